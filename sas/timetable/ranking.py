@@ -1,0 +1,68 @@
+"""The published order of search results: one function, the same for every regulator (F-146)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+_32_BITS = 0xFFFFFFFF
+_FIRST_FACTOR = 2654435761
+# 2246822519 less 2^32: the same product modulo 2^32, and it never leaves the 64 bits of an SQL bigint.
+_SECOND_FACTOR = -2048144777
+
+
+class Order(StrEnum):
+    """How equals are told apart: by distance around an address, at random in a commune or a département."""
+
+    DISTANCE = "distance"
+    RANDOM = "random"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the order looks at in a place.
+
+    `preferred` says it is the patient's own doctor's; `distance_m` is in metres from the centre of the search, None
+    when the place has no coordinates; `shuffle` is the place's own lasting random number, in [0, 2^31).
+    """
+
+    place_id: int
+    preferred: bool
+    has_opening: bool
+    participates: bool
+    distance_m: float | None
+    shuffle: int
+
+
+def shuffled(shuffle: int, seed: int) -> int:
+    """The rank, in [0, 2^32), of a place in the random order of one search.
+
+    `shuffle` and `seed` are in [0, 2^31). For one seed two places never share a rank unless they share a shuffle.
+    Integers only, so that SQL computes the same on bigint, `#` standing for `^`.
+    """
+    mixed = ((shuffle ^ seed) * _FIRST_FACTOR) & _32_BITS
+    mixed ^= mixed >> 16
+    return (mixed * _SECOND_FACTOR) & _32_BITS
+
+
+def ranking_key(candidate: Candidate, *, order: Order, seed: int) -> tuple[bool, bool, bool, bool, float, int]:
+    """What sorts a candidate, ascending; no two places are equal.
+
+    The preferred doctor, then places with an opening, then those that take part in the SAS; then the nearest (a place
+    without coordinates last) or the random order of `seed`, in [0, 2^31); the place's id in the end.
+    """
+    unknown, among_equals = False, float(shuffled(candidate.shuffle, seed))
+    if order is Order.DISTANCE:
+        unknown, among_equals = candidate.distance_m is None, candidate.distance_m or 0.0
+    return (
+        not candidate.preferred,
+        not candidate.has_opening,
+        not candidate.participates,
+        unknown,
+        among_equals,
+        candidate.place_id,
+    )
+
+
+def rank(candidates: Iterable[Candidate], *, order: Order, seed: int) -> list[Candidate]:
+    """The candidates in the order they are shown. The same seed gives the same order from page to page."""
+    return sorted(candidates, key=lambda candidate: ranking_key(candidate, order=order, seed=seed))
