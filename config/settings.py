@@ -1,0 +1,174 @@
+"""Settings, one file. Everything that differs between hosts comes from the environment (.env.example lists it)."""
+
+import sys
+from pathlib import Path
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+if (BASE_DIR / ".env").exists():
+    env.read_env(BASE_DIR / ".env")
+
+
+def _required(name: str, why: str) -> str:
+    value = env.str(name, default="")
+    if not value:
+        sys.exit(f"{name} is not set: {why}. See .env.example.")
+    return str(value)
+
+
+def _database(url: str) -> dict[str, object]:
+    settings: dict[str, object] = dict(environ.Env.db_url_config(url))
+    settings["CONN_HEALTH_CHECKS"] = False
+    options = dict(settings.get("OPTIONS") or {})
+    # The planner must not start parallel workers for one-millisecond queries (design/search: p99 grew tenfold).
+    options["options"] = "-c max_parallel_workers_per_gather=0 -c TimeZone=UTC -c jit=off"
+    options["prepare_threshold"] = 5
+    settings["OPTIONS"] = options
+    return settings
+
+
+DEMO = env.bool("DEMO", default=False)
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = _required("SECRET_KEY", "sessions and forms are signed with it")
+PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", PUBLIC_URL.split("//")[-1].split(":")[0]])
+
+DATABASES = {"default": _database(_required("DATABASE_URL", "the application's database, role sas_app"))}
+# The web server keeps its connections (three to four times the requests per second); commands open one and leave.
+if pool_size := env.int("DATABASE_POOL", default=0):
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool_size}  # type: ignore[index]
+# Only `sas upgrade`, imports and rebuilds use the owner of the tables; web and worker never do.
+if owner_url := env.str("DATABASE_OWNER_URL", default=""):
+    DATABASES["owner"] = _database(owner_url) | {"TEST": {"MIRROR": "default"}}
+
+ROOMS = ["journal", "directory", "accounts", "participation", "availability", "offer", "orientation"]
+PORCHES = ["kit", "public", "regulation", "calendar", "api"]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "widget_tweaks",
+    "dsfr",
+    "django_htmx",
+    "csp",
+    "procrastinate.contrib.django",
+    *(f"sas.rooms.{room}" for room in ROOMS),
+    *(f"sas.web.{porch}" for porch in PORCHES),
+    "sas.worker",
+    *(["simulators.population"] if DEMO else []),
+]
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS: list[str] = []
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 3600
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "sas.web.kit.failures.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_SSL_REDIRECT = PUBLIC_URL.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC_URL.startswith("https://") else 0
+# The address searched stands in the query string: other hosts get no Referer path, ever. `no-referrer` would also
+# blank the Origin header that CSRF checks rely on.
+SECURE_REFERRER_POLICY = "strict-origin"
+X_FRAME_OPTIONS = "DENY"
+
+MIDDLEWARE = [
+    "sas.web.kit.middleware.request_context",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "sas.web.kit.middleware.identify",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "sas.web.kit.middleware.explain_failures",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+APPEND_SLASH = False
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "sas.web.kit.context.site",
+            ],
+            "builtins": ["sas.web.kit.templatetags.kit"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+_SELF = ["'self'"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": _SELF,
+        "style-src": _SELF,
+        "img-src": [*_SELF, "data:"],
+        "font-src": _SELF,
+        "connect-src": _SELF,
+        "form-action": _SELF,
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "manifest-src": _SELF,
+    }
+}
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "var/static")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# The manifest storage rewrites the style sheet: an integrity hash of the original would make browsers drop it.
+DSFR_USE_INTEGRITY_CHECKSUMS = False
+DSFR_MARK_OPTIONAL_FIELDS = True
+
+# The State's brand (Marianne, RF block) is reserved to State services; other hosts use the neutral theme.
+SITE_BRAND = env.str("SITE_BRAND", default="etat")
+if SITE_BRAND not in {"etat", "neutre"}:
+    sys.exit("SITE_BRAND must be 'etat' or 'neutre'. See .env.example.")
+RESULTS_PER_PAGE = env.int("RESULTS_PER_PAGE", default=10)
+
+EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="SAS <nepasrepondre@sas.example>")
+MAILBOX_URL = env.str("MAILBOX_URL", default="")
+GEOCODER_URL = env.str("GEOCODER_URL", default="").rstrip("/")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"no_query_string": {"()": "sas.web.kit.logs.NoQueryString"}},
+    "formatters": {"json": {"()": "sas.web.kit.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["no_query_string"]}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # httpx logs the whole address asked, which holds the patient's address.
+    "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
+}

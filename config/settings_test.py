@@ -1,0 +1,19 @@
+"""The settings of the tests: the product's, on a throwaway database, with what slows tests removed."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "tests-only")
+os.environ.setdefault("DATABASE_URL", "postgresql://postgres@/postgres")
+os.environ["DEMO"] = "1"
+
+from config.settings import *  # noqa: E402,F403
+from config.settings import DATABASES, STORAGES  # noqa: E402
+
+DATABASES.pop("owner", None)
+# An idle pooled connection would block the removal of the test database.
+DATABASES["default"]["OPTIONS"].pop("pool", None)  # type: ignore[attr-defined]
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SECURE_SSL_REDIRECT = False
+GEOCODER_URL = ""
+LOGGING = {"version": 1, "disable_existing_loggers": False}

@@ -1,0 +1,14 @@
+"""The table of contents: one line per porch."""
+
+from django.urls import include, path
+
+handler403 = "sas.web.kit.failures.forbidden"
+handler404 = "sas.web.kit.failures.not_found"
+handler500 = "sas.web.kit.failures.server_error"
+
+urlpatterns = [
+    path("", include("sas.web.public.urls")),
+    path("sas/", include("sas.web.regulation.urls")),
+    path("sas/", include("sas.web.calendar.urls")),
+    path("", include("sas.web.api.urls")),
+]

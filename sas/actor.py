@@ -1,0 +1,64 @@
+"""Who asks. Every public query and operation takes an Actor first."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Role(StrEnum):
+    """The roles of the platform (sas-domain §3); values are stored, labels are shown."""
+
+    EFFECTEUR = "effecteur"
+    DELEGATAIRE = "delegataire"
+    GESTIONNAIRE_STRUCTURE = "gestionnaire_structure"
+    REGULATEUR_OSNP = "regulateur_osnp"
+    IOA = "ioa"
+    GESTIONNAIRE_COMPTES = "gestionnaire_comptes"
+    REFERENT_TERRITORIAL = "referent_territorial"
+    ADMINISTRATEUR_NATIONAL = "administrateur_national"
+    ADMINISTRATEUR = "administrateur"
+
+    @property
+    def label(self) -> str:
+        """The French name shown in the account panel."""
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS = {
+    Role.EFFECTEUR: "SAS - Effecteur",
+    Role.DELEGATAIRE: "SAS - Délégataire",
+    Role.GESTIONNAIRE_STRUCTURE: "SAS - Gestionnaire de structure",
+    Role.REGULATEUR_OSNP: "SAS - Régulateur-OSNP",
+    Role.IOA: "SAS - IOA",
+    Role.GESTIONNAIRE_COMPTES: "SAS - Gestionnaire de comptes",
+    Role.REFERENT_TERRITORIAL: "SAS - Référent territorial",
+    Role.ADMINISTRATEUR_NATIONAL: "SAS - Administrateur national",
+    Role.ADMINISTRATEUR: "SAS - Administrateur",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person (or the platform itself) with what is theirs at the time of the request.
+
+    `places` and `structures` are the ones the actor acts for; `territories` bound the sight of regulators and managers.
+    """
+
+    user_id: int | None
+    roles: frozenset[Role] = frozenset()
+    places: frozenset[int] = frozenset()
+    structures: frozenset[int] = frozenset()
+    territories: frozenset[int] = frozenset()
+    name: str = field(default="", compare=False)
+    is_platform: bool = False
+
+    SYSTEM: ClassVar["Actor"]
+    NOBODY: ClassVar["Actor"]
+
+    def has(self, *roles: Role) -> bool:
+        """True when the actor holds at least one of the roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+Actor.SYSTEM = Actor(user_id=None, name="Plateforme", is_platform=True)
+Actor.NOBODY = Actor(user_id=None)

@@ -1,0 +1,29 @@
+"""Three ways to fail, and no other, cross the doors of the rooms."""
+
+
+class Refused(Exception):
+    """The actor may not do this. Carries the French sentence shown on the 403 page."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Impossible(Exception):
+    """The request is allowed but cannot be carried out as asked.
+
+    Carries the French sentence shown, and the form field that it belongs to (None: the whole form).
+    """
+
+    def __init__(self, reason: str, *, field: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.field = field
+
+
+class Unavailable(Exception):
+    """An outside service did not answer; `service` is its French name as shown to the user."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(service)
+        self.service = service

@@ -1,0 +1,86 @@
+"""Who is signed in."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.crypto import salted_hmac
+
+from sas.actor import Actor, Role
+from sas.rooms.accounts.enums import LANDING_PRIORITY
+from sas.rooms.directory import queries as directory
+
+_ACCOUNT = """
+select u.email, u.family_name, u.given_name, u.password, u.is_active, u.roles, u.professional_id,
+       array(select territory_id from accounts_user_territories t where t.user_id = u.id),
+       array(select structure_id from accounts_user_structures s where s.user_id = u.id),
+       array(select professional_id from accounts_delegation d where d.delegate_id = u.id and professional_id is not null),
+       array(select structure_id from accounts_delegation d where d.delegate_id = u.id and structure_id is not null)
+from accounts_user u where u.id = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The signed-in person as pages need them."""
+
+    user_id: int
+    email: str
+    name: str
+    roles: tuple[Role, ...]
+    professional_id: int | None
+    actor: Actor
+
+    @property
+    def role_labels(self) -> tuple[str, ...]:
+        """French names of the roles, for the account panel (F-020)."""
+        return tuple(role.label for role in self.roles)
+
+    @property
+    def landing(self) -> str:
+        """The page a person lands on after signing in (F-023)."""
+        if any(role in self.roles for role in LANDING_PRIORITY):
+            return "/sas/tableau-de-bord"
+        return "/sas/"
+
+
+def stamp_of(encoded: str) -> str:
+    """What a session keeps of the password: a change of password ends every other session."""
+    return salted_hmac("sas.accounts.session", encoded).hexdigest()[:32]
+
+
+def signed_in(*, actor: Actor, user_id: int, password_stamp: str) -> Account | None:
+    """The account of a session, or None when it may no longer enter (deactivated, without role, password changed)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ACCOUNT, [user_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    email, family, given, encoded, active, roles, professional, territories, structures, for_pros, for_structures = row
+    if not active or not roles or stamp_of(encoded) != password_stamp:
+        return None
+    professionals = [*([professional] if professional else []), *for_pros]
+    own_structures = frozenset(structures) | frozenset(for_structures)
+    kept = tuple(Role(role) for role in roles)
+    name = f"{given} {family}"
+    places = directory.place_ids_of(actor=actor, professionals=professionals, structures=own_structures)
+    found = Actor(user_id, frozenset(kept), places, own_structures, frozenset(territories), name)
+    return Account(user_id, email, name, kept, professional, found)
+
+
+def email_of(*, actor: Actor, user_id: int) -> str:
+    """Where to write to a user; for the platform's own mails."""
+    with connection.cursor() as cursor:
+        cursor.execute("select email from accounts_user where id = %s and is_active", [user_id])
+        row = cursor.fetchone()
+    return row[0] if row else ""
+
+
+def names_of(*, actor: Actor, user_ids: frozenset[int]) -> dict[int, str]:
+    """Given and family names by user id."""
+    if not user_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, given_name || ' ' || family_name from accounts_user where id = any(%s)", [list(user_ids)]
+        )
+        return dict(cursor.fetchall())

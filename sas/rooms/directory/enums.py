@@ -1,0 +1,56 @@
+"""Closed lists of the directory. Stored values on the left, French labels beside."""
+
+from django.db import models
+
+
+class ActivityKind(models.TextChoices):
+    """What an activity code stands for; the vocabulary of the first search field."""
+
+    SPECIALTY = "specialty", "Spécialité"
+    PROFESSION = "profession", "Profession"
+    STRUCTURE = "structure", "Structure"
+
+
+class StructureKind(models.TextChoices):
+    """Kinds of structures that take part (sas-domain §2.1)."""
+
+    CDS = "cds", "Centre de santé"
+    MSP = "msp", "Maison de santé pluriprofessionnelle"
+    CPTS = "cpts", "Communauté professionnelle territoriale de santé"
+    SOS = "sos", "SOS Médecins"
+    ESTABLISHMENT = "establishment", "Établissement de santé"
+
+
+class GeoPrecision(models.TextChoices):
+    """How well a place is located."""
+
+    ADDRESS = "address", "Adresse"
+    STREET = "street", "Voie"
+    COMMUNE = "commune", "Commune"
+    NONE = "none", "Non localisé"
+
+
+class ConventionSector(models.TextChoices):
+    """Conventionnement (sas-domain §1.9)."""
+
+    NONE = "none", "Non conventionné"
+    SECTOR_1 = "sector_1", "Secteur 1"
+    SECTOR_1_EXCESS = "sector_1_excess", "Secteur 1 avec droit permanent à dépassement"
+    SECTOR_2 = "sector_2", "Secteur 2"
+    UNKNOWN = "unknown", "Non défini"
+
+
+class ImportSource(models.TextChoices):
+    """Where directory rows come from."""
+
+    RPPS = "rpps", "Annuaire Santé (RPPS)"
+    FINESS = "finess", "FINESS"
+    STRUCTURES = "structures", "Fichiers de structures"
+
+
+class ImportState(models.TextChoices):
+    """Life of an import run."""
+
+    RUNNING = "running", "En cours"
+    DONE = "done", "Terminé"
+    FAILED = "failed", "Interrompu"

@@ -1,0 +1,86 @@
+"""Opening the files an operator gives: bare or zipped, one decoded line at a time, with the place reached in bytes."""
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from sas.errors import Impossible
+
+MAX_LINE = 16_384
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class TextSource:
+    """An open text: its lines, and how many bytes of the file on disk have been read of how many."""
+
+    raw: IO[bytes]
+    binary: IO[bytes]
+    size: int
+
+    def position(self) -> int:
+        """Bytes of the file on disk read so far."""
+        return self.raw.tell()
+
+    def lines(self) -> Iterator[bytes]:
+        """Lines without their end. One longer than MAX_LINE is cut there and the rest of it dropped."""
+        buffered = io.BufferedReader(self.binary, _BLOCK)  # type: ignore[type-var]
+        for line in iter(lambda: buffered.readline(MAX_LINE), b""):
+            end = line
+            while not end.endswith(b"\n") and len(end) == MAX_LINE:
+                end = buffered.readline(MAX_LINE)
+            yield line.rstrip(b"\r\n")
+
+
+@contextmanager
+def open_text(path: Path, member: re.Pattern[str]) -> Iterator[TextSource]:
+    """Open a bare file, or in a zip the one member whose base name matches.
+
+    Raises Impossible when the file is missing or the zip is damaged or has no such member.
+    """
+    try:
+        raw = path.open("rb")
+    except OSError as error:
+        raise Impossible(f"Le fichier {path.name} ne peut pas être lu : {error.strerror}.") from error
+    with raw:
+        size = path.stat().st_size
+        if not zipfile.is_zipfile(raw):
+            raw.seek(0)
+            yield TextSource(raw, raw, size)
+            return
+        try:
+            with zipfile.ZipFile(raw) as archive, archive.open(_member(archive, member, path)) as binary:
+                yield TextSource(raw, binary, size)
+        except zipfile.BadZipFile as error:
+            raise Impossible(f"L'archive {path.name} est endommagée.") from error
+
+
+def has_member(path: Path, member: re.Pattern[str]) -> bool:
+    """True when the file is a zip that holds such a member."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return any(member.search(Path(name).name) for name in archive.namelist())
+
+
+def _member(archive: zipfile.ZipFile, member: re.Pattern[str], path: Path) -> str:
+    names = sorted(name for name in archive.namelist() if member.search(Path(name).name))
+    if not names:
+        raise Impossible(f"L'archive {path.name} ne contient pas le fichier attendu.")
+    return names[-1]
+
+
+def identity(*paths: Path) -> str:
+    """What makes two files the same for a resumed import: their content (SHA-256, hexadecimal)."""
+    digest = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as content:
+            for block in iter(lambda: content.read(_BLOCK), b""):
+                digest.update(block)
+    return digest.hexdigest()

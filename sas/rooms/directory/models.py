@@ -1,0 +1,219 @@
+"""Who and where: territories, communes, nomenclatures, professionals, structures and places (F-260)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from sas.rooms.directory.enums import (
+    ActivityKind,
+    ConventionSector,
+    GeoPrecision,
+    ImportSource,
+    ImportState,
+    StructureKind,
+)
+
+
+class Departement(models.Model):
+    """A département or overseas collectivity, with its search radii in kilometres (sas-domain §1.3)."""
+
+    code = models.CharField(max_length=3, primary_key=True)
+    name = models.CharField(max_length=60)
+    region = models.CharField(max_length=60)
+    lat = models.FloatField()
+    lon = models.FloatField()
+    county_radius_km = models.PositiveSmallIntegerField()
+    city_radius_km = models.PositiveSmallIntegerField()
+    time_zone = models.CharField(max_length=40)
+
+
+class Commune(models.Model):
+    """A commune or arrondissement municipal of the official geographic code."""
+
+    code = models.CharField(max_length=5, primary_key=True)
+    name = models.CharField(max_length=80)
+    name_key = models.CharField(max_length=80, help_text="without case, accents, punctuation; st -> saint")
+    departement = models.ForeignKey(Departement, on_delete=models.PROTECT)
+    parent_code = models.CharField(max_length=5, blank=True, help_text="the commune of an arrondissement")
+    postal_codes = ArrayField(models.CharField(max_length=5))
+    population = models.PositiveIntegerField(default=0)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    time_zone = models.CharField(max_length=40)
+
+    class Meta:
+        """Found by the start of the name, or by likeness."""
+
+        indexes = [
+            models.Index(fields=["name_key"], name="commune_prefix", opclasses=["text_pattern_ops"]),
+            GinIndex(fields=["name_key"], name="commune_likeness", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["postal_codes"], name="commune_postal_codes"),
+        ]
+
+
+class Territory(models.Model):
+    """A SAS territory: a name and its départements (F-227)."""
+
+    name = models.CharField(max_length=80, unique=True)
+    departements = models.ManyToManyField(Departement, related_name="territories")
+
+
+class Activity(models.Model):
+    """What one can search: an ordinal specialty, a profession or a kind of structure.
+
+    The id is small and stable: search rows carry it.
+    """
+
+    id = models.SmallAutoField(primary_key=True)
+    kind = models.CharField(max_length=12, choices=ActivityKind)
+    code = models.CharField(max_length=12)
+    label = models.CharField(max_length=160)
+    label_key = models.CharField(max_length=160)
+    profession_code = models.CharField(max_length=6, blank=True, help_text="TRE_G15 code of a specialty's profession")
+    aliases = ArrayField(models.CharField(max_length=80), default=list, help_text="other words people type, as keys")
+
+    class Meta:
+        """One row per code of a nomenclature."""
+
+        constraints = [models.UniqueConstraint(fields=["kind", "code"], name="activity_once")]
+
+
+class Professional(models.Model):
+    """A health professional, known by the national identifier (type digit + RPPS or ADELI number)."""
+
+    national_id = models.CharField(max_length=12, unique=True)
+    family_name = models.CharField(max_length=80)
+    given_name = models.CharField(max_length=80, blank=True)
+    title = models.CharField(max_length=20, blank=True)
+    profession_code = models.CharField(max_length=6)
+    name_key = models.CharField(max_length=170)
+
+    class Meta:
+        """Found by likeness of the name."""
+
+        indexes = [GinIndex(fields=["name_key"], name="professional_likeness", opclasses=["gin_trgm_ops"])]
+
+
+class Structure(models.Model):
+    """A health centre, MSP, CPTS, SOS Médecins association or establishment."""
+
+    kind = models.CharField(max_length=14, choices=StructureKind)
+    name = models.CharField(max_length=160)
+    name_key = models.CharField(max_length=160)
+    finess = models.CharField(max_length=9, blank=True)
+    siret = models.CharField(max_length=14, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    postal_code = models.CharField(max_length=5, blank=True)
+    commune = models.ForeignKey(Commune, null=True, on_delete=models.PROTECT)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    phones = ArrayField(models.CharField(max_length=20), default=list)
+    zone_communes = ArrayField(models.CharField(max_length=5), default=list, help_text="a CPTS's intervention zone")
+    source = models.CharField(max_length=10, choices=ImportSource)
+    source_key = models.CharField(max_length=80, unique=True)
+    fingerprint = models.CharField(max_length=32, blank=True)
+    seen_run = models.BigIntegerField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Reached by FINESS or SIRET, found by likeness."""
+
+        indexes = [
+            models.Index(fields=["finess"], name="structure_finess", condition=~Q(finess="")),
+            models.Index(fields=["siret"], name="structure_siret", condition=~Q(siret="")),
+            GinIndex(fields=["name_key"], name="structure_likeness", opclasses=["gin_trgm_ops"]),
+        ]
+
+
+class Place(models.Model):
+    """Where care is given: one professional at one address (lieu d'exercice), or a structure's own address or point.
+
+    FHIR: the PractitionerRole with its Location. Wall-clock times of its agenda are read in `time_zone` (IANA, F-078).
+    """
+
+    professional = models.ForeignKey(Professional, null=True, on_delete=models.CASCADE, related_name="places")
+    structure = models.ForeignKey(Structure, null=True, on_delete=models.CASCADE, related_name="places")
+    activities = ArrayField(models.SmallIntegerField(), default=list)
+    name = models.CharField(max_length=160, help_text="as shown on top of a card")
+    name_key = models.CharField(max_length=160)
+    site_name = models.CharField(max_length=160, blank=True)
+    site_finess = models.CharField(max_length=9, blank=True)
+    site_siret = models.CharField(max_length=14, blank=True)
+    rpps_rang = models.CharField(max_length=30, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    postal_code = models.CharField(max_length=5, blank=True)
+    commune = models.ForeignKey(Commune, null=True, on_delete=models.PROTECT)
+    departement = models.ForeignKey(Departement, null=True, on_delete=models.PROTECT)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    geo_precision = models.CharField(max_length=8, choices=GeoPrecision, default=GeoPrecision.NONE)
+    phones = ArrayField(models.CharField(max_length=20), default=list)
+    time_zone = models.CharField(max_length=40, default="Europe/Paris")
+    convention_sector = models.CharField(max_length=16, choices=ConventionSector, default=ConventionSector.UNKNOWN)
+    ms_sante = ArrayField(models.CharField(max_length=120), default=list)
+    opening_hours = models.JSONField(default=dict, help_text='{"1": [["08:30", "12:00"]], …}; 1 is Monday, local time')
+    source = models.CharField(max_length=10, choices=ImportSource)
+    source_key = models.CharField(max_length=80, unique=True)
+    fingerprint = models.CharField(max_length=32, blank=True)
+    seen_run = models.BigIntegerField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        """Belongs to a professional or to a structure, never to nobody."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(professional__isnull=False) | Q(structure__isnull=False), name="place_has_an_owner"
+            ),
+            models.CheckConstraint(
+                condition=Q(lat__isnull=True, lon__isnull=True) | Q(lat__isnull=False, lon__isnull=False),
+                name="place_point_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(F("departement_id"), F("id"), name="place_departement"),
+            models.Index(fields=["site_finess"], name="place_finess", condition=~Q(site_finess="")),
+            GinIndex(fields=["name_key"], name="place_likeness", opclasses=["gin_trgm_ops"]),
+        ]
+
+
+class CptsMembership(models.Model):
+    """A professional registered in a CPTS ("Inscrit le", F-107)."""
+
+    cpts = models.ForeignKey(Structure, on_delete=models.CASCADE)
+    professional = models.ForeignKey(Professional, on_delete=models.CASCADE)
+    since = models.DateField(null=True)
+
+    class Meta:
+        """Once per pair."""
+
+        constraints = [models.UniqueConstraint(fields=["cpts", "professional"], name="cpts_member_once")]
+
+
+class ImportRun(models.Model):
+    """One reading of one national file; resumable by `last_line`."""
+
+    source = models.CharField(max_length=10, choices=ImportSource)
+    file_name = models.CharField(max_length=200)
+    file_identity = models.CharField(max_length=80)
+    state = models.CharField(max_length=8, choices=ImportState, default=ImportState.RUNNING)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    last_line = models.BigIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+
+    class Meta:
+        """Resumed by the identity of the file."""
+
+        indexes = [models.Index(fields=["source", "file_identity"], name="import_of_file")]
+
+
+class ImportReject(models.Model):
+    """A line refused by an import, with its reason in French."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rejects")
+    line = models.BigIntegerField()
+    reason = models.CharField(max_length=160)
+    excerpt = models.CharField(max_length=160, blank=True)

@@ -1,0 +1,77 @@
+"""The read model of the search: a projection of the rooms below, rebuilt from them at any time.
+
+OfferRank: one narrow row per place and activity, what ranking reads. OfferCard: what a card shows. OfferOpening: open
+occurrences of the agenda for the coming days. See docs/adr for why distance needs no projection and no PostGIS.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+
+class OfferRank(models.Model):
+    """What ranking reads of a place for one activity. x, y, z: the point on the unit sphere."""
+
+    pk = models.CompositePrimaryKey("place_id", "activity_id")
+    activity_id = models.SmallIntegerField()
+    place_id = models.BigIntegerField()
+    band = models.SmallIntegerField(help_text="latitude cut in bands, see offer.rules.BAND_DEGREES")
+    lon = models.FloatField()
+    x = models.FloatField()
+    y = models.FloatField()
+    z = models.FloatField()
+    shuffle = models.IntegerField(help_text="random key of the place, in [0, 2^31)")
+    participates = models.BooleanField()
+    overbooking = models.BooleanField(help_text="takes patients en sus")
+    reorientation = models.BooleanField(help_text="forfait de réorientation")
+    first_start = models.DateTimeField(null=True, help_text="next open occurrence")
+    first_until = models.DateTimeField(null=True, help_text="until when it can be given")
+    second_start = models.DateTimeField(null=True)
+    second_until = models.DateTimeField(null=True)
+
+    class Meta:
+        """Read by bands of latitude, then longitude."""
+
+        indexes = [models.Index(fields=["activity_id", "band", "lon"], name="offer_rank_zone")]
+
+
+class OfferCard(models.Model):
+    """What a result card shows of a place, words already chosen."""
+
+    place_id = models.BigIntegerField(primary_key=True)
+    professional_id = models.BigIntegerField(null=True)
+    structure_id = models.BigIntegerField(null=True)
+    title = models.CharField(max_length=160)
+    title_key = models.CharField(max_length=160)
+    subtitle = models.CharField(max_length=160)
+    address = models.CharField(max_length=260)
+    lat = models.FloatField()
+    lon = models.FloatField()
+    time_zone = models.CharField(max_length=40)
+    phone = models.CharField(max_length=20)
+    convention = models.CharField(max_length=60)
+    participation = models.CharField(max_length=80, help_text="label of the participation pictogram; empty: none")
+    overbooking = models.BooleanField()
+    additional_info = models.CharField(max_length=1000)
+    agenda_updated_at = models.DateTimeField(null=True)
+    activities = ArrayField(models.SmallIntegerField())
+
+    class Meta:
+        """Found by name."""
+
+        indexes = [GinIndex(fields=["title_key"], name="offer_card_likeness", opclasses=["gin_trgm_ops"])]
+
+
+class OfferOpening(models.Model):
+    """An open occurrence. `until`: the last instant at which it can be given (start of a créneau, end of a plage)."""
+
+    pk = models.CompositePrimaryKey("place_id", "start", "slot_id")
+    place_id = models.BigIntegerField()
+    start = models.DateTimeField()
+    slot_id = models.BigIntegerField()
+    day = models.DateField()
+    end = models.DateTimeField()
+    until = models.DateTimeField()
+    capacity = models.SmallIntegerField(help_text="0: créneau; else places of the plage")
+    taken = models.SmallIntegerField()
+    modalities = models.SmallIntegerField()

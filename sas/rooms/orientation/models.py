@@ -1,0 +1,71 @@
+"""The regulator's act and its story. No patient data, ever (F-186)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from sas.rooms.orientation.enums import OrientationKind, OrientationState
+
+
+class Orientation(models.Model):
+    """A patient was sent to a place, on an occurrence of its agenda or en sus at a date and time."""
+
+    kind = models.PositiveSmallIntegerField(choices=OrientationKind)
+    state = models.CharField(max_length=9, choices=OrientationState, default=OrientationState.ORIENTED)
+    place = models.ForeignKey("directory.Place", on_delete=models.PROTECT, related_name="+")
+    slot = models.ForeignKey("availability.AgendaSlot", null=True, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField(help_text="local day of the occurrence, in the place's zone")
+    start = models.DateTimeField()
+    end = models.DateTimeField(help_text="en sus: same as start")
+    time_zone = models.CharField(max_length=40)
+    modalities = models.PositiveSmallIntegerField(default=0)
+    author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    author_territories = ArrayField(models.BigIntegerField(), default=list)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        """An occurrence for a slot orientation, none for one en sus."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=OrientationKind.SLOT, slot__isnull=False)
+                | Q(kind=OrientationKind.SURNUMERAIRE, slot__isnull=True),
+                name="orientation_slot_by_kind",
+            ),
+            models.CheckConstraint(condition=Q(end__gte=F("start")), name="orientation_in_order"),
+        ]
+        indexes = [
+            models.Index(fields=["author", "-created_at"], name="orientation_by_author"),
+            models.Index(fields=["place", "start"], name="orientation_by_place"),
+            models.Index(fields=["slot", "day"], name="orientation_by_occurrence"),
+        ]
+
+
+class OrientationEvent(models.Model):
+    """One step of the story: append-only, with its author and time."""
+
+    orientation = models.ForeignKey(Orientation, on_delete=models.PROTECT, related_name="events")
+    state = models.CharField(max_length=9, choices=OrientationState)
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300, blank=True, help_text="no patient data: said beside the field")
+
+
+class OrientationRequest(models.Model):
+    """The outcome of a form's idempotency key: a client left without an answer repeats it and gets the first outcome."""
+
+    key = models.UUIDField(primary_key=True)
+    author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    orientation = models.ForeignKey(Orientation, null=True, on_delete=models.PROTECT, related_name="+")
+    refusal = models.CharField(max_length=40, blank=True, help_text="code of the reason when no orientation was made")
+
+    class Meta:
+        """Made, or refused with its reason."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(orientation__isnull=False, refusal="") | ~Q(refusal="") & Q(orientation__isnull=True),
+                name="request_has_one_outcome",
+            )
+        ]

@@ -1,0 +1,80 @@
+"""The two doors of every view: @page (reads, read-only by construction) and @command (one operation).
+
+A view without one of them fails the access test; the roles they carry are compared with tests/web/access_matrix.txt.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+
+from sas.actor import Role
+from sas.errors import Refused
+
+View = Callable[..., HttpResponse]
+ANYONE: frozenset[Role] = frozenset()
+EVERY_ROLE = frozenset(Role)
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may use a view, by which methods. `roles` empty: anyone, signed in or not."""
+
+    methods: tuple[str, ...]
+    roles: frozenset[Role]
+
+
+def page(*roles: Role) -> Callable[[View], View]:
+    """A view that only reads: GET and HEAD, in a READ ONLY transaction (a write raises). No role: anyone."""
+    return _door(Access(("GET", "HEAD"), frozenset(roles)), _read_only)
+
+
+def command(*roles: Role) -> Callable[[View], View]:
+    """A view that calls one operation: POST; the operation opens its own durable transaction. No role: anyone."""
+    return _door(Access(("POST",), frozenset(roles)), lambda view, request, *args, **kwargs: view(request, *args, **kwargs))
+
+
+def by_method(*, get: View, post: View) -> View:
+    """One address, a page and a command."""
+
+    def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        chosen = post if request.method == "POST" else get
+        return chosen(request, *args, **kwargs)
+
+    view.parts = (get, post)  # type: ignore[attr-defined]
+    return view
+
+
+def _door(access: Access, call: Callable[..., HttpResponse]) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in access.methods:
+                return HttpResponseNotAllowed(access.methods)
+            if access.roles and request.account is None:
+                return redirect(f"/connexion?{urlencode({'suite': request.path})}")
+            if access.roles and not request.actor.has(*access.roles):
+                raise Refused("Votre rôle ne permet pas d'ouvrir cette page.")
+            return call(view, request, *args, **kwargs)
+
+        guarded.access = access  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _read_only(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    connection.ensure_connection()
+    # psycopg then opens the transaction with BEGIN READ ONLY: the guarantee costs no round trip of its own.
+    connection.connection.read_only = True
+    try:
+        with transaction.atomic():
+            return view(request, *args, **kwargs)
+    finally:
+        if connection.connection is not None:
+            connection.connection.read_only = None

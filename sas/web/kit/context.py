@@ -1,0 +1,28 @@
+"""What every template may use."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from sas.rooms.accounts.enums import SEARCH_ROLES
+from sas.actor import Role
+
+MAY_SEARCH = SEARCH_ROLES | {Role.EFFECTEUR}
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The frame of the page: brand, account, text size, whether the search bar is shown."""
+    actor = getattr(request, "actor", None)
+    return {
+        "brand": settings.SITE_BRAND,
+        "demo": settings.DEMO,
+        "mailbox_url": settings.MAILBOX_URL,
+        "account": getattr(request, "account", None),
+        "may_search": bool(actor and actor.has(*MAY_SEARCH)),
+        "may_orient": bool(actor and actor.has(Role.REGULATEUR_OSNP)),
+        "text_size": request.COOKIES.get("taille", "") if request.COOKIES.get("taille") in TEXT_SIZES else "",
+    }
+
+
+TEXT_SIZES = ("grand", "tres-grand")

@@ -1,0 +1,45 @@
+"""Logs: one JSON line per record, without query strings (they hold the address searched) nor personal data."""
+
+import json
+import logging
+import re
+from datetime import UTC, datetime
+
+_QUERY = re.compile(r"\?[^\s\"']*")
+
+
+class NoQueryString(logging.Filter):
+    """Cut every query string out of a message before it is written."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always let the record through, shortened."""
+        record.msg = _QUERY.sub("", record.getMessage())
+        record.args = None
+        return True
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line: UTC time, level, logger, message, and the trace of an exception."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Render the record; of an exception, the type and the code lines, never its values."""
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info and record.exc_info[0]:
+            line["exception"] = record.exc_info[0].__name__
+            line["trace"] = _code_lines(record)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def _code_lines(record: logging.LogRecord) -> list[str]:
+    trace = record.exc_info[2] if record.exc_info else None
+    lines = []
+    while trace:
+        code = trace.tb_frame.f_code
+        lines.append(f"{code.co_filename}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return lines

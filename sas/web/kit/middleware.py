@@ -1,0 +1,61 @@
+"""What every request goes through: its time, its actor, its failures."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from sas.actor import Actor
+from sas.errors import Refused, Unavailable
+from sas.rooms.accounts import queries as accounts
+from sas.web.kit import failures
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def request_context(get_response: Handler) -> Handler:
+    """Take the clock once: everything in the request happens at `request.now` (UTC)."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.now = datetime.now(UTC)
+        return get_response(request)
+
+    return handle
+
+
+def identify(get_response: Handler) -> Handler:
+    """Put who asks on the request: `request.account` (None when nobody signed in) and `request.actor`."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.account = None
+        request.actor = Actor.NOBODY
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and (user_id := request.session.get("user_id")):
+            stamp = request.session.get("password_stamp", "")
+            request.account = accounts.signed_in(actor=Actor.NOBODY, user_id=user_id, password_stamp=stamp)
+            if request.account is None:
+                request.session.flush()
+            else:
+                request.actor = request.account.actor
+        return get_response(request)
+
+    return handle
+
+
+class explain_failures:  # noqa: N801  middleware are named as what they do
+    """Turn the errors that cross a room's door into their pages."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Refused → 403 with its sentence, Unavailable → 503 naming the service; others are left to Django."""
+        if isinstance(exception, Refused):
+            return failures.forbidden(request, exception)
+        if isinstance(exception, Unavailable):
+            return failures.unavailable(request, exception.service)
+        return None

@@ -1,0 +1,33 @@
+"""`sas upgrade`: bring the database to this version, as the owner of the tables, and grant the application its rights."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import connections
+
+from sas.actor import Actor
+from sas.rooms.directory.loaders import reference
+from sas.worker.rights import grant_application_rights
+
+MIGRATION_LOCK = 7_275_271
+
+
+class Command(BaseCommand):
+    """Migrate, grant, load the reference data; safe to run again and by two hosts at once."""
+
+    help = "Met la base à niveau (DATABASE_OWNER_URL), accorde les droits de l'application, charge les référentiels."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run under an advisory lock. Raises CommandError when DATABASE_OWNER_URL is missing."""
+        if "owner" not in settings.DATABASES:
+            raise CommandError("DATABASE_OWNER_URL n'est pas défini : voir .env.example.")
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("select pg_advisory_lock(%s)", [MIGRATION_LOCK])
+            try:
+                call_command("migrate", database="owner", verbosity=options["verbosity"], interactive=False)
+                grant_application_rights(connections["owner"])
+            finally:
+                cursor.execute("select pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+        reference.load(actor=Actor.SYSTEM)
+        self.stdout.write("Base à niveau.")

@@ -1,0 +1,21 @@
+"""What the application's database role may do: everything a page needs, nothing of the schema, and no rewriting of the
+journal."""
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+APPEND_ONLY = ("journal_audit_entry", "orientation_orientationevent")
+
+_GRANTS = """
+grant usage on schema public to sas_app;
+grant select, insert, update, delete on all tables in schema public to sas_app;
+grant usage, select on all sequences in schema public to sas_app;
+revoke insert, update, delete on django_migrations from sas_app;
+"""
+
+
+def grant_application_rights(connection: BaseDatabaseWrapper) -> None:
+    """Run by the owner after each migration."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GRANTS)
+        for table in APPEND_ONLY:
+            cursor.execute(f"revoke update, delete, truncate on {table} from sas_app")

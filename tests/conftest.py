@@ -1,0 +1,138 @@
+"""The ground of every test: a throwaway PostgreSQL, the application's own database role, no outside network."""
+
+import os
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the markers."""
+    config.addinivalue_line("markers", "shows(*ids): rows of docs/checklist.md that the test shows")
+    config.addinivalue_line("markers", "long: run by `make test-long` only")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long suites to `make test-long`."""
+    if config.option.markexpr:
+        return
+    kept = [item for item in items if "long" not in item.keywords]
+    config.hook.pytest_deselected(items=[item for item in items if "long" in item.keywords])
+    items[:] = kept
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """Remember what could not run for lack of a system service."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if report.skipped and "NOT RUN" in str(report.longrepr):
+        report.user_properties.append(("not_run", str(report.longrepr[2])))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Count them at the end, never silently."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = [value for report in skipped for name, value in report.user_properties if name == "not_run"]
+    if reasons:
+        terminalreporter.section("NOT RUN")
+        for reason in sorted(set(reasons)):
+            terminalreporter.line(f"{reasons.count(reason)} × {reason}")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """Start the server of this test process and point Django to it."""
+    from django.conf import settings
+    from django.db import connections
+
+    from config import embedded_pg
+
+    server = embedded_pg.ensure(tmp_path_factory.mktemp("pg") / "data", throwaway=True)
+    import environ
+
+    address = environ.Env.db_url_config(server.superuser_url)
+    for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT"):
+        settings.DATABASES["default"][name] = address.get(name, "")
+        connections["default"].settings_dict[name] = address.get(name, "")
+    connections["default"].settings_dict["OPTIONS"] |= address.get("OPTIONS", {})
+
+
+@pytest.fixture(scope="session")
+def worker_id() -> str:
+    """The xdist worker, or the only process."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "master")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """After migrating as the owner, every test talks as sas_app: a right that is missing fails here first."""
+    from django.db import connection
+    from django.db.backends.signals import connection_created
+
+    from sas.worker.rights import grant_application_rights
+
+    with django_db_blocker.unblock():
+        grant_application_rights(connection)
+        from sas.actor import Actor
+        from sas.rooms.directory.loaders import reference
+
+        reference.load(actor=Actor.SYSTEM)
+
+    def become_application(connection: Any, **kwargs: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("set session role sas_app")
+
+    connection_created.connect(become_application, weak=False)
+    with django_db_blocker.unblock():
+        become_application(connection)
+    _flush_as_owner()
+
+
+def _flush_as_owner() -> None:
+    """Tests that commit are cleaned by TRUNCATE, which the application may not do; reference tables are kept."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    plain = DatabaseOperations.sql_flush
+
+    def sql_flush(self: Any, style: Any, tables: list[str], **kwargs: Any) -> list[str]:
+        kept = [t for t in tables if t not in REFERENCE_TABLES]
+        statements = plain(self, style, kept, **{**kwargs, "allow_cascade": False})
+        return ["reset role", *statements, "set session role sas_app"]
+
+    DatabaseOperations.sql_flush = sql_flush
+
+
+REFERENCE_TABLES = {
+    "directory_departement",
+    "directory_commune",
+    "directory_activity",
+    "django_migrations",
+    "django_content_type",
+}
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reaches another machine."""
+    plain = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and not str(address[0]).startswith(("127.", "::1", "localhost")):
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        plain(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Monday 23 November 2026, 9:00 in Paris."""
+    return NOW
