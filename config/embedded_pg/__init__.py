@@ -76,7 +76,7 @@ def is_running(data: Path | str) -> bool:
 
 
 def _url(at: Location, role: str) -> str:
-    return f"postgresql://{role}@/{DATABASE}?host={quote(str(at.socket))}"
+    return f"postgresql://{role}@:{server.PORT}/{DATABASE}?host={quote(str(at.socket))}"
 
 
 def _at_exit_of_this_process(action: Callable[[], None]) -> None:

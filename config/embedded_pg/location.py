@@ -14,6 +14,8 @@ from pathlib import Path
 
 # Where root puts what another account must reach when the checkout or the environment lies under a closed folder.
 OPEN_HOME = Path("/var/lib/embedded-pg")
+# One folder per major version.
+DEBIAN = Path("/usr/lib/postgresql")
 # A socket address holds 107 bytes, of which "/.s.PGSQL.5432.lock" takes 19.
 LONGEST_SOCKET_FOLDER = 88
 
@@ -46,7 +48,7 @@ def binaries() -> Path:
     inside = (wheel.submodule_search_locations or []) if wheel else []
     places = [Path(named)] if (named := os.environ.get("PG_BINDIR")) else []
     places += [Path(package) / "pginstall" / "bin" for package in inside]
-    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda place: -int(place.parent.name))
+    places += sorted(DEBIAN.glob("*/bin"), key=lambda place: -int(place.parent.name))
     for place in places:
         if (place / "initdb").exists():
             return place
