@@ -72,7 +72,7 @@ def worker_id() -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """After migrating as the owner, every test talks as sas_app: a right that is missing fails here first."""
     from django.db import connection
     from django.db.backends.signals import connection_created
@@ -94,6 +94,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         become_application(connection)
     _flush_as_owner()
+    yield
+    connection_created.disconnect(become_application)
+    with django_db_blocker.unblock():
+        connection.close()
 
 
 def _flush_as_owner() -> None:

@@ -63,6 +63,8 @@ def ensure(data: Path | str, *, throwaway: bool = False, stop_at_exit: bool = Tr
 def stop(data: Path | str, *, remove: bool = False) -> None:
     """Stop the server kept in `data` and wait for its end; with `remove`, delete what it kept too."""
     at = locate(data)
+    if not at.data.exists():
+        return
     with alone(at.data):
         server.end(at)
         if remove:

@@ -67,7 +67,7 @@ class Activity(models.Model):
 
     id = models.SmallAutoField(primary_key=True)
     kind = models.CharField(max_length=12, choices=ActivityKind)
-    code = models.CharField(max_length=12)
+    code = models.CharField(max_length=14)
     label = models.CharField(max_length=160)
     label_key = models.CharField(max_length=160)
     profession_code = models.CharField(max_length=6, blank=True, help_text="TRE_G15 code of a specialty's profession")

@@ -142,18 +142,17 @@ class CommuneIndex:
                 self._by_postal_code[postal_code].insert(0, row)
             self._by_name[row.departement, search_key(row.name)] = row
 
-    def resolve(self, *, code: str, postal_code: str, name: str) -> CommuneRow | None:
-        """By INSEE code; else by postal code, the name choosing among its communes; else by name in the département.
+    def by_code(self, code: str) -> CommuneRow | None:
+        """The commune or arrondissement of an INSEE code."""
+        return self._by_code.get(code)
 
-        A code that the current geographic code no longer has (merged communes) falls back on the other two.
-        """
-        if found := self._by_code.get(code):
-            return found
+    def by_name(self, *, postal_code: str, name: str) -> CommuneRow | None:
+        """By postal code, the name choosing among its communes; else by name in the département (CEDEX codes)."""
         key = _CEDEX.sub("", search_key(name)).strip()
         if candidates := self._by_postal_code.get(postal_code):
             named = (row for row in candidates if search_key(row.name) == key)
             return next(named, candidates[0])
-        return self._by_name.get((departement_of(code or postal_code), key))
+        return self._by_name.get((departement_of(postal_code), key))
 
 
 def departement_of(code: str) -> str:

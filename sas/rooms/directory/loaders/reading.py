@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ def open_text(path: Path, member: re.Pattern[str]) -> Iterator[TextSource]:
         try:
             with zipfile.ZipFile(raw) as archive, archive.open(_member(archive, member, path)) as binary:
                 yield TextSource(raw, binary, size)
-        except zipfile.BadZipFile as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise Impossible(f"L'archive {path.name} est endommagée.") from error
 
 

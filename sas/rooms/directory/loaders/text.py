@@ -6,13 +6,16 @@ from functools import lru_cache
 from sas.rooms.directory.rules import search_key
 
 _HEADER_FILLERS = frozenset({"coord", "d", "de", "du", "la", "l"})
-_NOT_DIGIT = re.compile(r"\D+")
-_POSTAL_CODE = re.compile(r"(?<!\d)(\d{5})(?!\d)")
+_NOT_DIGIT = re.compile(r"[^0-9]+")
+_POSTAL_CODE = re.compile(r"(?<![0-9])([0-9]{5})(?![0-9])")
 _WORD_START = re.compile(r"(^|[\s'’-])(\w)")
 # International prefixes whose national form is 0 followed by nine digits.
 _COUNTRY_PREFIXES = ("33", "262", "590", "594", "596", "508")
-_NATIONAL = re.compile(r"0[1-9]\d{8}")
-_SHORT = re.compile(r"1\d{1,2}|3\d{3}|1\d{3}|116\d{3}|118\d{3}")
+_FINESS = re.compile(r"[0-9][0-9AB][0-9]{7}")
+_SIRET = re.compile(r"[0-9]{14}")
+_NATIONAL_ID = re.compile(r"8[0-9]{11}|0[0-9][0-9AB][0-9]{7}")
+_NATIONAL = re.compile(r"0[1-9][0-9]{8}")
+_SHORT = re.compile(r"1[0-9]{1,3}|3[0-9]{3}|11[68][0-9]{3}")
 
 
 @lru_cache(maxsize=1024)
@@ -23,9 +26,9 @@ def header_key(header: str) -> str:
 
 def clean(text: str) -> str:
     """Text on one line, spaces collapsed, no control character."""
-    if text.isascii() and text.isalnum():
-        return text
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else " " for character in text)
+    return " ".join(text.split())
 
 
 def phone(text: str) -> str:
@@ -80,3 +83,21 @@ def given_name(text: str) -> str:
 def street_line(*parts: str) -> str:
     """Number, repetition, kind and name of the street as one line."""
     return clean(" ".join(part for part in parts if part))
+
+
+def finess(text: str) -> str:
+    """A FINESS number (nine characters, Corsica 2A or 2B), or nothing."""
+    value = text.strip().upper()
+    return value if _FINESS.fullmatch(value) else ""
+
+
+def siret(text: str) -> str:
+    """A SIRET number (fourteen digits, spaces dropped), or nothing."""
+    value = text.replace(" ", "")
+    return value if _SIRET.fullmatch(value) else ""
+
+
+def national_id(text: str) -> str:
+    """Type digit and number of a professional: 8 + RPPS (11 digits) or 0 + ADELI (9 characters); else nothing."""
+    value = text.strip().upper()
+    return value if _NATIONAL_ID.fullmatch(value) else ""

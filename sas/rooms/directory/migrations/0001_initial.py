@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.SmallAutoField(primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('specialty', 'Spécialité'), ('profession', 'Profession'), ('structure', 'Structure')], max_length=12)),
-                ('code', models.CharField(max_length=12)),
+                ("code", models.CharField(max_length=14)),
                 ('label', models.CharField(max_length=160)),
                 ('label_key', models.CharField(max_length=160)),
                 ('profession_code', models.CharField(blank=True, help_text="TRE_G15 code of a specialty's profession", max_length=6)),
