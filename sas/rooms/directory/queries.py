@@ -1,11 +1,73 @@
 """Reading the directory: whose places, where they are, what one can search."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Q
 
 from sas.actor import Actor
-from sas.rooms.directory.models import Place
+from sas.rooms.directory.enums import ActivityKind, ConventionSector
+from sas.rooms.directory.models import Activity, Commune, Departement, Place, Structure, Territory
+from sas.rooms.directory.rules import search_key
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFacts:
+    """A place as the rooms above need it; coordinates in degrees, `time_zone` an IANA name."""
+
+    id: int
+    professional_id: int | None
+    structure_id: int | None
+    structure_kind: str
+    name: str
+    site_name: str
+    address: str
+    postal_code: str
+    commune_name: str
+    departement_code: str
+    lat: float | None
+    lon: float | None
+    phones: tuple[str, ...]
+    time_zone: str
+    activities: tuple[int, ...]
+    site_finess: str
+    convention: str
+    closed: bool
+
+    @property
+    def address_line(self) -> str:
+        """"12 rue des Lilas, 35000 Rennes"."""
+        town = f"{self.postal_code} {self.commune_name}".strip()
+        return ", ".join(part for part in (self.address, town) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFacts:
+    """A specialty, profession or kind of structure."""
+
+    id: int
+    kind: ActivityKind
+    code: str
+    label: str
+    label_key: str
+    profession_code: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A commune or a département as the second search field proposes it; radius in kilometres."""
+
+    code: str
+    name: str
+    departement_code: str
+    departement_name: str
+    postal_code: str
+    lat: float
+    lon: float
+    time_zone: str
+    radius_km: int
 
 
 def place_ids_of(*, actor: Actor, professionals: Collection[int], structures: Collection[int]) -> frozenset[int]:
@@ -14,3 +76,126 @@ def place_ids_of(*, actor: Actor, professionals: Collection[int], structures: Co
         return frozenset()
     owned = Q(professional_id__in=list(professionals)) | Q(structure_id__in=list(structures))
     return frozenset(Place.objects.filter(owned, closed_at__isnull=True).values_list("id", flat=True))
+
+
+def places(*, actor: Actor, place_ids: Collection[int]) -> dict[int, PlaceFacts]:
+    """Places by id, in one query; the directory is public, every actor may read it."""
+    rows = Place.objects.filter(id__in=list(place_ids)).select_related("commune", "structure").order_by("name_key", "id")
+    return {row.id: _facts(row) for row in rows}
+
+
+def _facts(row: Place) -> PlaceFacts:
+    return PlaceFacts(
+        id=row.id,
+        professional_id=row.professional_id,
+        structure_id=row.structure_id,
+        structure_kind=row.structure.kind if row.structure else "",
+        name=row.name,
+        site_name=row.site_name,
+        address=row.address,
+        postal_code=row.postal_code,
+        commune_name=row.commune.name if row.commune else "",
+        departement_code=row.departement_id or "",
+        lat=row.lat,
+        lon=row.lon,
+        phones=tuple(row.phones),
+        time_zone=row.time_zone,
+        activities=tuple(row.activities),
+        site_finess=row.site_finess,
+        convention=ConventionSector(row.convention_sector).label if row.convention_sector != "unknown" else "",
+        closed=row.closed_at is not None,
+    )
+
+
+def open_place_ids(*, actor: Actor, after: int = 0, limit: int = 5000) -> tuple[int, ...]:
+    """Ids of open places above `after`, in order, for work done in batches."""
+    found = Place.objects.filter(id__gt=after, closed_at__isnull=True).order_by("id").values_list("id", flat=True)
+    return tuple(found[:limit])
+
+
+def health_centre_finess(*, actor: Actor, finess: Collection[str]) -> frozenset[str]:
+    """Those of the FINESS numbers that are health centres (CDS): their professionals get no flag there (§2.4)."""
+    wanted = [number for number in finess if number]
+    if not wanted:
+        return frozenset()
+    found = Structure.objects.filter(kind="cds", finess__in=wanted, closed_at__isnull=True)
+    return frozenset(found.values_list("finess", flat=True))
+
+
+def territories_of_place(*, actor: Actor, place_id: int) -> frozenset[int]:
+    """Territories whose départements hold the place (sas-domain §2.10)."""
+    found = Territory.objects.filter(departements__place__id=place_id)
+    return frozenset(found.values_list("id", flat=True))
+
+
+def activities(*, actor: Actor) -> tuple[ActivityFacts, ...]:
+    """The whole vocabulary of the first search field (about 150 rows)."""
+    rows = Activity.objects.order_by("label_key", "id")
+    return tuple(
+        ActivityFacts(a.id, ActivityKind(a.kind), a.code, a.label, a.label_key, a.profession_code, tuple(a.aliases))
+        for a in rows
+    )
+
+
+def find_departements(*, actor: Actor, text: str, limit: int = 5) -> tuple[Town, ...]:
+    """Départements by code or by the start of the name."""
+    key = search_key(text)
+    found = [
+        d
+        for d in Departement.objects.order_by("code")
+        if d.code.lower() == key or search_key(d.name).startswith(key) or search_key(f"{d.name} {d.code}") == key
+    ]
+    return tuple(
+        Town(d.code, d.name, d.code, d.name, "", d.lat, d.lon, d.time_zone, d.county_radius_km) for d in found[:limit]
+    )
+
+
+_TOWNS = """
+select c.code, c.name, c.departement_id, d.name, c.postal_codes, c.lat, c.lon, c.time_zone, d.city_radius_km
+from directory_commune c join directory_departement d on d.code = c.departement_id
+where c.lat is not null and c.parent_code = '' and (c.name_key like %(prefix)s or c.name_key %% %(key)s)
+order by (c.name_key = %(key)s) desc, (c.name_key like %(prefix)s) desc, similarity(c.name_key, %(key)s) desc,
+         c.population desc, c.code
+limit %(limit)s
+"""
+_TOWNS_BY_CODE = """
+select c.code, c.name, c.departement_id, d.name, c.postal_codes, c.lat, c.lon, c.time_zone, d.city_radius_km
+from directory_commune c join directory_departement d on d.code = c.departement_id
+where c.lat is not null and (c.code = %(code)s or (c.parent_code = '' and c.postal_codes @> array[%(code)s]::varchar(5)[]))
+order by c.population desc, c.code
+limit %(limit)s
+"""
+
+
+def find_towns(*, actor: Actor, text: str, limit: int = 5) -> tuple[Town, ...]:
+    """Communes by name (typos and accents forgiven), by "name postal code", by postal or INSEE code (E2, E3, E11).
+
+    The arrondissements of Paris, Lyon and Marseille answer by their code or postal code.
+    """
+    key = search_key(text)
+    words = [word for word in key.split() if not (len(word) == 5 and word[:2].isalnum() and word[2:].isdigit())]
+    code = next((word.upper() for word in key.split() if word not in words), "")
+    if code:
+        coded = _towns(_TOWNS_BY_CODE, {"code": code, "limit": 50})
+        name = " ".join(words)
+        named = [town for town in coded if search_key(town.name).startswith(name)] if name else coded
+        return tuple(named or coded)[:limit]
+    if not key:
+        return ()
+    return _towns(_TOWNS, {"key": key, "prefix": f"{key}%", "limit": limit})
+
+
+def _towns(sql: str, parameters: dict[str, object]) -> tuple[Town, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        rows = cursor.fetchall()
+    return tuple(
+        Town(code, name, dep, dep_name, postal[0] if postal else "", lat, lon, zone, radius)
+        for code, name, dep, dep_name, postal, lat, lon, zone, radius in rows
+    )
+
+
+def town_of_code(*, actor: Actor, code: str) -> Town | None:
+    """A commune by its INSEE code, arrondissements included."""
+    found = _towns(_TOWNS_BY_CODE, {"code": code, "limit": 50})
+    return next((town for town in found if town.code == code), None)

@@ -1,1 +1,1 @@
-"""National files into the directory: readers (pure, streaming) and the set-based writes behind them (docs/imports.md)."""
+"""National files into the directory: pure streaming readers, and the set-based writes behind them (docs/imports.md)."""

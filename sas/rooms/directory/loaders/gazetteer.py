@@ -125,7 +125,8 @@ def specialties() -> tuple[ConceptRow, ...]:
 
 def professions() -> tuple[ConceptRow, ...]:
     """Professions that are still in force, each code once."""
-    return tuple(ConceptRow(row["code"], row["libelle"]) for row in _rows("nos_professions.csv") if not row["fin_validite"])
+    rows = _rows("nos_professions.csv")
+    return tuple(ConceptRow(row["code"], row["libelle"]) for row in rows if not row["fin_validite"])
 
 
 class CommuneIndex:

@@ -1,0 +1,100 @@
+"""Saving the settings. Their forms come with the participation pages; loaders use these operations already."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from sas import changes
+from sas.actor import Actor
+from sas.errors import Refused
+from sas.rooms.directory import queries as directory
+from sas.rooms.journal import operations as journal
+from sas.rooms.participation.enums import Via
+from sas.rooms.participation.models import ProfessionalSettings, StructureSettings
+
+BATCH = 2000
+_PLATFORM_ONLY = "Le chargement en nombre est réservé à la plateforme."
+
+
+@dataclass(frozen=True, slots=True)
+class ProfessionalSettingsDraft:
+    """Settings of one professional (sas-domain §2.5)."""
+
+    professional_id: int
+    via: Via
+    structure_id: int | None = None
+    cpts_places: tuple[int, ...] = ()
+    has_software: bool = False
+    hours_pledged: bool = False
+    editor_slots_refused: bool = False
+    reorientation_package: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StructureSettingsDraft:
+    """Settings of one CDS or SOS association (sas-domain §2.6)."""
+
+    structure_id: int
+    participates: bool
+    hours_pledged: bool
+    practitioner_count: int
+
+
+def load_settings(
+    *,
+    actor: Actor,
+    professionals: Iterable[ProfessionalSettingsDraft],
+    structures: Iterable[StructureSettingsDraft],
+    now: datetime,
+) -> int:
+    """Save many settings at once, for the platform only; returns how many. Raises Refused for a person."""
+    if not actor.is_platform:
+        raise Refused(_PLATFORM_ONLY)
+    people = [_professional_row(draft, now) for draft in professionals]
+    houses = [_structure_row(draft, now) for draft in structures]
+    with transaction.atomic(durable=True):
+        _upsert(ProfessionalSettings, people, key="professional")
+        _upsert(StructureSettings, houses, key="structure")
+        count = len(people) + len(houses)
+        journal.record(actor=actor, verb="load_settings", subject="participation", now=now, count=count)
+        changes.place_changed(
+            directory.place_ids_of(
+                actor=actor,
+                professionals=[row.professional_id for row in people],
+                structures=[row.structure_id for row in houses],
+            )
+        )
+    return count
+
+
+def _professional_row(draft: ProfessionalSettingsDraft, now: datetime) -> ProfessionalSettings:
+    return ProfessionalSettings(
+        professional_id=draft.professional_id,
+        via=draft.via.value,
+        structure_id=draft.structure_id,
+        cpts_places=list(draft.cpts_places),
+        has_software=draft.has_software,
+        hours_pledged=draft.hours_pledged,
+        editor_slots_refused=draft.editor_slots_refused,
+        reorientation_package=draft.reorientation_package,
+        updated_at=now,
+    )
+
+
+def _structure_row(draft: StructureSettingsDraft, now: datetime) -> StructureSettings:
+    return StructureSettings(
+        structure_id=draft.structure_id,
+        participates=draft.participates,
+        hours_pledged=draft.hours_pledged,
+        practitioner_count=draft.practitioner_count,
+        updated_at=now,
+    )
+
+
+def _upsert(model: type, rows: list[object], *, key: str) -> None:
+    fields = [f.name for f in model._meta.concrete_fields if f.name != key]  # type: ignore[attr-defined]
+    model.objects.bulk_create(  # type: ignore[attr-defined]
+        rows, batch_size=BATCH, update_conflicts=True, unique_fields=[key], update_fields=fields
+    )
