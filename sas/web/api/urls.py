@@ -1,5 +1,7 @@
-"""Addresses of the api porch."""
+"""Addresses for machines."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sas.web.api import views
+
+urlpatterns = [path("sante", views.health)]

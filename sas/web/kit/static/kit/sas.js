@@ -1,0 +1,96 @@
+// Suggestions under the two search fields (ARIA combobox with list autocomplete). Without JavaScript the fields are plain.
+
+const DELAY = 200;
+const SHORTEST = 3;
+
+function attach(input) {
+  const list = document.createElement("ul");
+  list.className = "sas-suggestions";
+  list.id = `${input.id}-suggestions`;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Suggestions");
+  list.hidden = true;
+  input.after(list);
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-expanded", "false");
+  input.setAttribute("aria-controls", list.id);
+  let timer = 0;
+  let call = null;
+  let current = -1;
+
+  const options = () => [...list.querySelectorAll('[role="option"]')];
+  const close = () => {
+    list.hidden = true;
+    current = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const mark = (index) => {
+    const all = options();
+    current = (index + all.length) % all.length;
+    all.forEach((option, at) => option.setAttribute("aria-selected", String(at === current)));
+    input.setAttribute("aria-activedescendant", all[current].id);
+    all[current].scrollIntoView({ block: "nearest" });
+  };
+  const choose = (option) => {
+    input.value = option.dataset.value;
+    close();
+  };
+  const show = (groups) => {
+    list.replaceChildren();
+    groups.forEach((group) => {
+      if (group.label) {
+        const title = document.createElement("li");
+        title.setAttribute("role", "presentation");
+        title.textContent = group.label;
+        list.append(title);
+      }
+      group.values.forEach((value) => {
+        const option = document.createElement("li");
+        option.setAttribute("role", "option");
+        option.setAttribute("aria-selected", "false");
+        option.id = `${list.id}-${list.children.length}`;
+        option.dataset.value = value;
+        option.textContent = value;
+        list.append(option);
+      });
+    });
+    const any = options().length > 0;
+    list.hidden = !any;
+    input.setAttribute("aria-expanded", String(any));
+    current = -1;
+  };
+  const ask = async () => {
+    if (call) call.abort();
+    const text = input.value.trim();
+    if (text.length < SHORTEST) return close();
+    call = new AbortController();
+    try {
+      const address = `${input.dataset.suggestions}?q=${encodeURIComponent(text)}`;
+      const answer = await fetch(address, { signal: call.signal, headers: { Accept: "application/json" } });
+      if (answer.ok && document.activeElement === input) show((await answer.json()).groups);
+    } catch (error) {
+      if (error.name !== "AbortError") close();
+    }
+  };
+
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, DELAY);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    if (event.key === "ArrowDown") { mark(current + 1); event.preventDefault(); }
+    if (event.key === "ArrowUp") { mark(current - 1); event.preventDefault(); }
+    if (event.key === "Escape") { close(); event.preventDefault(); }
+    if (event.key === "Enter" && current >= 0) { choose(options()[current]); event.preventDefault(); }
+  });
+  list.addEventListener("pointerdown", (event) => {
+    const option = event.target.closest('[role="option"]');
+    if (option) { choose(option); event.preventDefault(); }
+  });
+  input.addEventListener("blur", close);
+}
+
+document.querySelectorAll("[data-suggestions]").forEach(attach);

@@ -1,0 +1,81 @@
+"""Home, sign-in and sign-out, account panel, text size."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from sas.errors import Impossible
+from sas.rooms.accounts import operations as accounts
+from sas.rooms.accounts import queries
+from sas.web.kit.access import EVERY_ROLE, command, page
+from sas.web.kit.context import TEXT_SIZES
+from sas.web.public.forms import SignInForm
+
+SIZE_COOKIE_SECONDS = 365 * 24 * 3600
+
+
+@page()
+def home(request: HttpRequest) -> HttpResponse:
+    """Welcome of a visitor (F-001); whoever is signed in goes to the landing page of the role (F-023)."""
+    if request.account:
+        return redirect(request.account.landing)
+    return render(request, "public/home.html")
+
+
+@page()
+def sign_in_page(request: HttpRequest) -> HttpResponse:
+    """The sign-in form (F-002)."""
+    form = SignInForm(initial={"suite": request.GET.get("suite", "")})
+    return render(request, "public/sign_in.html", {"form": form})
+
+
+@command()
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Open the session and go where the person was heading, else to the landing page."""
+    form = SignInForm(request.POST)
+    if form.is_valid():
+        try:
+            credentials = {"email": form.cleaned_data["email"], "password": form.cleaned_data["password"]}
+            signed = accounts.sign_in(actor=request.actor, **credentials, now=request.now)
+        except Impossible as error:
+            form.add_error(error.field, error.reason)
+        else:
+            return _open_session(request, signed, form.cleaned_data["suite"])
+    return render(request, "public/sign_in.html", {"form": form}, status=422)
+
+
+def _open_session(request: HttpRequest, signed: accounts.SignedIn, wished: str) -> HttpResponse:
+    request.session.cycle_key()
+    request.session["user_id"] = signed.user_id
+    request.session["password_stamp"] = signed.password_stamp
+    account = queries.signed_in(actor=request.actor, user_id=signed.user_id, password_stamp=signed.password_stamp)
+    landing = account.landing if account else "/"
+    return redirect(wished if url_has_allowed_host_and_scheme(wished, allowed_hosts=None) else landing)
+
+
+@command()
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Close the session (F-021)."""
+    accounts.sign_out(actor=request.actor, now=request.now)
+    request.session.flush()
+    return redirect("/")
+
+
+@page(*EVERY_ROLE)
+def account_panel(request: HttpRequest) -> HttpResponse:
+    """Name, roles, links by role, sign-out (F-020)."""
+    return render(request, "public/account.html")
+
+
+@command()
+def text_size(request: HttpRequest) -> HttpResponse:
+    """A+ and A−: kept in a cookie, never with the account (F-249)."""
+    sizes = ("", *TEXT_SIZES)
+    current = request.COOKIES.get("taille", "")
+    step = 1 if request.POST.get("taille") == "plus" else -1
+    index = sizes.index(current) if current in sizes else 0
+    wished = request.POST.get("retour", "")
+    response = redirect(wished if url_has_allowed_host_and_scheme(wished, allowed_hosts=None) else "/")
+    size = sizes[max(0, min(index + step, len(sizes) - 1))]
+    response.set_cookie("taille", size, max_age=SIZE_COOKIE_SECONDS, httponly=True, samesite="Lax")
+    return response
