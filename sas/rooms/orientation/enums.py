@@ -1,4 +1,4 @@
-"""States of an orientation and the only moves between them."""
+"""States of an orientation, the only moves between them, and why one is not made."""
 
 from django.db import models
 
@@ -23,3 +23,12 @@ TRANSITIONS: dict[OrientationState, frozenset[OrientationState]] = {
     OrientationState.CANCELLED: frozenset(),
     OrientationState.DECLINED: frozenset(),
 }
+
+UNAVAILABLE = "unavailable"
+"""The refusal of an orientation en sus while the place is unavailable; those on a slot come from the agenda."""
+
+PENDING = "pending"
+"""What stands for the outcome of a request while its transaction runs; never committed."""
+
+REASON_LENGTH = 300
+"""Characters of the reason of a decline."""

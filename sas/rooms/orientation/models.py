@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from sas.rooms.orientation.enums import OrientationKind, OrientationState
+from sas.rooms.orientation.enums import REASON_LENGTH, OrientationKind, OrientationState
 
 
 class Orientation(models.Model):
@@ -19,6 +19,8 @@ class Orientation(models.Model):
     end = models.DateTimeField(help_text="en sus: same as start")
     time_zone = models.CharField(max_length=40)
     modalities = models.PositiveSmallIntegerField(default=0)
+    taken = models.PositiveSmallIntegerField(default=1, help_text="patients on the occurrence, this one included")
+    capacity = models.PositiveSmallIntegerField(null=True, help_text="of the plage; null: créneau, or en sus")
     author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     author_territories = ArrayField(models.BigIntegerField(), default=list)
     created_at = models.DateTimeField()
@@ -36,6 +38,7 @@ class Orientation(models.Model):
         ]
         indexes = [
             models.Index(fields=["author", "-created_at"], name="orientation_by_author"),
+            models.Index(fields=["-created_at", "-id"], name="orientation_newest"),
             models.Index(fields=["place", "start"], name="orientation_by_place"),
             models.Index(fields=["slot", "day"], name="orientation_by_occurrence"),
         ]
@@ -48,7 +51,7 @@ class OrientationEvent(models.Model):
     state = models.CharField(max_length=9, choices=OrientationState)
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=300, blank=True, help_text="no patient data: said beside the field")
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True, help_text="no patient data: said beside the field")
 
 
 class OrientationRequest(models.Model):
@@ -57,6 +60,7 @@ class OrientationRequest(models.Model):
     key = models.UUIDField(primary_key=True)
     author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    asked = models.CharField(max_length=80, help_text="what was asked: a key serves one request only")
     orientation = models.ForeignKey(Orientation, null=True, on_delete=models.PROTECT, related_name="+")
     refusal = models.CharField(max_length=40, blank=True, help_text="code of the reason when no orientation was made")
 

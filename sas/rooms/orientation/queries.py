@@ -1,0 +1,177 @@
+"""Reading orientations: a regulator's, a place's, one."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count
+
+from sas.actor import Actor
+from sas.rooms.accounts import queries as accounts
+from sas.rooms.directory import queries as directory
+from sas.rooms.orientation import rules
+from sas.rooms.orientation.enums import TRANSITIONS, OrientationKind, OrientationState
+from sas.rooms.orientation.models import Orientation, OrientationEvent
+from sas.timetable.modality import Modality
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move of the story; `by` is a person's name, `reason` that of a decline."""
+
+    state: OrientationState
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrientationFacts:
+    """An orientation as pages show it. `start`, `end`, `created_at` are UTC; `day` is the local day at the place.
+
+    `taken` of `capacity` patients when it was recorded; capacity None: a créneau, or en sus. `may_cancel` and
+    `may_decline` hold for the actor of the query until `start`.
+    """
+
+    id: int
+    kind: OrientationKind
+    state: OrientationState
+    place_id: int
+    place_name: str
+    place_address: str
+    slot_id: int | None
+    day: date
+    start: datetime
+    end: datetime
+    time_zone: str
+    modalities: Modality
+    taken: int
+    capacity: int | None
+    author_id: int
+    author_name: str
+    created_at: datetime
+    last_step: Step
+    may_cancel: bool
+    may_decline: bool
+
+    @property
+    def en_sus(self) -> bool:
+        """Outside the availability of the place (type 2)."""
+        return self.kind == OrientationKind.SURNUMERAIRE
+
+    @property
+    def local_start(self) -> datetime:
+        """Naive wall time at the place."""
+        return self.start.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)
+
+    @property
+    def local_end(self) -> datetime:
+        """Naive wall time at the place; en sus, the start."""
+        return self.end.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)
+
+
+@dataclass(frozen=True, slots=True)
+class OrientationPage:
+    """One page of a list, newest first; `number` counts from 1."""
+
+    items: tuple[OrientationFacts, ...]
+    number: int
+    has_next: bool
+
+
+def mine(*, actor: Actor, page: int) -> OrientationPage:
+    """A regulator's own orientations and those of his territories, PER_PAGE at a time (F-187)."""
+    number = max(page, 1)
+    first = (number - 1) * PER_PAGE
+    rows = list(
+        Orientation.objects.filter(rules.visible_to(actor)).order_by("-created_at", "-id")[first : first + PER_PAGE + 1]
+    )
+    return OrientationPage(_facts(rows[:PER_PAGE], actor=actor), number, len(rows) > PER_PAGE)
+
+
+def one(*, actor: Actor, orientation_id: int) -> OrientationFacts | None:
+    """One orientation; None when there is none, or when it is neither the regulator's, nor his territories', nor of a
+    place the actor acts for."""
+    row = Orientation.objects.filter(id=orientation_id).first()
+    if row is None:
+        return None
+    refusals = (
+        rules.may_cancel(actor, author_id=row.author_id, territories=row.author_territories),
+        rules.may_read_places(actor, place_ids=(row.place_id,)),
+    )
+    return None if all(refusals) else _facts([row], actor=actor)[0]
+
+
+def of_place(*, actor: Actor, place_id: int, first_day: date, last_day: date) -> tuple[OrientationFacts, ...]:
+    """Orientations on a place's local days from `first_day` through `last_day`, by start. Raises Refused (F-187)."""
+    if refusal := rules.may_read_places(actor, place_ids=(place_id,)):
+        raise refusal
+    rows = Orientation.objects.filter(place_id=place_id, day__range=(first_day, last_day)).order_by("start", "id")
+    return _facts(list(rows), actor=actor)
+
+
+def upcoming_counts(*, actor: Actor, place_ids: Collection[int], now: datetime) -> dict[int, int]:
+    """Patients still expected at each place (plages under way included); places without any are absent.
+
+    Raises Refused unless the actor acts for all of the places.
+    """
+    if refusal := rules.may_read_places(actor, place_ids=place_ids):
+        raise refusal
+    rows = Orientation.objects.filter(place_id__in=place_ids, end__gte=now, state=OrientationState.ORIENTED)
+    return dict(rows.values_list("place_id").annotate(Count("id")))
+
+
+def _facts(rows: list[Orientation], *, actor: Actor) -> tuple[OrientationFacts, ...]:
+    if not rows:
+        return ()
+    places = directory.places(actor=actor, place_ids={row.place_id for row in rows})
+    events = _last_events(row.id for row in rows)
+    people = {row.author_id for row in rows} | {event.by_id for event in events.values() if event.by_id}
+    names = accounts.names_of(actor=actor, user_ids=frozenset(people))
+    return tuple(
+        _one_fact(row, place=places[row.place_id], event=events[row.id], names=names, actor=actor)
+        for row in rows
+    )
+
+
+def _last_events(ids: Iterable[int]) -> dict[int, OrientationEvent]:
+    newest = OrientationEvent.objects.filter(orientation_id__in=list(ids)).order_by("orientation_id", "-id")
+    return {event.orientation_id: event for event in newest.distinct("orientation_id")}
+
+
+def _one_fact(
+    row: Orientation,
+    *,
+    place: directory.PlaceFacts,
+    event: OrientationEvent,
+    names: dict[int, str],
+    actor: Actor,
+) -> OrientationFacts:
+    state = OrientationState(row.state)
+    not_cancel = rules.may_cancel(actor, author_id=row.author_id, territories=row.author_territories)
+    not_decline = rules.may_decline(actor, place_id=row.place_id)
+    return OrientationFacts(
+        id=row.id,
+        kind=OrientationKind(row.kind),
+        state=state,
+        place_id=row.place_id,
+        place_name=place.name,
+        place_address=place.address_line,
+        slot_id=row.slot_id,
+        day=row.day,
+        start=row.start,
+        end=row.end,
+        time_zone=row.time_zone,
+        modalities=Modality(row.modalities),
+        taken=row.taken,
+        capacity=row.capacity,
+        author_id=row.author_id,
+        author_name=names.get(row.author_id, ""),
+        created_at=row.created_at,
+        last_step=Step(OrientationState(event.state), event.at, names.get(event.by_id or 0, ""), event.reason),
+        may_cancel=OrientationState.CANCELLED in TRANSITIONS[state] and not not_cancel,
+        may_decline=OrientationState.DECLINED in TRANSITIONS[state] and not not_decline,
+    )

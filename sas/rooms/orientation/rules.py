@@ -1,0 +1,126 @@
+"""Who may orient, cancel, decline and see; what an hour en sus and a reason must be; what the author is written."""
+
+from collections.abc import Collection
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.utils.dateformat import format as format_date
+
+from sas.actor import Actor, Role
+from sas.errors import Impossible, Refused
+from sas.rooms.orientation.enums import REASON_LENGTH, TRANSITIONS, OrientationState
+from sas.timetable.modality import Modality
+
+FURTHEST = timedelta(days=366)
+"""Our own bound on an orientation en sus: a date further away is a slip of the keyboard."""
+
+_QUARTER = 15
+_LAST_TIME = time(23, 59)
+_ADMINISTRATORS = (Role.ADMINISTRATEUR, Role.ADMINISTRATEUR_NATIONAL)
+
+
+def may_orient(actor: Actor) -> Refused | None:
+    """Regulators only (F-180, F-182)."""
+    if actor.has(Role.REGULATEUR_OSNP):
+        return None
+    return Refused("Seuls les régulateurs-OSNP peuvent orienter un patient.")
+
+
+def may_cancel(actor: Actor, *, author_id: int, territories: Collection[int]) -> Refused | None:
+    """Its author, or a regulator of one of the `territories` its author had (F-187)."""
+    concerned = author_id == actor.user_id or not actor.territories.isdisjoint(territories)
+    if actor.has(Role.REGULATEUR_OSNP) and concerned:
+        return None
+    return Refused("Cette orientation a été enregistrée par la régulation d'un autre territoire.")
+
+
+def may_decline(actor: Actor, *, place_id: int) -> Refused | None:
+    """Whoever acts for the place."""
+    if place_id in actor.places:
+        return None
+    return Refused("Cette orientation concerne un lieu pour lequel vous n'agissez pas.")
+
+
+def may_read_places(actor: Actor, *, place_ids: Collection[int]) -> Refused | None:
+    """Whoever acts for all of the places, administrators and the platform (sas-domain §3: agenda pages)."""
+    if actor.is_platform or actor.has(*_ADMINISTRATORS) or actor.places.issuperset(place_ids):
+        return None
+    return Refused("Les orientations de ce lieu ne sont visibles que de ceux qui agissent pour lui.")
+
+
+def visible_to(actor: Actor) -> Q:
+    """What a regulator may see: his own orientations and those of his territories."""
+    if actor.is_platform:
+        return Q()
+    if not actor.has(Role.REGULATEUR_OSNP):
+        return Q(pk__in=())
+    return Q(author_id=actor.user_id) | Q(author_territories__overlap=sorted(actor.territories))
+
+
+def move_problem(state: OrientationState, to: OrientationState, *, start: datetime, now: datetime) -> Impossible | None:
+    """Why an orientation that starts at `start` cannot move from a state to another at `now`."""
+    if to not in TRANSITIONS[state]:
+        return Impossible(f"Cette orientation n'est plus en cours. État : {state.label.lower()}.")
+    if now >= start:
+        return Impossible("L'heure du rendez-vous est passée : cette orientation ne peut plus être modifiée.")
+    return None
+
+
+def surnumeraire_problem(local: datetime, *, zone: str, now: datetime) -> Impossible | None:
+    """Why a patient cannot be sent en sus at `local`, naive wall time of `zone` (F-182; sas-domain §2.8).
+
+    From today on, by quarters of an hour to 23h59, in the future only for today.
+    """
+    here = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    if local.date() < here.date():
+        return Impossible("La date est déjà passée : choisissez aujourd'hui ou un jour à venir.", field="day")
+    if local - here > FURTHEST:
+        return Impossible("La date est trop éloignée : choisissez un jour dans l'année qui vient.", field="day")
+    if local.time() != _LAST_TIME and (local.minute % _QUARTER or local.second or local.microsecond):
+        return Impossible("L'heure se choisit par quart d'heure, par exemple 10h15, ou 23h59.", field="time")
+    if local <= here:
+        return Impossible("L'heure est déjà passée : choisissez une heure à venir.", field="time")
+    return None
+
+
+def chosen_modality(offered: Modality, wanted: Modality | None) -> Modality:
+    """How the patient will be received: the only way offered, or the one chosen.
+
+    Raises Impossible when several are offered and none is chosen, or when the wanted one is not offered.
+    """
+    ways = list(offered)
+    if wanted is None and len(ways) == 1:
+        return ways[0]
+    if wanted is None:
+        raise Impossible("Choisissez le type de consultation.", field="modality")
+    if wanted not in ways:
+        raise Impossible("Ce type de consultation n'est pas proposé sur ce créneau.", field="modality")
+    return wanted
+
+
+def checked_reason(reason: str) -> str:
+    """The reason of a decline on one line; raises Impossible when there is none, or more than REASON_LENGTH."""
+    text = " ".join(reason.split())
+    if not text:
+        raise Impossible("Indiquez le motif : il est transmis au régulateur.", field="reason")
+    if len(text) > REASON_LENGTH:
+        raise Impossible(f"Le motif est trop long : {REASON_LENGTH} caractères au plus.", field="reason")
+    return text
+
+
+def decline_mail(*, place: str, address: str, local_start: datetime, reason: str, link: str) -> tuple[str, str]:
+    """Subject and text of the mail to the author of a declined orientation; `local_start` on the place's wall."""
+    day, hour = format_date(local_start, "l j F Y"), f"{local_start:%Hh%M}"
+    text = (
+        "Bonjour,\n\n"
+        "Une orientation que vous avez enregistrée a été déclinée par l'effecteur de soins.\n\n"
+        f"Lieu : {place}, {address}\n"
+        f"Date : {day}\n"
+        f"Heure : {hour} (heure du lieu)\n"
+        f"Motif : {reason}\n\n"
+        f"Vos orientations : {link}\n\n"
+        "Le Service d'accès aux soins\n"
+        "Ce message est envoyé automatiquement, merci de ne pas y répondre.\n"
+    )
+    return f"Orientation déclinée : {place}, {day} à {hour}", text
