@@ -3,14 +3,13 @@
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
 from sas.errors import Impossible
 from sas.rooms.directory.enums import StructureKind
 from sas.rooms.directory.loaders import text
 from sas.rooms.directory.loaders.gazetteer import CommuneIndex, CommuneRow
 from sas.rooms.directory.loaders.projection import to_degrees
-from sas.rooms.directory.loaders.rows import Reject, refuse
+from sas.rooms.directory.loaders.rows import Reject, StructureRow, refuse
 
 MEMBER = re.compile(r"(finess|cs1100507).*\.csv$", re.IGNORECASE)
 
@@ -42,23 +41,6 @@ Point = tuple[str, str, str]
 Fields = dict[str, str]
 
 
-class EstablishmentRow(NamedTuple):
-    """A structure that is kept. `lat` and `lon` are degrees, None when the file does not locate it."""
-
-    line: int
-    kind: StructureKind
-    finess: str
-    siret: str
-    name: str
-    address: str
-    postal_code: str
-    commune_code: str
-    departement: str
-    phones: tuple[str, ...]
-    lat: float | None
-    lon: float | None
-
-
 def points(lines: Iterable[bytes]) -> dict[str, Point]:
     """First pass: projected coordinates by FINESS number, with the name of their source.
 
@@ -75,7 +57,7 @@ def points(lines: Iterable[bytes]) -> dict[str, Point]:
 
 def read(
     lines: Iterable[bytes], communes: CommuneIndex, located: dict[str, Point]
-) -> Iterator[EstablishmentRow | Reject]:
+) -> Iterator[StructureRow | Reject]:
     """Second pass: a row or a reject per establishment of a category that is known.
 
     Raises Impossible when the first line announces neither layout.
@@ -130,7 +112,7 @@ def _cut_flat(names: list[str], line: str) -> Fields | None:
 
 def _row(
     number: int, kind: StructureKind, fields: Fields, communes: CommuneIndex, located: dict[str, Point]
-) -> EstablishmentRow | Reject:
+) -> StructureRow | Reject:
     finess = text.finess(fields["nofinesset"])
     if not finess:
         return refuse(number, BAD_FINESS, value=fields["nofinesset"])
@@ -147,7 +129,7 @@ def _row(
     )
     degrees = to_degrees(point[0], point[1], source=point[2], departement=commune.departement)
     street = (fields.get(part, "") for part in ("numvoie", "compvoie", "typvoie", "voie"))
-    return EstablishmentRow(
+    return StructureRow(
         line=number,
         kind=kind,
         finess=finess,
@@ -164,10 +146,11 @@ def _row(
 
 
 def _commune(fields: Fields, communes: CommuneIndex) -> CommuneRow | None:
-    """`commune` is the end of the INSEE code: three digits behind a département of two, two behind one of three."""
+    """`commune` ends the INSEE code (three digits); overseas the département is 974, or 9D in some editions."""
     departement, end = fields["departement"].strip().upper(), fields.get("commune", "").strip()
-    codes = (fields.get("cog", "").strip(), departement + end, departement + end[-2:])
-    known = next((found for code in codes if (found := communes.by_code(code))), None)
+    codes = (fields.get("cog", "").strip(), departement + end, departement + end[-2:], "97" + end)
+    tried = codes if departement.startswith("9") and not departement.isdigit() else codes[:3]
+    known = next((found for code in tried if (found := communes.by_code(code))), None)
     delivery = fields.get("ligneacheminement", "")
     postal_code = text.postal_code(fields.get("codepostal", ""), delivery)
     name = fields.get("libcommune", "") or delivery.removeprefix(postal_code)

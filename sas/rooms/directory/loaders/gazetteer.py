@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from sas.rooms.directory.rules import search_key
 
-_CEDEX = re.compile(r"\bcedex\b.*$")
+_AROUND_NAME = re.compile(r"^[0-9]{5} |\bcedex\b.*$")
 _ARRONDISSEMENTS = {"751": "75056", "6938": "69123", "132": "13055"}
 
 
@@ -149,7 +149,7 @@ class CommuneIndex:
 
     def by_name(self, *, postal_code: str, name: str) -> CommuneRow | None:
         """By postal code, the name choosing among its communes; else by name in the département (CEDEX codes)."""
-        key = _CEDEX.sub("", search_key(name)).strip()
+        key = _AROUND_NAME.sub("", search_key(name)).strip()
         if candidates := self._by_postal_code.get(postal_code):
             named = (row for row in candidates if search_key(row.name) == key)
             return next(named, candidates[0])

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from sas.rooms.directory.enums import StructureKind
+
 EXCERPT_LENGTH = 120
 
 
@@ -22,3 +24,20 @@ def refuse(line: int, reason: str, *, subject: str = "", value: str = "") -> Rej
     """A reject whose excerpt is bounded."""
     parts = [part for part in (subject, value and f"« {value[:60]} »") if part]
     return Reject(line, reason, " ; ".join(parts)[:EXCERPT_LENGTH], subject)
+
+
+class StructureRow(NamedTuple):
+    """A structure that is kept. `lat` and `lon` are WGS84 degrees, None when the file does not locate it."""
+
+    line: int
+    kind: StructureKind
+    finess: str
+    siret: str
+    name: str
+    address: str
+    postal_code: str
+    commune_code: str
+    departement: str
+    phones: tuple[str, ...]
+    lat: float | None
+    lon: float | None

@@ -14,6 +14,7 @@ _COUNTRY_PREFIXES = ("33", "262", "590", "594", "596", "508")
 _FINESS = re.compile(r"[0-9][0-9AB][0-9]{7}")
 _SIRET = re.compile(r"[0-9]{14}")
 _NATIONAL_ID = re.compile(r"8[0-9]{11}|0[0-9][0-9AB][0-9]{7}")
+_PHONE = re.compile(r"[+0-9][0-9 .()/\u00a0-]*")
 _NATIONAL = re.compile(r"0[1-9][0-9]{8}")
 _SHORT = re.compile(r"1[0-9]{1,3}|3[0-9]{3}|11[68][0-9]{3}")
 
@@ -37,7 +38,7 @@ def phone(text: str) -> str:
     Accepts spaces, dots, a missing leading zero, +33 and the prefixes of the overseas départements.
     """
     raw = text.strip()
-    if not raw:
+    if not _PHONE.fullmatch(raw):
         return ""
     digits = _NOT_DIGIT.sub("", raw)
     if raw.startswith("+") or digits.startswith("00"):
