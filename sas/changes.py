@@ -5,19 +5,21 @@ subscribes at start-up and re-projects those places in the same transaction.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
-_subscribers: list[Callable[[frozenset[int]], None]] = []
+Subscriber = Callable[[frozenset[int], datetime], None]
+_subscribers: list[Subscriber] = []
 
 
-def subscribe(callback: Callable[[frozenset[int]], None]) -> None:
+def subscribe(callback: Subscriber) -> None:
     """Register what runs, synchronously, at each announcement."""
     if callback not in _subscribers:
         _subscribers.append(callback)
 
 
-def place_changed(place_ids: Iterable[int]) -> None:
-    """Announce that what a regulator may be shown of these places changed."""
+def place_changed(place_ids: Iterable[int], *, now: datetime) -> None:
+    """Announce that what a regulator may be shown of these places changed, at the instant of the request."""
     changed = frozenset(place_ids)
     if changed:
         for callback in _subscribers:
-            callback(changed)
+            callback(changed, now)

@@ -199,3 +199,11 @@ def town_of_code(*, actor: Actor, code: str) -> Town | None:
     """A commune by its INSEE code, arrondissements included."""
     found = _towns(_TOWNS_BY_CODE, {"code": code, "limit": 50})
     return next((town for town in found if town.code == code), None)
+
+
+def departement_of_code(*, actor: Actor, code: str) -> Town | None:
+    """A département as a place to search, by its code."""
+    found = Departement.objects.filter(code=code).first()
+    if found is None:
+        return None
+    return Town(found.code, found.name, found.code, found.name, "", found.lat, found.lon, found.time_zone, found.county_radius_km)

@@ -64,7 +64,8 @@ def load_settings(
                 actor=actor,
                 professionals=[row.professional_id for row in people],
                 structures=[row.structure_id for row in houses],
-            )
+            ),
+            now=now,
         )
     return count
 

@@ -1,0 +1,26 @@
+"""Closed lists of the search."""
+
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """What the regulator asks to see (sas-domain §1.9); the labels are the screen's."""
+
+    SLOTS = "creneaux"
+    OVERBOOKING = "en-sus"
+
+    @property
+    def label(self) -> str:
+        """The words of the radio button."""
+        return {
+            Mode.SLOTS: "PS disposant de créneaux disponibles",
+            Mode.OVERBOOKING: "Créneaux en sus des disponibilités",
+        }[self]
+
+
+class AreaKind(StrEnum):
+    """What the second field named: it decides the radius and the order (sas-domain §1.2, §1.5)."""
+
+    ADDRESS = "adresse"
+    TOWN = "ville"
+    DEPARTEMENT = "departement"

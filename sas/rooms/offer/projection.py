@@ -1,0 +1,97 @@
+"""From the truth of the rooms below to the rows of the read model, as pure functions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sas.rooms.availability.queries import AgendaFacts
+from sas.rooms.directory.queries import ActivityFacts, PlaceFacts
+from sas.rooms.offer.rules import band_of, on_sphere, shuffle_of
+from sas.rooms.participation.rules import PlaceFlags
+from sas.timetable.capacity import Opening, openings
+from sas.timetable.interval import Interval
+
+HORIZON = timedelta(days=14)
+"""How far ahead openings are projected."""
+
+RankRow = tuple[int, int, int, float, float, float, float, int, bool, bool, bool, *tuple[datetime | None, ...]]
+CardRow = tuple[object, ...]
+OpeningKey = tuple[int, datetime, int]
+OpeningRest = tuple[date, datetime, datetime, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """The rows of one place; a place without coordinates or closed has none (sas-domain §1.15)."""
+
+    ranks: tuple[RankRow, ...] = ()
+    card: CardRow | None = None
+    openings: tuple[tuple[OpeningKey, OpeningRest], ...] = ()
+
+
+def project(
+    *,
+    place: PlaceFacts,
+    flags: PlaceFlags,
+    agenda: AgendaFacts,
+    labels: dict[int, ActivityFacts],
+    now: datetime,
+) -> Projection:
+    """What a regulator may be shown of a place from `now` on."""
+    if place.closed or place.lat is None or place.lon is None or not place.activities:
+        return Projection()
+    found: tuple[Opening, ...] = ()
+    if flags.agenda_open:
+        window = Interval(now, now + HORIZON)
+        found = openings(agenda.slots, unavailable=agenda.unavailable, taken=agenda.taken, window=window, now=now)
+    creneaux = {slot.id for slot in agenda.slots if slot.patients is None}
+    return Projection(
+        ranks=tuple(_rank(place, flags, activity, found) for activity in place.activities),
+        card=_card(place, flags, agenda, labels),
+        openings=tuple(_opening(place.id, opening, opening.slot_id in creneaux) for opening in found),
+    )
+
+
+def _rank(place: PlaceFacts, flags: PlaceFlags, activity: int, found: tuple[Opening, ...]) -> RankRow:
+    lat, lon = place.lat or 0.0, place.lon or 0.0
+    first, second = (*found[:2], None, None)[:2]
+    return (
+        place.id,
+        activity,
+        band_of(lat),
+        lon,
+        *on_sphere(lat, lon),
+        shuffle_of(place.id),
+        flags.participates,
+        flags.overbooking,
+        flags.reorientation,
+        *((first.interval.start, first.until) if first else (None, None)),
+        *((second.interval.start, second.until) if second else (None, None)),
+    )
+
+
+def _opening(place_id: int, opening: Opening, is_creneau: bool) -> tuple[OpeningKey, OpeningRest]:
+    key = (place_id, opening.interval.start, opening.slot_id)
+    capacity = 0 if is_creneau else opening.capacity
+    until = opening.until
+    return key, (opening.day, opening.interval.end, until, capacity, opening.taken, int(opening.modalities))
+
+
+def _card(place: PlaceFacts, flags: PlaceFlags, agenda: AgendaFacts, labels: dict[int, ActivityFacts]) -> CardRow:
+    return (
+        place.id,
+        place.professional_id,
+        place.structure_id,
+        place.name,
+        ", ".join(labels[activity].label for activity in place.activities if activity in labels)[:160],
+        place.address_line[:260],
+        place.lat,
+        place.lon,
+        place.time_zone,
+        place.phones[0] if place.phones else "",
+        place.convention,
+        flags.label,
+        flags.overbooking,
+        agenda.additional_info,
+        agenda.updated_at,
+        list(place.activities),
+    )

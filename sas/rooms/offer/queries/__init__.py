@@ -1,0 +1,21 @@
+"""What a regulator can be shown."""
+
+from sas.rooms.offer.queries.areas import Area, area_of_token, locate, suggest_areas
+from sas.rooms.offer.queries.cards import Card, Day, Line, card_of
+from sas.rooms.offer.queries.search import SearchCriteria, SearchResult, search
+from sas.rooms.offer.queries.vocabulary import suggest_what
+
+__all__ = [
+    "Area",
+    "Card",
+    "Day",
+    "Line",
+    "SearchCriteria",
+    "SearchResult",
+    "area_of_token",
+    "card_of",
+    "locate",
+    "search",
+    "suggest_areas",
+    "suggest_what",
+]

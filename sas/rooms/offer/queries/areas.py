@@ -1,0 +1,147 @@
+"""From the words of the second field to a disc on the map (F-142, F-143, F-144)."""
+
+from dataclasses import dataclass
+
+from sas.actor import Actor
+from sas.adapters.geocoding import client as geocoding
+from sas.rooms.directory import queries as directory
+from sas.rooms.directory.queries import Town
+from sas.rooms.offer.enums import AreaKind
+
+ENOUGH_FOR_AN_ADDRESS = 0.5
+"""Score (0-1) under which the address service's best answer is not what was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where to search: centre in degrees, radius in kilometres, the zone whose calendar days count.
+
+    `token` names the area in a page address, so that following pages do not ask the address service again.
+    """
+
+    kind: AreaKind
+    label: str
+    lat: float
+    lon: float
+    radius_km: int
+    time_zone: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaSuggestion:
+    """One line under the second field; `token` as in Area."""
+
+    label: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaSuggestions:
+    """The three groups of the list (F-142)."""
+
+    departements: tuple[AreaSuggestion, ...]
+    towns: tuple[AreaSuggestion, ...]
+    addresses: tuple[AreaSuggestion, ...]
+
+
+def locate(*, actor: Actor, text: str) -> Area | None:
+    """The département, address or commune that the text names best, None when nothing is found.
+
+    Raises Unavailable when the address service is needed and does not answer and no commune bears that name.
+    """
+    found = directory.find_departements(actor=actor, text=text, limit=1)
+    if found and _names_wholly(text, found[0]):
+        return _departement(found[0])
+    towns = directory.find_towns(actor=actor, text=text, limit=1)
+    if towns and _is_town_name(text, towns[0]):
+        return _town(towns[0])
+    address = next(iter(geocoding.search(text, limit=1)), None) if geocoding.configured() else None
+    if address and address.score >= ENOUGH_FOR_AN_ADDRESS:
+        return _address(actor, address.citycode, address.lat, address.lon, address.label)
+    return _town(towns[0]) if towns else None
+
+
+def area_of_token(*, actor: Actor, token: str, label: str) -> Area | None:
+    """The area a page address names; None when the token is not one of ours, so that the text is read instead."""
+    kind, _, rest = token.partition(":")
+    if kind == AreaKind.DEPARTEMENT:
+        found = directory.departement_of_code(actor=actor, code=rest)
+        return _departement(found) if found else None
+    if kind == AreaKind.TOWN:
+        town = directory.town_of_code(actor=actor, code=rest)
+        return _town(town) if town else None
+    if kind == AreaKind.ADDRESS:
+        try:
+            code, lat, lon = rest.split(":")
+            return _address(actor, code, float(lat), float(lon), label)
+        except ValueError:
+            return None
+    return None
+
+
+def suggest_areas(*, actor: Actor, text: str) -> AreaSuggestions:
+    """Départements and communes of the embedded gazetteer, addresses of the address service when one is configured.
+
+    An address service that fails leaves its group empty: the two others still help.
+    """
+    if len(text.strip()) < 3:
+        return AreaSuggestions((), (), ())
+    departements = directory.find_departements(actor=actor, text=text, limit=3)
+    towns = directory.find_towns(actor=actor, text=text, limit=5)
+    return AreaSuggestions(
+        tuple(AreaSuggestion(a.label, a.token) for a in map(_departement, departements)),
+        tuple(AreaSuggestion(a.label, a.token) for a in map(_town, towns)),
+        _address_suggestions(text) if any(character.isdigit() for character in text) or "," in text else (),
+    )
+
+
+def _address_suggestions(text: str) -> tuple[AreaSuggestion, ...]:
+    if not geocoding.configured():
+        return ()
+    try:
+        found = geocoding.search(text, limit=5, autocomplete=True)
+    except geocoding.Unavailable:
+        return ()
+    wanted = {"housenumber", "street", "locality"}
+    return tuple(
+        AreaSuggestion(a.label, _address_token(a.citycode, a.lat, a.lon)) for a in found if a.kind in wanted
+    )
+
+
+def _names_wholly(text: str, departement: Town) -> bool:
+    key = directory.search_key(text)
+    name = directory.search_key(departement.name)
+    return key in {name, departement.code.lower(), f"{name} {departement.code.lower()}"}
+
+
+def _is_town_name(text: str, town: Town) -> bool:
+    """A name, alone or with its postal code or département; anything longer is read as an address."""
+    key, name = directory.search_key(text), directory.search_key(town.name)
+    rest = key.removeprefix(name).strip()
+    known = {"", town.code.lower(), directory.search_key(town.departement_name), town.departement_code.lower()}
+    return (key.startswith(name) and (rest in known or rest.isdigit())) or key.isdigit()
+
+
+def _departement(found: Town) -> Area:
+    label = f"{found.name} ({found.code})"
+    token = f"{AreaKind.DEPARTEMENT}:{found.code}"
+    return Area(AreaKind.DEPARTEMENT, label, found.lat, found.lon, found.radius_km, found.time_zone, token)
+
+
+def _town(found: Town) -> Area:
+    label = f"{found.name} ({found.postal_code or found.departement_code})"
+    token = f"{AreaKind.TOWN}:{found.code}"
+    return Area(AreaKind.TOWN, label, found.lat, found.lon, found.radius_km, found.time_zone, token)
+
+
+def _address(actor: Actor, town_code: str, lat: float, lon: float, label: str) -> Area | None:
+    town = directory.town_of_code(actor=actor, code=town_code)
+    if town is None or not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        return None
+    token = _address_token(town_code, lat, lon)
+    return Area(AreaKind.ADDRESS, label, lat, lon, town.radius_km, town.time_zone, token)
+
+
+def _address_token(town_code: str, lat: float, lon: float) -> str:
+    return f"{AreaKind.ADDRESS}:{town_code}:{lat:.5f}:{lon:.5f}"

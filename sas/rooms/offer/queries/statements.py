@@ -1,0 +1,18 @@
+"""The hot statements run prepared: planning is two thirds of a one-millisecond query."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+
+def run(statement: str, parameters: Mapping[str, object]) -> list[tuple[Any, ...]]:
+    """Run on Django's connection, in its transaction, through a server-side prepared statement; returns the rows.
+
+    Django's own cursors bind on the client and never prepare.
+    """
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(statement.encode(), parameters, prepare=True)
+        return cursor.fetchall()

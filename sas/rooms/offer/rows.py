@@ -1,0 +1,109 @@
+"""The rows of the read model: written where they differ, read back for comparison."""
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from sas.rooms.directory.rules import search_key
+from sas.rooms.offer.projection import CardRow, OpeningKey, OpeningRest, Projection, RankRow
+
+_RANK_COLUMNS = (
+    "place_id, activity_id, band, lon, x, y, z, shuffle, participates, overbooking, reorientation,"
+    " first_start, first_until, second_start, second_until"
+)
+_CARD_COLUMNS = (
+    "place_id, professional_id, structure_id, title, subtitle, address, lat, lon, time_zone, phone, convention,"
+    " participation, overbooking, additional_info, agenda_updated_at, activities, title_key"
+)
+_OPENING_COLUMNS = 'place_id, start, slot_id, day, "end", until, capacity, taken, modalities'
+
+
+def write(place_ids: Sequence[int], truth: dict[int, Projection]) -> None:
+    """Make the read model of these places equal to their projections, in the caller's transaction."""
+    ranks = [row for projection in truth.values() for row in projection.ranks]
+    cards = [projection.card for projection in truth.values() if projection.card]
+    _write_ranks(place_ids, ranks)
+    _write_cards(place_ids, cards)
+    _write_openings(place_ids, dict(item for projection in truth.values() for item in projection.openings))
+
+
+def _write_ranks(place_ids: Sequence[int], rows: list[RankRow]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from offer_offerrank where place_id = any(%s) and (place_id, activity_id) not in"
+            " (select * from unnest(%s::bigint[], %s::smallint[]))",
+            [list(place_ids), [row[0] for row in rows], [row[1] for row in rows]],
+        )
+    _upsert("offer_offerrank", _RANK_COLUMNS, rows, key="place_id, activity_id")
+
+
+def _write_cards(place_ids: Sequence[int], rows: list[CardRow]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from offer_offercard where place_id = any(%s) and not place_id = any(%s)",
+            [list(place_ids), [row[0] for row in rows]],
+        )
+    _upsert("offer_offercard", _CARD_COLUMNS, [(*row, search_key(str(row[3]))) for row in rows], key="place_id")
+
+
+def _upsert(table: str, columns: str, rows: Sequence[tuple[object, ...]], *, key: str) -> None:
+    """Insert, or update where something differs: a row that did not change is not written again."""
+    if not rows:
+        return
+    rest = [name.strip() for name in columns.split(",") if name.strip() not in key.split(", ")]
+    assignments = ", ".join(f"{name} = excluded.{name}" for name in rest)
+    old, new = (", ".join(f"{row}.{name}" for name in rest) for row in ("kept", "excluded"))
+    marks = ", ".join(["%s"] * len(rows[0]))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"insert into {table} as kept ({columns}) values ({marks}) on conflict ({key}) do update"
+            f" set {assignments} where ({old}) is distinct from ({new})",
+            rows,
+        )
+
+
+def _write_openings(place_ids: Sequence[int], fresh: dict[OpeningKey, OpeningRest]) -> None:
+    kept = _kept_openings(place_ids)
+    changed = {key: rest for key, rest in fresh.items() if kept.get(key) != rest}
+    stale = [key for key in kept if key not in fresh or key in changed]
+    with connection.cursor() as cursor:
+        if stale:
+            places, starts, slots = (list(column) for column in zip(*stale, strict=True))
+            cursor.execute(
+                "delete from offer_offeropening where (place_id, start, slot_id) in"
+                " (select * from unnest(%s::bigint[], %s::timestamptz[], %s::bigint[]))",
+                [places, starts, slots],
+            )
+        if changed:
+            with cursor.copy(f"copy offer_offeropening ({_OPENING_COLUMNS}) from stdin") as copy:
+                for key, rest in changed.items():
+                    copy.write_row((*key, *rest))
+
+
+def _kept_openings(place_ids: Sequence[int]) -> dict[OpeningKey, OpeningRest]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {_OPENING_COLUMNS} from offer_offeropening where place_id = any(%s)", [list(place_ids)])
+        return {row[:3]: row[3:] for row in cursor.fetchall()}
+
+
+def kept(place_ids: Sequence[int]) -> dict[int, Projection]:
+    """What the read model holds of these places."""
+    openings = sorted(_kept_openings(place_ids).items())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select {_RANK_COLUMNS} from offer_offerrank where place_id = any(%s)", [list(place_ids)]
+        )
+        ranks = cursor.fetchall()
+        cursor.execute(
+            f"select {_CARD_COLUMNS.removesuffix(', title_key')} from offer_offercard where place_id = any(%s)",
+            [list(place_ids)],
+        )
+        cards = {row[0]: row for row in cursor.fetchall()}
+    return {
+        place_id: Projection(
+            ranks=tuple(row for row in ranks if row[0] == place_id),
+            card=cards.get(place_id),
+            openings=tuple(item for item in openings if item[0][0] == place_id),
+        )
+        for place_id in place_ids
+    }
