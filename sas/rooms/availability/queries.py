@@ -1,0 +1,181 @@
+"""Reading agendas: a place's week for whoever keeps it, and what the offer is projected from."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from sas.actor import Actor
+from sas.errors import Impossible, Refused
+from sas.rooms.availability import rules
+from sas.rooms.availability.models import Agenda, AgendaSlot, TakenPlaces
+from sas.rooms.directory import queries as directory
+from sas.rooms.directory.queries import PlaceFacts
+from sas.rooms.participation import queries as participation
+from sas.rooms.participation.rules import PlaceFlags
+from sas.timetable.capacity import AgendaEntry, Slot, occurrences_of
+from sas.timetable.interval import Interval, Since
+from sas.timetable.modality import Modality
+from sas.timetable.recurrence import SlotRule, occurrences
+
+_SIX_DAYS = timedelta(days=6)
+_UNKNOWN_PLACE = "Ce lieu d'exercice n'existe pas ou n'est plus dans l'annuaire."
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaFacts:
+    """What is kept of one place's agenda; `taken` counts the patients by slot id and local day."""
+
+    slots: tuple[Slot, ...] = ()
+    unavailable: tuple[Since | Interval, ...] = ()
+    taken: Mapping[tuple[int, date], int] = field(default_factory=dict)
+    additional_info: str = ""
+    updated_at: datetime | None = None
+
+    @property
+    def unavailable_since(self) -> datetime | None:
+        """Since when (UTC) the place is unavailable for an indefinite time."""
+        return next((hole.start for hole in self.unavailable if isinstance(hole, Since)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaWeek:
+    """A place's agenda from `monday` through Sunday; `today` is the date on the wall of the place."""
+
+    place: PlaceFacts
+    monday: date
+    today: date
+    now: datetime
+    entries: tuple[AgendaEntry, ...]
+    agenda: AgendaFacts
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaOccurrence:
+    """One occurrence about to be deleted, with the sentences that forbid it ("" when nothing does)."""
+
+    place: PlaceFacts
+    slot: Slot
+    day: date
+    interval: Interval | None
+    cannot_delete: str
+    cannot_end: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPlace:
+    """A place as the dashboard of whoever keeps its agenda shows it (F-030)."""
+
+    place: PlaceFacts
+    flags: PlaceFlags
+    agenda: AgendaFacts
+
+
+def agendas(*, actor: Actor, place_ids: Collection[int], since: date | None = None) -> dict[int, AgendaFacts]:
+    """The agenda of every place asked, empty when none was kept: three queries whatever their number.
+
+    `since` leaves out what ended before that local day.
+    """
+    places = list(place_ids)
+    alive = Q() if since is None else Q(last_day__isnull=True) | Q(last_day__gte=since)
+    slots: defaultdict[int, list[Slot]] = defaultdict(list)
+    for row in AgendaSlot.objects.filter(alive, place_id__in=places).order_by("id"):
+        slots[row.place_id].append(slot_of(row))
+    taken = _taken_by_place(TakenPlaces.objects.filter(slot__place_id__in=places), since)
+    kept = {row.place_id: row for row in Agenda.objects.filter(place_id__in=places)}
+    return {place: _facts(kept.get(place), tuple(slots[place]), taken[place]) for place in places}
+
+
+def week(*, actor: Actor, place_id: int, monday: date, now: datetime) -> AgendaWeek:
+    """The week page (F-060). Raises Refused to whoever may not edit this agenda."""
+    place = editable_place(actor=actor, place_id=place_id)
+    agenda = agendas(actor=actor, place_ids=[place_id], since=monday)[place_id]
+    entries = occurrences_of(
+        agenda.slots, unavailable=agenda.unavailable, taken=agenda.taken, first=monday, last=monday + _SIX_DAYS
+    )
+    return AgendaWeek(place, monday, today_at(place, now), now, entries, agenda)
+
+
+def occurrence(*, actor: Actor, place_id: int, slot_id: int, day: date, now: datetime) -> AgendaOccurrence | None:
+    """One occurrence of this place's agenda, None when the slot is not of this place; raises Refused as `week`."""
+    place = editable_place(actor=actor, place_id=place_id)
+    row = AgendaSlot.objects.filter(id=slot_id, place_id=place_id).first()
+    if row is None:
+        return None
+    slot, taken = slot_of(row), booked_from(slot_id=slot_id, day=day)
+    interval = interval_on(slot, day)
+    delete = rules.cannot_delete_occurrence(occurrence=interval, taken=taken.get(day, 0), now=now)
+    end = rules.cannot_end_series(slot=slot, day=day, occurrence=interval, booked=taken, now=now)
+    return AgendaOccurrence(place, slot, day, interval, _sentence(delete), _sentence(end))
+
+
+def kept_places(*, actor: Actor) -> tuple[KeptPlace, ...]:
+    """The places whose agendas the actor keeps, by name (F-030); a professional's places in a CDS are left out (F-046)."""
+    found = [place for place in directory.places(actor=actor, place_ids=actor.places).values() if not place.closed]
+    centres = directory.health_centre_finess(actor=actor, finess={p.site_finess for p in found if p.professional_id})
+    shown = [place for place in found if not (place.professional_id and place.site_finess in centres)]
+    flags = participation.flags_of_places(actor=actor, places=shown)
+    kept = agendas(actor=actor, place_ids=[place.id for place in shown])
+    return tuple(KeptPlace(place, flags[place.id], kept[place.id]) for place in shown)
+
+
+def editable_place(*, actor: Actor, place_id: int) -> PlaceFacts:
+    """The place, once `rules.may_edit` agrees. Raises Refused otherwise, or when there is no such place."""
+    place = directory.places(actor=actor, place_ids=[place_id]).get(place_id)
+    if place is None:
+        raise Refused(_UNKNOWN_PLACE)
+    flags = participation.flags_of_places(actor=actor, places=[place])[place_id]
+    if refused := rules.may_edit(actor=actor, place=place, flags=flags):
+        raise refused
+    return place
+
+
+def place_of_slot(*, actor: Actor, slot_id: int) -> int | None:
+    """The place whose agenda holds the slot, None when there is no such slot."""
+    return AgendaSlot.objects.filter(id=slot_id).values_list("place_id", flat=True).first()
+
+
+def today_at(place: PlaceFacts, now: datetime) -> date:
+    """The date on the wall of the place at an aware instant."""
+    return now.astimezone(ZoneInfo(place.time_zone)).date()
+
+
+def slot_of(row: AgendaSlot) -> Slot:
+    """The kernel's value of a stored slot."""
+    rule = SlotRule(row.first_day, row.last_day, row.weekly, row.start, row.end, row.zone, frozenset(row.cancelled))
+    return Slot(row.id, rule, row.patients, Modality(row.modalities))
+
+
+def interval_on(slot: Slot, day: date) -> Interval | None:
+    """When the occurrence of that local day takes place, None when there is none."""
+    return next((found.interval for found in occurrences(slot.rule, day, day)), None)
+
+
+def booked_from(*, slot_id: int, day: date) -> dict[date, int]:
+    """Places taken on the occurrences from that local day on, by day; days without any are left out."""
+    rows = TakenPlaces.objects.filter(slot_id=slot_id, day__gte=day, taken__gt=0)
+    return dict(rows.values_list("day", "taken"))
+
+
+def _taken_by_place(
+    rows: QuerySet[TakenPlaces], since: date | None
+) -> defaultdict[int, dict[tuple[int, date], int]]:
+    found = rows.filter(taken__gt=0) if since is None else rows.filter(taken__gt=0, day__gte=since)
+    taken: defaultdict[int, dict[tuple[int, date], int]] = defaultdict(dict)
+    for place, slot, day, count in found.values_list("slot__place_id", "slot_id", "day", "taken"):
+        taken[place][slot, day] = count
+    return taken
+
+
+def _facts(row: Agenda | None, slots: tuple[Slot, ...], taken: dict[tuple[int, date], int]) -> AgendaFacts:
+    if row is None:
+        return AgendaFacts(slots=slots, taken=taken)
+    unavailable = (Since(row.unavailable_since),) if row.unavailable_since else ()
+    return AgendaFacts(slots, unavailable, taken, row.additional_info, row.updated_at)
+
+
+def _sentence(refused: Impossible | None) -> str:
+    return refused.reason if refused else ""
