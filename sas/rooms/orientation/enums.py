@@ -24,9 +24,6 @@ TRANSITIONS: dict[OrientationState, frozenset[OrientationState]] = {
     OrientationState.DECLINED: frozenset(),
 }
 
-UNAVAILABLE = "unavailable"
-"""The refusal of an orientation en sus while the place is unavailable; those on a slot come from the agenda."""
-
 PENDING = "pending"
 """What stands for the outcome of a request while its transaction runs; never committed."""
 

@@ -18,7 +18,7 @@ from sas.rooms.availability import queries as agendas
 from sas.rooms.directory import queries as directory
 from sas.rooms.journal import operations as journal
 from sas.rooms.orientation import rules
-from sas.rooms.orientation.enums import PENDING, UNAVAILABLE, OrientationKind, OrientationState
+from sas.rooms.orientation.enums import PENDING, OrientationKind, OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationEvent, OrientationRequest
 from sas.rooms.participation import queries as participation
 from sas.timetable.modality import Modality
@@ -94,7 +94,7 @@ def orient_surnumeraire(*, actor: Actor, key: UUID, place_id: int, local: dateti
         _raise(rules.surnumeraire_problem(local, zone=place.time_zone, now=now))
         start = instant(local.date(), local.time(), place.time_zone)
         if _is_unavailable(actor=actor, place_id=place_id, start=start):
-            return _refuse(actor=actor, key=key, refusal=UNAVAILABLE, now=now)
+            return _refuse(actor=actor, key=key, refusal=availability.TakeRefusal.UNAVAILABLE.value, now=now)
         made = Orientation(
             kind=OrientationKind.SURNUMERAIRE,
             place_id=place_id,

@@ -9,10 +9,14 @@ from django.db.models import Count
 
 from sas.actor import Actor
 from sas.rooms.accounts import queries as accounts
+from sas.rooms.availability import queries as availability
+from sas.rooms.availability.enums import TakeRefusal
 from sas.rooms.directory import queries as directory
 from sas.rooms.orientation import rules
 from sas.rooms.orientation.enums import TRANSITIONS, OrientationKind, OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationEvent
+from sas.timetable.capacity import AgendaEntry, occurrences_of
+from sas.timetable.interval import Interval
 from sas.timetable.modality import Modality
 
 PER_PAGE = 20
@@ -74,12 +78,74 @@ class OrientationFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """An occurrence before a patient is oriented on it (F-184); `interval` is in UTC, None when it is gone.
+
+    `taken` patients of `capacity` (None: a créneau). `refusal`: why nobody can be oriented on it.
+    """
+
+    place_id: int
+    slot_id: int
+    day: date
+    zone: str
+    interval: Interval | None
+    modalities: Modality
+    taken: int
+    capacity: int | None
+    refusal: TakeRefusal | None
+
+    @property
+    def local_start(self) -> datetime | None:
+        """Naive wall time at the place."""
+        return self.interval and self.interval.start.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+
+    @property
+    def local_end(self) -> datetime | None:
+        """Naive wall time at the place."""
+        return self.interval and self.interval.end.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+
+
+@dataclass(frozen=True, slots=True)
 class OrientationPage:
     """One page of a list, newest first; `number` counts from 1."""
 
     items: tuple[OrientationFacts, ...]
     number: int
     has_next: bool
+
+
+def proposed(*, actor: Actor, slot_id: int, day: date, now: datetime) -> Proposal | None:
+    """The occurrence of a slot on its local `day`, as it stands at `now`; None when there is no such slot."""
+    place_id = availability.place_of_slot(actor=actor, slot_id=slot_id)
+    if place_id is None:
+        return None
+    agenda = availability.agendas(actor=actor, place_ids=[place_id], since=day)[place_id]
+    slot = next((slot for slot in agenda.slots if slot.id == slot_id), None)
+    found = occurrences_of(
+        [slot] if slot else [], unavailable=agenda.unavailable, taken=agenda.taken, first=day, last=day
+    )
+    entry = found[0] if found else None
+    return Proposal(
+        place_id=place_id,
+        slot_id=slot_id,
+        day=day,
+        zone=slot.rule.zone if slot else "",
+        interval=entry.interval if entry else None,
+        modalities=slot.modalities if slot else Modality(0),
+        taken=entry.taken if entry else 0,
+        capacity=slot.patients if slot else None,
+        refusal=_refusal(entry, now),
+    )
+
+
+def _refusal(entry: AgendaEntry | None, now: datetime) -> TakeRefusal | None:
+    if entry is None:
+        return TakeRefusal.GONE
+    if entry.until <= now:
+        return TakeRefusal.EXPIRED
+    if entry.unavailable:
+        return TakeRefusal.UNAVAILABLE
+    return TakeRefusal.FULL if entry.full else None
 
 
 def mine(*, actor: Actor, page: int) -> OrientationPage:

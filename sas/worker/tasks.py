@@ -1,0 +1,26 @@
+"""Deferred and periodic jobs: each loads nothing but ids and calls one operation. Retried jobs may run twice."""
+
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from sas.actor import Actor
+from sas.errors import Unavailable
+from sas.rooms.orientation import operations as orientation
+
+# While the mail server is away: after 4, 16, 64, 256 seconds and so on, for about a day.
+_WHILE_AWAY = RetryStrategy(max_attempts=8, exponential_wait=4, retry_exceptions={Unavailable})
+
+
+@app.task(retry=_WHILE_AWAY)
+def mail_orientation_declined(*, orientation_id: int) -> None:
+    """Write to the regulator whose orientation was declined."""
+    orientation.mail_declined(actor=Actor.SYSTEM, orientation_id=orientation_id)
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(queueing_lock="retry_stalled_jobs", pass_context=True)
+async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
+    """Put back the jobs of a worker that died while running them."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job)
