@@ -1,5 +1,12 @@
 """Addresses of the regulation porch."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sas.web.regulation import views
+
+urlpatterns = [
+    path("", views.home),
+    path("recherche", views.search),
+    path("suggestions/quoi", views.suggest_what),
+    path("suggestions/ou", views.suggest_where),
+]

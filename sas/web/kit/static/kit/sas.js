@@ -33,8 +33,19 @@ function attach(input) {
     input.setAttribute("aria-activedescendant", all[current].id);
     all[current].scrollIntoView({ block: "nearest" });
   };
+  // A chosen place travels as `lieu`, so that the address service is not asked again; typing forgets it.
+  const place = document.createElement("input");
+  place.type = "hidden";
+  place.name = "lieu";
+  const remember = (token) => {
+    place.value = token;
+    if (token) input.after(place);
+    else place.remove();
+  };
+  remember(input.dataset.lieu || "");
   const choose = (option) => {
     input.value = option.dataset.value;
+    remember(option.dataset.lieu || "");
     close();
   };
   const show = (groups) => {
@@ -51,8 +62,9 @@ function attach(input) {
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
         option.id = `${list.id}-${list.children.length}`;
-        option.dataset.value = value;
-        option.textContent = value;
+        option.dataset.value = value.label;
+        option.dataset.lieu = value.lieu || "";
+        option.textContent = value.label;
         list.append(option);
       });
     });
@@ -76,6 +88,7 @@ function attach(input) {
   };
 
   input.addEventListener("input", () => {
+    remember("");
     clearTimeout(timer);
     timer = setTimeout(ask, DELAY);
   });
