@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 
 def _utc(moment: datetime) -> datetime:
-    if moment.tzinfo is UTC:
-        return moment
     if moment.utcoffset() is None:
         raise ValueError(f"naive datetime: {moment!r}")
     return moment.astimezone(UTC)
@@ -24,8 +22,10 @@ class Interval:
     end: datetime
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "start", _utc(self.start))
-        object.__setattr__(self, "end", _utc(self.end))
+        # A search makes thousands of them, nearly all in UTC already.
+        if not (self.start.tzinfo is self.end.tzinfo is UTC):
+            object.__setattr__(self, "start", _utc(self.start))
+            object.__setattr__(self, "end", _utc(self.end))
         if self.start >= self.end:
             raise ValueError(f"empty interval: {self.start} .. {self.end}")
 

@@ -74,9 +74,9 @@ def instant(day: date, wall: time, zone: str) -> datetime:
     Raises zoneinfo.ZoneInfoNotFoundError for an unknown zone.
     """
     local = datetime.combine(day, wall.replace(fold=0), ZoneInfo(zone))
-    late, early = local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
-    # PEP 495: the two readings differ twice a year, and only a skipped hour reads earlier with fold=1.
-    return _change(early, late, local.tzinfo) if early < late else late
+    first, second = local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
+    # PEP 495: the readings differ for an hour that comes twice, in this order, or is skipped, in the reverse order.
+    return _change(second, first, local.tzinfo) if second < first else first
 
 
 def _change(before: datetime, after: datetime, zone: tzinfo | None) -> datetime:
@@ -133,7 +133,7 @@ def problems(draft: SlotDraft, *, today: date, now_time: time) -> dict[str, str]
     """
     found = {
         "day": "La date est déjà passée : choisissez aujourd'hui ou un jour à venir." if draft.day < today else "",
-        "start": _start_problem(draft, passed=draft.day == today and draft.start < now_time),
+        "start": _start_problem(draft, passed=draft.day == today and draft.start <= now_time),
         "end": _end_problem(draft),
         "weekdays": "" if draft.weekdays <= set(range(1, 8)) else "Choisissez des jours du lundi au dimanche.",
         "patients": _patients_problem(draft),
