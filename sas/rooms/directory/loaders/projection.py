@@ -47,10 +47,21 @@ def to_degrees(x: str, y: str, *, source: str, departement: str) -> tuple[float,
     return (round(lat, 6), round(lon, 6)) if within else None
 
 
+def system_of(departement: str) -> int:
+    """The EPSG code of the legal projection of a département."""
+    return _BY_DEPARTEMENT.get(departement, LAMBERT_93)
+
+
+def to_metres(lat: float, lon: float, *, departement: str) -> tuple[float, float]:
+    """Easting and northing (metres) of a point in the legal projection of a département."""
+    east, north = _transformer(system_of(departement)).transform(lon, lat, direction="INVERSE")
+    return round(east, 2), round(north, 2)
+
+
 def _system(source: str, departement: str) -> int:
     key = search_key(source)
     named = next((code for name, code in _BY_NAME.items() if name in key), None)
-    return named or _BY_DEPARTEMENT.get(departement, LAMBERT_93)
+    return named or system_of(departement)
 
 
 @lru_cache(maxsize=8)
