@@ -12,4 +12,4 @@ def send(*, to: str, subject: str, text: str) -> None:
     try:
         EmailMessage(subject=subject, body=text, to=[to]).send()
     except (OSError, SMTPException) as error:
-        raise Unavailable("messagerie") from error
+        raise Unavailable("La messagerie") from error

@@ -30,5 +30,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def unavailable(request: HttpRequest, service: str) -> HttpResponse:
     """503 when an outside service is needed and does not answer."""
-    reason = f"Le service « {service} » ne répond pas pour le moment. Vous pouvez réessayer dans un instant."
+    reason = f"{service} ne répond pas pour le moment. Vous pouvez réessayer dans un instant."
     return render(request, "kit/failure.html", {"title": "Service indisponible", "reason": reason}, status=503)

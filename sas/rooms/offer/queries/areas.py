@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from sas.actor import Actor
 from sas.adapters.geocoding import client as geocoding
+from sas.adapters.geocoding.values import AddressKind
+from sas.errors import Unavailable
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import Town
+from sas.rooms.directory.rules import search_key
 from sas.rooms.offer.enums import AreaKind
 
 ENOUGH_FOR_AN_ADDRESS = 0.5
@@ -48,7 +51,7 @@ class AreaSuggestions:
 def locate(*, actor: Actor, text: str) -> Area | None:
     """The département, address or commune that the text names best, None when nothing is found.
 
-    Raises Unavailable when the address service is needed and does not answer and no commune bears that name.
+    Raises Unavailable when the address service is needed and does not answer.
     """
     found = directory.find_departements(actor=actor, text=text, limit=1)
     if found and _names_wholly(text, found[0]):
@@ -56,7 +59,8 @@ def locate(*, actor: Actor, text: str) -> Area | None:
     towns = directory.find_towns(actor=actor, text=text, limit=1)
     if towns and _is_town_name(text, towns[0]):
         return _town(towns[0])
-    address = next(iter(geocoding.search(text, limit=1)), None) if geocoding.configured() else None
+    service = geocoding.configured()
+    address = next(iter(service.search(text, limit=1)), None) if service else None
     if address and address.score >= ENOUGH_FOR_AN_ADDRESS:
         return _address(actor, address.citycode, address.lat, address.lon, address.label)
     return _town(towns[0]) if towns else None
@@ -97,29 +101,29 @@ def suggest_areas(*, actor: Actor, text: str) -> AreaSuggestions:
 
 
 def _address_suggestions(text: str) -> tuple[AreaSuggestion, ...]:
-    if not geocoding.configured():
-        return ()
+    service = geocoding.configured()
     try:
-        found = geocoding.search(text, limit=5, autocomplete=True)
-    except geocoding.Unavailable:
+        found = service.search(text, limit=5, autocomplete=True) if service else ()
+    except Unavailable:
         return ()
-    wanted = {"housenumber", "street", "locality"}
     return tuple(
-        AreaSuggestion(a.label, _address_token(a.citycode, a.lat, a.lon)) for a in found if a.kind in wanted
+        AreaSuggestion(a.label, _address_token(a.citycode, a.lat, a.lon))
+        for a in found
+        if a.kind is not AddressKind.MUNICIPALITY
     )
 
 
 def _names_wholly(text: str, departement: Town) -> bool:
-    key = directory.search_key(text)
-    name = directory.search_key(departement.name)
+    key = search_key(text)
+    name = search_key(departement.name)
     return key in {name, departement.code.lower(), f"{name} {departement.code.lower()}"}
 
 
 def _is_town_name(text: str, town: Town) -> bool:
     """A name, alone or with its postal code or département; anything longer is read as an address."""
-    key, name = directory.search_key(text), directory.search_key(town.name)
+    key, name = search_key(text), search_key(town.name)
     rest = key.removeprefix(name).strip()
-    known = {"", town.code.lower(), directory.search_key(town.departement_name), town.departement_code.lower()}
+    known = {"", town.code.lower(), search_key(town.departement_name), town.departement_code.lower()}
     return (key.startswith(name) and (rest in known or rest.isdigit())) or key.isdigit()
 
 
