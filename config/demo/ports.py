@@ -15,15 +15,21 @@ def is_taken(port: int) -> bool:
     return _bind(port) is None
 
 
+def answers(port: int) -> bool:
+    """True when a connection to `port` is accepted."""
+    try:
+        # Not a bind: it could come in the way of the very process that is about to listen.
+        socket.create_connection((LOOPBACK, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
 def free(preferred: int) -> int:
-    """`preferred` when it is free, else any free port."""
-    bound = _bind(preferred)
-    return bound if bound is not None else _any_free()
-
-
-def _any_free() -> int:
-    port = _bind(0)
-    assert port is not None
+    """`preferred` when it is free, else any free port; raises OSError when there is none."""
+    port = _bind(preferred) or _bind(0)
+    if port is None:
+        raise OSError(errno.EADDRINUSE, "no free port on the loopback")
     return port
 
 

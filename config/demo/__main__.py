@@ -1,0 +1,166 @@
+"""Start everything, say where it is, watch it, stop it."""
+
+import os
+import signal
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from threading import Event
+from typing import TextIO
+
+import environ
+import httpx
+
+from config import embedded_pg
+from config.demo import ports, preparation
+from config.demo.preparation import Environment, Ports, command
+from config.demo.processes import Child, Interrupted, Processes, clear
+from config.demo.workplace import CannotStart, Workplace, claim
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_SECONDS = 60
+DATABASE_CHECK_SECONDS = 5
+
+
+def main() -> int:
+    """Run the demonstration until it is asked to stop; return the exit status."""
+    if (ROOT / ".env").exists():
+        environ.Env.read_env(ROOT / ".env")
+    place = Workplace(ROOT, Path(os.environ.get("DEMO_FOLDER") or ROOT / "var").resolve())
+    stop_asked = _stop_on_signals()
+    try:
+        port = preparation.asked_port(os.environ.get("PORT") or "8000")
+        with claim(place, address=f"http://{ports.LOOPBACK}:{port}"):
+            if left := clear(place):
+                _say(f"{left} processus d'une démonstration interrompue arrêtés.")
+            demonstrate(Processes(place, stop_asked), at=preparation.choose_ports(port))
+    except CannotStart as error:
+        _say(str(error), to=sys.stderr)
+        return 1
+    except Interrupted:
+        _say("Arrêt terminé.")
+    return 0
+
+
+def demonstrate(processes: Processes, *, at: Ports) -> None:
+    """Run the demonstration; raises Interrupted when asked to stop, CannotStart when a part of it fails."""
+    place = processes.place
+    private = not os.environ.get("DATABASE_URL")
+    try:
+        _say("Base de données…")
+        database = preparation.database(place)
+        settings = preparation.environment(place, database=database, at=at)
+        as_owner = settings | {"DATABASE_OWNER_URL": database.owner_url}
+        _prepare(processes, settings=settings, as_owner=as_owner, at=at)
+        accounts = _open(processes, settings=settings, as_owner=as_owner, at=at)
+        _announce(place, at=at, accounts=accounts)
+        _watch(processes, database=place.database if private else None)
+    finally:
+        _say("Arrêt…")
+        processes.stop()
+        if private:
+            embedded_pg.stop(place.database)
+
+
+def _prepare(processes: Processes, *, settings: Environment, as_owner: Environment, at: Ports) -> None:
+    """Bring the database, the static files and the population to where they should be."""
+    place = processes.place
+    static = preparation.start_gathering_static(processes, environment=settings)
+    upgrade = processes.begin("upgrade", command(place, "upgrade"), environment=as_owner)
+    simulator = [sys.executable, "-m", "simulators.ban", "--port", str(at.geocoder)]
+    geocoder = processes.start("adresses", simulator, environment=settings)
+    _say("Mise à niveau…")
+    processes.finish(upgrade)
+    _until_listening(processes, geocoder, port=at.geocoder)
+    _say("Population de démonstration (longue la première fois)…")
+    load = command(place, "demo-data", "--if-absent")
+    processes.finish(processes.begin("population", load, environment=as_owner, shown=True))
+    if static:
+        processes.finish(static)
+        preparation.note_static_gathered(place)
+
+
+def _open(processes: Processes, *, settings: Environment, as_owner: Environment, at: Ports) -> str:
+    """Start what visitors use and wait until it answers; return the table of accounts."""
+    _say("Serveur…")
+    place = processes.place
+    folder = ["--folder", str(place.mails)]
+    mailbox = ["-m", "simulators.mailbox", "--smtp-port", str(at.smtp), "--http-port", str(at.mailbox), *folder]
+    web = processes.start("web", _web_server(at.web), environment=settings)
+    processes.start("travaux", command(place, "worker"), environment=settings)
+    mails = processes.start("mails", [sys.executable, *mailbox], environment=settings)
+    processes.finish(processes.begin("comptes", command(place, "demo-accounts"), environment=as_owner))
+    _until_listening(processes, mails, port=at.mailbox)
+    _until_answering(processes, web, address=at.address)
+    return place.log("comptes").read_text()
+
+
+def _web_server(port: int) -> list[str]:
+    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"]
+    server += ["--host", ports.LOOPBACK, "--port", str(port), "--workers", "2", "--blocking-threads", "1"]
+    # A stop while the workers boot would otherwise wait for them for ever.
+    return [*server, "--workers-kill-timeout", "3", "--respawn-failed-workers"]
+
+
+def _until_listening(processes: Processes, child: Child, *, port: int) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while not ports.answers(port):
+        _wait_for(processes, child, until=deadline)
+
+
+def _until_answering(processes: Processes, child: Child, *, address: str) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while not _answers(address):
+        _wait_for(processes, child, until=deadline)
+
+
+def _answers(address: str) -> bool:
+    try:
+        return httpx.get(address, timeout=5, trust_env=False).status_code < 500
+    except httpx.HTTPError:
+        return False
+
+
+def _wait_for(processes: Processes, child: Child, *, until: float) -> None:
+    processes.check()
+    if time.monotonic() > until:
+        raise CannotStart(f"« {child.name} » ne répond pas. Son journal : {processes.place.log(child.name)}")
+    processes.pause(0.1)
+
+
+def _announce(place: Workplace, *, at: Ports, accounts: str) -> None:
+    mailbox = f"http://{ports.LOOPBACK}:{at.mailbox}"
+    _say(f"\n{at.address}\n\n{accounts.strip()}\n")
+    _say(f"Mails envoyés : {mailbox}\nJournaux : {place.log('*')}\nCtrl-C arrête tout ; les données restent.")
+
+
+def _watch(processes: Processes, *, database: Path | None) -> None:
+    """Return never: raises Interrupted or CannotStart."""
+    looked = time.monotonic()
+    while True:
+        processes.pause(0.5)
+        processes.check()
+        if database and time.monotonic() - looked > DATABASE_CHECK_SECONDS:
+            looked = time.monotonic()
+            if not embedded_pg.is_running(database):
+                raise CannotStart("PostgreSQL s'est arrêté. Relancez make demo : les données validées sont gardées.")
+
+
+def _stop_on_signals() -> Event:
+    asked = Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        # Under nohup the end of the terminal is ignored, on purpose. SIGINT is ignored in a shell's background: not here.
+        if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda *_: asked.set())
+    return asked
+
+
+def _say(what: str, *, to: TextIO = sys.stdout) -> None:
+    # The terminal may be gone: that must not come in the way of stopping.
+    with suppress(OSError):
+        print(what, file=to, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
