@@ -59,7 +59,7 @@ INSTALLED_APPS = [
     *(f"sas.rooms.{room}" for room in ROOMS),
     *(f"sas.web.{porch}" for porch in PORCHES),
     "sas.worker",
-    *(["simulators.population"] if DEMO else []),
+    *(["simulators.population", "simulators.accounts"] if DEMO else []),
 ]
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS: list[str] = []

@@ -84,3 +84,11 @@ def names_of(*, actor: Actor, user_ids: frozenset[int]) -> dict[int, str]:
             "select id, given_name || ' ' || family_name from accounts_user where id = any(%s)", [list(user_ids)]
         )
         return dict(cursor.fetchall())
+
+
+def id_of_email(*, actor: Actor, email: str) -> int | None:
+    """The account that signs in with this address, whatever its case."""
+    with connection.cursor() as cursor:
+        cursor.execute("select id from accounts_user where lower(email) = lower(%s)", [email])
+        row = cursor.fetchone()
+    return row[0] if row else None

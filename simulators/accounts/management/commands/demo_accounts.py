@@ -1,0 +1,97 @@
+"""`sas demo-accounts`: one account per role, made when absent, then shown as a table."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+from django.db import connection
+
+from sas.actor import Actor, Role
+from sas.rooms.accounts.operations import AccountDraft, create_account
+from sas.rooms.accounts.queries import id_of_email
+
+PASSWORD = "Demonstration-2026"
+"""Printed for whoever tries the platform on their own machine; no other installation has these accounts."""
+
+_DOCTOR = """
+select s.professional_id from participation_professionalsettings s
+join directory_place p on p.professional_id = s.professional_id
+join availability_agenda a on a.place_id = p.id
+where s.via = 1 and s.editor_slots_refused and p.departement_id = '35' and p.closed_at is null and p.lat is not null
+  and p.activities[1] = (select id from directory_activity where code = 'SM54')
+group by s.professional_id having count(*) = 1
+order by min(p.name_key) limit 1
+"""
+_HEALTH_CENTRE = """
+select s.id from directory_structure s join directory_place p on p.structure_id = s.id
+where s.kind = 'cds' and p.departement_id = '35' and s.closed_at is null order by s.name_key limit 1
+"""
+_TERRITORIES = "select array_agg(distinct t.id) from directory_territory t join directory_territory_departements d on d.territory_id = t.id where d.departement_id = any(%s)"
+
+
+@dataclass(frozen=True)
+class Attachments:
+    """What the demonstration's people are attached to."""
+
+    doctor: int
+    health_centre: int | None
+    bretagne: tuple[int, ...]
+
+
+class Command(BaseCommand):
+    """Refuses to run outside a demonstration."""
+
+    help = "Crée et affiche les comptes de la démonstration, un par rôle."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Raises CommandError without DEMO, or before `sas demo-data`."""
+        if not settings.DEMO:
+            raise CommandError("Ces comptes n'existent que dans une démonstration (DEMO=1).")
+        now = datetime.now(UTC)
+        drafts = _drafts(_attachments())
+        for _, draft in drafts:
+            if not id_of_email(actor=Actor.SYSTEM, email=draft.email):
+                create_account(actor=Actor.SYSTEM, draft=draft, now=now)
+        width = max(len(label) for label, _ in drafts)
+        for label, draft in drafts:
+            self.stdout.write(f"  {label:<{width}}  {draft.email}")
+        self.stdout.write(f"  Mot de passe de tous ces comptes : {PASSWORD}")
+
+
+def _attachments() -> Attachments:
+    with connection.cursor() as cursor:
+        cursor.execute(_DOCTOR)
+        doctor = cursor.fetchone()
+        cursor.execute(_HEALTH_CENTRE)
+        centre = cursor.fetchone()
+        cursor.execute(_TERRITORIES, [["35"]])
+        territories = cursor.fetchone()
+    if doctor is None:
+        raise CommandError("La population de démonstration n'est pas chargée : lancez `sas demo-data`.")
+    return Attachments(doctor[0], centre[0] if centre else None, tuple(territories[0] or ()))
+
+
+def _drafts(found: Attachments) -> list[tuple[str, AccountDraft]]:
+    ours = found.bretagne
+    centre = (found.health_centre,) if found.health_centre else ()
+    return [
+        _draft(Role.REGULATEUR_OSNP, "regulateur", "Régis", "LENOIR", territory_ids=ours),
+        _draft(Role.REGULATEUR_OSNP, "osnp", "Odile", "SAVARY", territory_ids=ours),
+        _draft(Role.EFFECTEUR, "effecteur", "Élise", "FABRE", professional_id=found.doctor),
+        _draft(Role.DELEGATAIRE, "delegataire", "Denis", "LAURENT", delegated_professionals=(found.doctor,)),
+        _draft(Role.GESTIONNAIRE_STRUCTURE, "structure", "Sophie", "TESSIER", structure_ids=centre),
+        _draft(Role.IOA, "ioa", "Inès", "OLLIVIER", territory_ids=ours),
+        _draft(Role.GESTIONNAIRE_COMPTES, "comptes", "Gaëlle", "COMTE", territory_ids=ours),
+        _draft(Role.REFERENT_TERRITORIAL, "referent", "René", "FERRAND", territory_ids=ours),
+        _draft(Role.ADMINISTRATEUR_NATIONAL, "national", "Nadia", "TOUSSAINT"),
+        _draft(Role.ADMINISTRATEUR, "administrateur", "Alain", "DUPRAT"),
+    ]
+
+
+def _draft(role: Role, login: str, given: str, family: str, **attached: Any) -> tuple[str, AccountDraft]:
+    draft = AccountDraft(
+        email=f"{login}@sas.example", family_name=family, given_name=given, password=PASSWORD, roles=(role,), **attached
+    )
+    return role.label, draft
