@@ -7,12 +7,14 @@ os.environ.setdefault("DATABASE_URL", "postgresql://postgres@/postgres")
 os.environ["DEMO"] = "1"
 
 from config.settings import *  # noqa: E402,F403
-from config.settings import DATABASES, STORAGES  # noqa: E402
+from config.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 
 DATABASES.pop("owner", None)
 # An idle pooled connection would block the removal of the test database.
 DATABASES["default"]["OPTIONS"].pop("pool", None)  # type: ignore[attr-defined]
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+# WhiteNoise warns of a missing folder, and warnings are errors here.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SECURE_SSL_REDIRECT = False
 GEOCODER_URL = ""

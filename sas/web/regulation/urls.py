@@ -2,11 +2,25 @@
 
 from django.urls import path
 
-from sas.web.regulation import views
+from sas.web.kit.access import by_method
+from sas.web.regulation import orientations, views
 
 urlpatterns = [
     path("", views.home),
     path("recherche", views.search),
     path("suggestions/quoi", views.suggest_what),
     path("suggestions/ou", views.suggest_where),
+    path(
+        "orienter/creneau/<int:slot_id>/<str:day>",
+        by_method(get=orientations.slot_page, post=orientations.orient_on_slot),
+    ),
+    path(
+        "orienter/en-sus/<int:place_id>",
+        by_method(get=orientations.surnumeraire_page, post=orientations.orient_en_sus),
+    ),
+    path("orientations", orientations.orientation_list),
+    path(
+        "orientations/<int:orientation_id>/annuler",
+        by_method(get=orientations.cancel_page, post=orientations.cancel),
+    ),
 ]

@@ -1,0 +1,75 @@
+"""Forms of the orientation. None has a free text: nothing of a patient can be typed (F-186)."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from dsfr.forms import DsfrBaseForm
+
+from sas.timetable.modality import Modality
+
+RESULTS = "/sas/recherche?"
+_QUARTERS = [time(hour, minute) for hour in range(24) for minute in (0, 15, 30, 45)]
+_HOURS = [("", "Choisir une heure"), *((f"{t:%H:%M}", f"{t:%Hh%M}") for t in (*_QUARTERS, time(23, 59)))]
+_STALE = "Ce formulaire n'est plus valable : revenez aux résultats, puis recommencez."
+
+
+def accepted_return(wished: str) -> str:
+    """The page of results to come back to, "" when `wished` is anything else."""
+    return wished if wished.startswith(RESULTS) else ""
+
+
+class KeyedForm(DsfrBaseForm):
+    """What every orientation form carries: its idempotency key and where the regulator came from."""
+
+    cle = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": _STALE, "invalid": _STALE})
+    retour = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_retour(self) -> str:
+        """Results of our own search, or nowhere."""
+        return accepted_return(self.cleaned_data["retour"])
+
+
+class SlotForm(KeyedForm):
+    """Confirmation of an orientation on a slot; asks how the patient is received when several ways are offered."""
+
+    modality = forms.TypedChoiceField(
+        label="Type de consultation",
+        coerce=lambda value: Modality(int(value)),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choisissez le type de consultation.",
+            "invalid_choice": "Ce type de consultation n'est pas proposé sur ce créneau.",
+        },
+    )
+
+    def __init__(self, *args: Any, ways: Modality, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(int(way)), way.label) for way in ways]
+        self.fields["modality"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) < 2:
+            del self.fields["modality"]
+
+
+class SurnumeraireForm(KeyedForm):
+    """Date and hour of an orientation en sus, on the wall of the place (F-182)."""
+
+    day = forms.DateField(
+        label="Date",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": "Choisissez une date.", "invalid": "Cette date n'existe pas."},
+    )
+    time = forms.TypedChoiceField(
+        label="Heure",
+        choices=_HOURS,
+        coerce=time.fromisoformat,
+        error_messages={
+            "required": "Choisissez une heure.",
+            "invalid_choice": "L'heure se choisit par quart d'heure, par exemple 10h15, ou 23h59.",
+        },
+    )
+
+    @property
+    def local(self) -> datetime:
+        """The naive wall time of a valid form."""
+        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"])

@@ -1,0 +1,187 @@
+"""The regulator's act: confirm a slot, send en sus, follow and cancel."""
+
+from datetime import date
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.dateformat import format as format_date
+
+from sas.actor import Role
+from sas.errors import Impossible
+from sas.rooms.directory import queries as directory
+from sas.rooms.directory.queries import PlaceFacts
+from sas.rooms.offer import queries as offer
+from sas.rooms.orientation import operations, queries
+from sas.rooms.orientation.queries import OrientationFacts, Proposal
+from sas.web.kit.access import command, page
+from sas.web.regulation.forms_orientation import KeyedForm, SlotForm, SurnumeraireForm, accepted_return
+
+LIST = "/sas/orientations"
+FURTHEST_DAYS = 366
+REFUSALS = {
+    "full": "Cette disponibilité est complète : sa dernière place vient d'être prise.",
+    "gone": "Cette disponibilité n'existe plus : elle a été retirée de l'agenda.",
+    "expired": "Cette disponibilité est passée.",
+    "unavailable": "Cet effecteur s'est déclaré indisponible.",
+    "not_en_sus": "Cet effecteur n'accepte pas de patients en sus de ses disponibilités.",
+}
+
+
+@page(Role.REGULATEUR_OSNP)
+def slot_page(request: HttpRequest, slot_id: int, day: str) -> HttpResponse:
+    """Summary of a slot and its confirmation (F-180, F-181, F-184)."""
+    proposal = _proposal(request, slot_id, day)
+    return _show_slot(request, proposal, SlotForm(ways=proposal.modalities, initial=_fresh(request)))
+
+
+@command(Role.REGULATEUR_OSNP)
+def orient_on_slot(request: HttpRequest, slot_id: int, day: str) -> HttpResponse:
+    """Orient, then back to the results with what was recorded; 409 when the slot was lost meanwhile (F-185)."""
+    proposal = _proposal(request, slot_id, day)
+    form = SlotForm(request.POST, ways=proposal.modalities)
+    if not form.is_valid():
+        return _show_slot(request, proposal, form, status=422)
+    asked = {"slot_id": slot_id, "day": proposal.day, "modality": form.cleaned_data.get("modality")}
+    try:
+        outcome = operations.orient(actor=request.actor, key=form.cleaned_data["cle"], **asked, now=request.now)
+    except Impossible as error:
+        _blame(form, error)
+        return _show_slot(request, proposal, form, status=422)
+    return _tell(request, outcome, proposal.place_id, form)
+
+
+@page(Role.REGULATEUR_OSNP)
+def surnumeraire_page(request: HttpRequest, place_id: int) -> HttpResponse:
+    """Date and hour of an orientation outside the slots (F-182)."""
+    place = _place(request, place_id)
+    today = request.now.astimezone(ZoneInfo(place.time_zone)).date()
+    return _show_en_sus(request, place, SurnumeraireForm(initial=_fresh(request) | {"day": today}))
+
+
+@command(Role.REGULATEUR_OSNP)
+def orient_en_sus(request: HttpRequest, place_id: int) -> HttpResponse:
+    """Orient outside the slots; what does not fit is said beside its field."""
+    place, form = _place(request, place_id), SurnumeraireForm(request.POST)
+    if not form.is_valid():
+        return _show_en_sus(request, place, form, status=422)
+    asked = {"key": form.cleaned_data["cle"], "place_id": place_id, "local": form.local}
+    try:
+        outcome = operations.orient_surnumeraire(actor=request.actor, **asked, now=request.now)
+    except Impossible as error:
+        _blame(form, error)
+        return _show_en_sus(request, place, form, status=422)
+    return _tell(request, outcome, place_id, form)
+
+
+@page(Role.REGULATEUR_OSNP)
+def orientation_list(request: HttpRequest) -> HttpResponse:
+    """The regulator's own orientations and those of his territories, newest first (F-187)."""
+    asked = request.GET.get("page", "")
+    number = int(asked) if asked.isdecimal() and len(asked) <= 6 else 1
+    return render(request, "regulation/orientations.html", {"page": queries.mine(actor=request.actor, page=number)})
+
+
+@page(Role.REGULATEUR_OSNP)
+def cancel_page(request: HttpRequest, orientation_id: int) -> HttpResponse:
+    """What is about to be cancelled."""
+    return render(request, "regulation/orientations_cancel.html", {"item": _orientation(request, orientation_id)})
+
+
+@command(Role.REGULATEUR_OSNP)
+def cancel(request: HttpRequest, orientation_id: int) -> HttpResponse:
+    """Cancel and free the place (F-187)."""
+    try:
+        operations.cancel(actor=request.actor, orientation_id=orientation_id, now=request.now)
+    except Impossible as error:
+        context = {"item": _orientation(request, orientation_id), "problem": error.reason}
+        return render(request, "regulation/orientations_cancel.html", context, status=422)
+    messages.success(request, "Orientation annulée.")
+    return HttpResponseRedirect(LIST, status=303)
+
+
+def recorded(made: OrientationFacts) -> str:
+    """The sentence that tells what was recorded, hours on the wall of the place."""
+    day, start, end = format_date(made.local_start, "l j F Y"), f"{made.local_start:%Hh%M}", f"{made.local_end:%Hh%M}"
+    if made.en_sus:
+        return f"Orientation enregistrée : hors créneaux, {day} à {start}, {made.place_name}."
+    if made.capacity is None:
+        return f"Orientation enregistrée : créneau du {day} à {start}, {made.place_name}."
+    count = f"{made.taken}/{made.capacity} patient{'s' if made.capacity > 1 else ''}"
+    return f"Orientation enregistrée : {count} sur la plage du {day} de {start} à {end}, {made.place_name}."
+
+
+def _fresh(request: HttpRequest) -> dict[str, object]:
+    return {"cle": uuid4(), "retour": accepted_return(request.GET.get("retour", ""))}
+
+
+def _proposal(request: HttpRequest, slot_id: int, day: str) -> Proposal:
+    try:
+        asked = date.fromisoformat(day)
+    except ValueError as error:
+        raise Http404 from error
+    near = abs((asked - request.now.date()).days) <= FURTHEST_DAYS
+    proposal = queries.proposed(actor=request.actor, slot_id=slot_id, day=asked, now=request.now) if near else None
+    if proposal is None:
+        raise Http404
+    return proposal
+
+
+def _place(request: HttpRequest, place_id: int) -> PlaceFacts:
+    place = directory.places(actor=request.actor, place_ids=[place_id]).get(place_id)
+    if place is None:
+        raise Http404
+    return place
+
+
+def _orientation(request: HttpRequest, orientation_id: int) -> OrientationFacts:
+    found = queries.one(actor=request.actor, orientation_id=orientation_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _blame(form: KeyedForm, error: Impossible) -> None:
+    form.add_error(error.field if error.field in form.fields else None, error.reason)
+
+
+def _tell(request: HttpRequest, outcome: operations.Outcome, place_id: int, form: KeyedForm) -> HttpResponse:
+    back = form.cleaned_data["retour"]
+    if outcome.orientation_id is None:
+        return _show_refusal(request, place_id, outcome.refusal, back)
+    messages.success(request, recorded(_orientation(request, outcome.orientation_id)))
+    return HttpResponseRedirect(back or LIST, status=303)
+
+
+def _show_slot(request: HttpRequest, proposal: Proposal, form: SlotForm, *, status: int = 200) -> HttpResponse:
+    if proposal.refusal:
+        return _show_refusal(request, proposal.place_id, proposal.refusal, _back(form))
+    place = _place(request, proposal.place_id)
+    card = offer.card_of(actor=request.actor, place_id=place.id, now=request.now)
+    context = {"proposal": proposal, "place": place, "card": card, "form": form, "back": _back(form)}
+    return render(request, "regulation/orient_slot.html", context, status=status)
+
+
+def _show_en_sus(request: HttpRequest, place: PlaceFacts, form: SurnumeraireForm, *, status: int = 200) -> HttpResponse:
+    card = offer.card_of(actor=request.actor, place_id=place.id, now=request.now)
+    if card is None or not card.overbooking:
+        return _show_refusal(request, place.id, "not_en_sus", _back(form))
+    context = {"place": place, "card": card, "form": form, "back": _back(form)}
+    return render(request, "regulation/orient_en_sus.html", context, status=status)
+
+
+def _show_refusal(request: HttpRequest, place_id: int, refusal: str, back: str) -> HttpResponse:
+    """409: what happened, and what the same place still offers."""
+    context = {
+        "reason": REFUSALS[refusal],
+        "place": _place(request, place_id),
+        "card": offer.card_of(actor=request.actor, place_id=place_id, now=request.now),
+        "back": back,
+    }
+    return render(request, "regulation/orient_refused.html", context, status=409)
+
+
+def _back(form: KeyedForm) -> str:
+    return accepted_return(form["retour"].value() or "")
