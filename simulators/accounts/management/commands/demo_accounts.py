@@ -16,19 +16,22 @@ PASSWORD = "Demonstration-2026"
 """Printed for whoever tries the platform on their own machine; no other installation has these accounts."""
 
 _DOCTOR = """
-select s.professional_id from participation_professionalsettings s
+select s.professional_id, d.given_name, d.family_name from participation_professionalsettings s
+join directory_professional d on d.id = s.professional_id
 join directory_place p on p.professional_id = s.professional_id
 join availability_agenda a on a.place_id = p.id
 where s.via = 1 and s.editor_slots_refused and p.departement_id = '35' and p.closed_at is null and p.lat is not null
   and p.activities[1] = (select id from directory_activity where code = 'SM54')
-group by s.professional_id having count(*) = 1
+group by s.professional_id, d.id having count(*) = 1
 order by min(p.name_key) limit 1
 """
 _HEALTH_CENTRE = """
 select s.id from directory_structure s join directory_place p on p.structure_id = s.id
 where s.kind = 'cds' and p.departement_id = '35' and s.closed_at is null order by s.name_key limit 1
 """
-_TERRITORIES = "select array_agg(distinct t.id) from directory_territory t join directory_territory_departements d on d.territory_id = t.id where d.departement_id = any(%s)"
+_TERRITORIES = """
+select array_agg(distinct territory_id) from directory_territory_departements where departement_id = '35'
+"""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Attachments:
     """What the demonstration's people are attached to."""
 
     doctor: int
+    doctor_given_name: str
+    doctor_family_name: str
     health_centre: int | None
     bretagne: tuple[int, ...]
 
@@ -66,11 +71,11 @@ def _attachments() -> Attachments:
         doctor = cursor.fetchone()
         cursor.execute(_HEALTH_CENTRE)
         centre = cursor.fetchone()
-        cursor.execute(_TERRITORIES, [["35"]])
+        cursor.execute(_TERRITORIES)
         territories = cursor.fetchone()
     if doctor is None:
         raise CommandError("La population de démonstration n'est pas chargée : lancez `sas demo-data`.")
-    return Attachments(doctor[0], centre[0] if centre else None, tuple(territories[0] or ()))
+    return Attachments(*doctor, centre[0] if centre else None, tuple(territories[0] or ()))
 
 
 def _drafts(found: Attachments) -> list[tuple[str, AccountDraft]]:
@@ -79,7 +84,7 @@ def _drafts(found: Attachments) -> list[tuple[str, AccountDraft]]:
     return [
         _draft(Role.REGULATEUR_OSNP, "regulateur", "Régis", "LENOIR", territory_ids=ours),
         _draft(Role.REGULATEUR_OSNP, "osnp", "Odile", "SAVARY", territory_ids=ours),
-        _draft(Role.EFFECTEUR, "effecteur", "Élise", "FABRE", professional_id=found.doctor),
+        _draft(Role.EFFECTEUR, "effecteur", found.doctor_given_name, found.doctor_family_name, professional_id=found.doctor),
         _draft(Role.DELEGATAIRE, "delegataire", "Denis", "LAURENT", delegated_professionals=(found.doctor,)),
         _draft(Role.GESTIONNAIRE_STRUCTURE, "structure", "Sophie", "TESSIER", structure_ids=centre),
         _draft(Role.IOA, "ioa", "Inès", "OLLIVIER", territory_ids=ours),

@@ -1,0 +1,306 @@
+"""Two hundred regulators, one plage of fifty patients, and a web server whose workers are killed (F-185).
+
+Starts PostgreSQL and the web server, opens the form once per client, sends the two hundred forms at the same moment and
+kills -9 a worker again and again meanwhile. A client left without an answer, or answered 5xx, sends the same form again,
+same key, until it is told something. In the end what each was told is compared with the database.
+
+    python -m benchmarks.concurrent_orientations [--clients 200] [--capacity 50] [--kills 6] [--json]
+"""
+
+import argparse
+import json
+import os
+import random
+import re
+import secrets
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import httpx
+
+from config import embedded_pg
+
+ROOT = Path(__file__).resolve().parent.parent
+KILL_EVERY_SECONDS = 0.35
+GIVE_UP_SECONDS = 120
+_HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|cle)"[^>]*? value="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one client learnt: `attempts` forms sent, the last at `last_sent`, answered after `seconds` in all."""
+
+    key: str
+    status: int
+    attempts: int
+    seconds: float
+    last_sent: float
+
+
+@dataclass(frozen=True)
+class Report:
+    """One run. `given_again`: clients whose first answer was lost and who got its outcome by repeating the form."""
+
+    clients: int
+    capacity: int
+    recorded: int
+    taken: int
+    told_recorded: int
+    told_full: int
+    told_otherwise: int
+    told_untruly: int
+    kills: int
+    repeated: int
+    given_again: int
+    median_s: float
+    slowest_s: float
+    total_s: float
+
+    @property
+    def exact(self) -> bool:
+        """The capacity, neither more nor less, and the truth to everybody."""
+        full = self.clients - self.capacity
+        counts = (self.recorded, self.taken, self.told_recorded, self.told_full)
+        return counts == (self.capacity, self.capacity, self.capacity, full) and not self.told_untruly
+
+
+def run(*, clients: int, capacity: int, kills: int) -> Report:
+    """The whole run on a database of its own; everything started here is stopped."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="orientations-")))
+        addresses = embedded_pg.ensure(folder / "pg")
+        stack.callback(embedded_pg.stop, folder / "pg", remove=True)
+        _configure(addresses, folder)
+        path, sessions = _prepare(clients=clients, capacity=capacity)
+        server = stack.enter_context(_web_server(_free_port()))
+        forms = [_open_form(server.address + path, session) for session in sessions]
+        told, killed, total = _send_all(server, path, forms, kills=kills)
+        return _compare(told, killed, total, capacity=capacity)
+
+
+def _configure(addresses: embedded_pg.Addresses, folder: Path) -> None:
+    os.environ |= {
+        "DATABASE_URL": addresses.app_url,
+        "DATABASE_OWNER_URL": addresses.owner_url,
+        "SECRET_KEY": secrets.token_urlsafe(40),
+        "STATIC_ROOT": str(folder / "static"),
+        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+        "LOG_LEVEL": "CRITICAL",
+    }
+    subprocess.run([sys.executable, "manage.py", "upgrade", "-v", "0"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    import django
+
+    django.setup()
+
+
+def _prepare(*, clients: int, capacity: int) -> tuple[str, list[str]]:
+    """The plage of tomorrow and one session per regulator: the address of the form, the session keys."""
+    from datetime import UTC, datetime, timedelta
+
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.test import override_settings
+
+    from sas.rooms.accounts.models import User
+    from sas.rooms.accounts.queries import stamp_of
+    from tests.factories import care
+
+    now = datetime.now(UTC)
+    sessions = []
+    # Nobody signs in by password here: two hundred slow hashes would show nothing.
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        territory, place = care.territory(), care.doctor_place()
+        day = now.date() + timedelta(days=1)
+        slot = care.published(place=place, owner=care.keeper(place), day=day, patients=capacity, now=now)
+        for _ in range(clients):
+            user = User.objects.get(id=care.regulator(territory).user_id)
+            session = SessionStore()
+            session.update({"user_id": user.id, "password_stamp": stamp_of(user.password)})
+            session.create()
+            sessions.append(session.session_key or "")
+    return f"/sas/orienter/creneau/{slot}/{day}", sessions
+
+
+@dataclass(frozen=True)
+class Server:
+    """The web server and where it answers."""
+
+    process: subprocess.Popen[bytes]
+    address: str
+
+    def workers(self) -> list[int]:
+        """Process numbers of the children that serve pages (the other one keeps the accounts of semaphores)."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit() and _parent(entry) == self.process.pid and b"resource_tracker" not in _command(entry):
+                found.append(int(entry.name))
+        return found
+
+
+def _parent(entry: Path) -> int:
+    try:
+        return int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+    except OSError:
+        return 0
+
+
+def _command(entry: Path) -> bytes:
+    try:
+        return (entry / "cmdline").read_bytes()
+    except OSError:
+        return b"resource_tracker"
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def _web_server(port: int) -> Iterator[Server]:
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application", "--no-log"]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--blocking-threads", "2"]
+    command += ["--respawn-failed-workers", "--respawn-interval", "0.2", "--workers-kill-timeout", "3"]
+    environment = os.environ | {"DATABASE_POOL": "2"}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    try:
+        server = Server(process, f"http://127.0.0.1:{port}")
+        _until_answering(server)
+        yield server
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _until_answering(server: Server) -> None:
+    deadline = time.monotonic() + GIVE_UP_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            if httpx.get(f"{server.address}/connexion").status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise RuntimeError("the web server does not answer")
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form opened by one client: what its hidden fields and cookies hold."""
+
+    cookies: dict[str, str]
+    fields: dict[str, str]
+
+
+def _open_form(address: str, session: str) -> Form:
+    answer = httpx.get(address, cookies={"sessionid": session}, timeout=GIVE_UP_SECONDS).raise_for_status()
+    main = answer.text.split("<main")[1]
+    return Form({"sessionid": session, "csrftoken": answer.cookies["csrftoken"]}, dict(_HIDDEN.findall(main)))
+
+
+def _send_all(server: Server, path: str, forms: Sequence[Form], *, kills: int) -> tuple[list[Told], int, float]:
+    together, done = threading.Barrier(len(forms) + 1), threading.Event()
+    with ThreadPoolExecutor(len(forms) + 1) as threads:
+        clients = [threads.submit(_send, server.address + path, form, together) for form in forms]
+        killer = threads.submit(_kill_workers, server, kills, done)
+        together.wait()
+        started = time.monotonic()
+        try:
+            told = [client.result() for client in clients]
+        finally:
+            done.set()
+        return told, killer.result(), time.monotonic() - started
+
+
+def _send(address: str, form: Form, together: threading.Barrier) -> Told:
+    """Send the form, and again until it is answered."""
+    together.wait()
+    started, attempts = time.monotonic(), 0
+    while time.monotonic() < started + GIVE_UP_SECONDS:
+        attempts, sent = attempts + 1, time.time()
+        try:
+            answer = httpx.post(address, data=form.fields, cookies=form.cookies, timeout=30)
+        except httpx.TransportError:
+            time.sleep(0.1)
+            continue
+        if answer.status_code < 500:
+            return Told(form.fields["cle"], _meaning(answer), attempts, time.monotonic() - started, sent)
+        time.sleep(0.1)
+    raise RuntimeError("a client was never answered")
+
+
+def _meaning(answer: httpx.Response) -> int:
+    """303 recorded, 409 full as the page says it; anything else as 0, so that it is counted as such."""
+    if answer.status_code == 409 and "est complète" not in answer.text:
+        return 0
+    return answer.status_code if answer.status_code in {303, 409} else 0
+
+
+def _kill_workers(server: Server, kills: int, done: threading.Event) -> int:
+    chance, killed = random.Random(7), 0
+    while killed < kills and not done.wait(KILL_EVERY_SECONDS):
+        if workers := server.workers():
+            os.kill(chance.choice(workers), signal.SIGKILL)
+            killed += 1
+    return killed
+
+
+def _compare(told: Sequence[Told], kills: int, total: float, *, capacity: int) -> Report:
+    """What the clients were told against what the database holds."""
+    from sas.rooms.availability.models import TakenPlaces
+    from sas.rooms.orientation.models import Orientation, OrientationRequest
+
+    kept = {str(row.key): row for row in OrientationRequest.objects.all()}
+    truth = {key: 303 if row.orientation_id else {"full": 409}.get(row.refusal, 0) for key, row in kept.items()}
+    times = sorted(answer.seconds for answer in told)
+    return Report(
+        clients=len(told),
+        capacity=capacity,
+        recorded=Orientation.objects.values("author_id").distinct().count(),
+        taken=TakenPlaces.objects.get().taken,
+        told_recorded=sum(answer.status == 303 for answer in told),
+        told_full=sum(answer.status == 409 for answer in told),
+        told_otherwise=sum(answer.status == 0 for answer in told),
+        told_untruly=sum(truth.get(answer.key) != answer.status for answer in told),
+        kills=kills,
+        repeated=sum(answer.attempts > 1 for answer in told),
+        given_again=sum(kept[a.key].at.timestamp() < a.last_sent for a in told if a.attempts > 1 and a.key in kept),
+        median_s=round(statistics.median(times), 3),
+        slowest_s=round(times[-1], 3),
+        total_s=round(total, 3),
+    )
+
+
+def main() -> None:
+    """Run, print, and fail when the count or a single answer is wrong."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--clients", type=int, default=200)
+    parser.add_argument("--capacity", type=int, default=50)
+    parser.add_argument("--kills", type=int, default=6)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    report = run(clients=asked.clients, capacity=asked.capacity, kills=asked.kills)
+    if asked.json:
+        print(json.dumps(asdict(report) | {"exact": report.exact}))
+    else:
+        for name, value in asdict(report).items():
+            print(f"{name.replace('_', ' '):14} {value}")
+    sys.exit(0 if report.exact else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,187 @@
+"""A national directory to search in: 120,000 places, about five million open occurrences in 14 days.
+
+Made through the product's own loaders and projection; kept under var/bench and used again. The country can also be laid
+side by side ten times at the same density (copies shifted by longitude), in the tables that the search reads.
+"""
+
+import math
+import random
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as wall
+
+from django.db import connection, transaction
+
+from sas.actor import Actor
+from sas.rooms.availability.operations import AgendaDraft, SlotPattern, load_agendas
+from sas.rooms.directory.loaders import gazetteer
+from sas.rooms.offer.rules import on_sphere
+from sas.rooms.participation.enums import Via
+from sas.timetable.modality import Modality
+from sas.timetable.recurrence import SlotRule
+
+PLACES = 120_000
+COPIES = 10
+SHIFT_DEGREES = 15.0
+SHIFT_IDS = 10_000_000
+SEED = 20261123
+SPECIALTIES = ("SM54",) * 8 + (
+    "SM01", "SM02", "SM04", "SM05", "SM07", "SM10", "SM15", "SM16", "SM24", "SM30", "SM33", "SM37", "SM40", "SM42",
+    "SM44", "SM48",
+)  # fmt: skip
+PROFESSIONS = ("60", "70", "50", "40")
+
+
+def build(now: datetime) -> None:
+    """Fill an empty database; a filled one is left as it is."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from directory_place")
+        if cursor.fetchone()[0] >= PLACES:
+            return
+    started = time.perf_counter()
+    chance = random.Random(SEED)
+    with transaction.atomic():
+        _copy_directory(chance, now)
+    print(f"directory   {time.perf_counter() - started:6.1f} s")
+    load_agendas(actor=Actor.SYSTEM, agendas=_agendas(chance, now.date()), now=now)
+    print(f"agendas     {time.perf_counter() - started:6.1f} s, projected as they were loaded")
+    with connection.cursor() as cursor:
+        cursor.execute("vacuum analyze")
+
+
+def _copy_directory(chance: random.Random, now: datetime) -> None:
+    activities = _activity_ids()
+    people, places, choices = [], [], []
+    for number, commune in enumerate(_communes(chance), start=1):
+        activity, profession = _practice(chance, activities)
+        lat, lon = _around(chance, commune)
+        name = f"Dr BANC {number}"
+        people.append((number, f"89{number:010d}", "BANC", str(number), "", profession, f"banc {number}"))
+        places.append(
+            (
+                number, number, [activity], name, f"dr banc {number}", "", "", "", f"R{number}",
+                f"{number % 190 + 1} rue du Banc", commune.postal_codes[0] if commune.postal_codes else "", commune.code,
+                commune.departement, lat, lon, "address", ["0299000000"], _zone(commune), "sector_1", [], "{}", "rpps",
+                f"bench-{number}", "", now,
+            )
+        )  # fmt: skip
+        via = Via.INDIVIDUAL if chance.random() < 0.6 else Via.NONE
+        choices.append((number, via.value, [], False, True, True, chance.random() < 0.2, now))
+    _copy(
+        "directory_professional",
+        "id, national_id, family_name, given_name, title, profession_code, name_key",
+        people,
+    )
+    _copy(
+        "directory_place",
+        "id, professional_id, activities, name, name_key, site_name, site_finess, site_siret, rpps_rang, address,"
+        " postal_code, commune_id, departement_id, lat, lon, geo_precision, phones, time_zone, convention_sector,"
+        " ms_sante, opening_hours, source, source_key, fingerprint, updated_at",
+        places,
+    )
+    _copy(
+        "participation_professionalsettings",
+        "professional_id, via, cpts_places, has_software, hours_pledged, editor_slots_refused, reorientation_package,"
+        " updated_at",
+        choices,
+    )
+
+
+def _copy(table: str, columns: str, rows: list[tuple[object, ...]]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"copy {table} ({columns}) from stdin") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _activity_ids() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("select code, id from directory_activity where kind <> 'structure' order by kind")
+        return dict(cursor.fetchall())
+
+
+def _communes(chance: random.Random) -> Iterator[gazetteer.CommuneRow]:
+    """Doctors live where people live."""
+    placed = [c for c in gazetteer.communes() if c.lat is not None and not c.is_arrondissement]
+    yield from chance.choices(placed, weights=[c.population for c in placed], k=PLACES)
+
+
+def _practice(chance: random.Random, activities: dict[str, int]) -> tuple[int, str]:
+    if chance.random() < 0.75:
+        return activities[chance.choice(SPECIALTIES)], "10"
+    profession = chance.choice(PROFESSIONS)
+    return activities[profession], profession
+
+
+def _around(chance: random.Random, commune: gazetteer.CommuneRow) -> tuple[float, float]:
+    """A town of 1,000 people spreads over some 500 m, Paris over 5 km."""
+    spread_km = 0.5 + math.sqrt(commune.population) / 300
+    lat = (commune.lat or 0.0) + chance.gauss(0, spread_km / 2) / 111.2
+    lon = (commune.lon or 0.0) + chance.gauss(0, spread_km / 2) / (111.2 * math.cos(math.radians(lat)))
+    return lat, lon
+
+
+def _zone(commune: gazetteer.CommuneRow) -> str:
+    from sas.rooms.directory.loaders.reference import time_zone_of
+
+    return time_zone_of(departement=commune.departement, commune=commune.code)
+
+
+def _agendas(chance: random.Random, today: date) -> Iterator[AgendaDraft]:
+    with connection.cursor() as cursor:
+        cursor.execute("select id, time_zone from directory_place order by id")
+        places = cursor.fetchall()
+    for place_id, zone in places:
+        slots = [_weekly(chance, zone, today) for _ in range(chance.randint(10, 32))]
+        yield AgendaDraft(place_id=place_id, slots=tuple(slots))
+
+
+def _weekly(chance: random.Random, zone: str, today: date) -> SlotPattern:
+    first = today - timedelta(days=chance.randint(7, 13))
+    quarter = chance.randrange(32, 76)
+    is_range = chance.random() < 0.25
+    length = 8 if is_range else 1
+    start, end = (wall(q // 4, q % 4 * 15) for q in (quarter, quarter + length))
+    rule = SlotRule(first, None, True, start, end, zone, frozenset())
+    return SlotPattern(rule, chance.randint(2, 8) if is_range else None, Modality(chance.choice((1, 1, 1, 2, 3, 4, 5, 7))))
+
+
+def multiply() -> None:
+    """Lay the country ten times side by side: the same latitudes, so the same distances and density."""
+    with connection.cursor() as cursor:
+        cursor.execute("select max(place_id) from offer_offercard")
+        if cursor.fetchone()[0] > SHIFT_IDS:
+            return
+        for copy in range(1, COPIES):
+            started = time.perf_counter()
+            _shift(cursor, copy)
+            print(f"copy {copy:2}     {time.perf_counter() - started:6.1f} s")
+        cursor.execute("vacuum analyze")
+
+
+def _shift(cursor: object, copy: int) -> None:
+    ids, degrees = copy * SHIFT_IDS, copy * SHIFT_DEGREES
+    cosine, sine, _ = on_sphere(0.0, degrees)
+    mine = f"place_id < {SHIFT_IDS}"
+    cursor.execute(  # type: ignore[attr-defined]
+        f"insert into offer_offerrank select place_id + {ids}, activity_id, band, lon + {degrees},"
+        f" x * {cosine} - y * {sine}, x * {sine} + y * {cosine}, z, shuffle, participates, overbooking, reorientation,"
+        f" first_start, first_until, second_start, second_until from offer_offerrank where {mine}"
+    )
+    cursor.execute(  # type: ignore[attr-defined]
+        "insert into offer_offercard (place_id, professional_id, structure_id, title, title_key, subtitle, address, lat,"
+        " lon, time_zone, phone, convention, participation, overbooking, additional_info, agenda_updated_at, activities)"
+        f" select place_id + {ids}, professional_id, structure_id, title, title_key, subtitle, address, lat,"
+        f" lon + {degrees}, time_zone, phone, convention, participation, overbooking, additional_info,"
+        f" agenda_updated_at, activities from offer_offercard where {mine}"
+    )
+    cursor.execute(  # type: ignore[attr-defined]
+        'insert into offer_offeropening (place_id, start, slot_id, day, "end", until, capacity, taken, modalities)'
+        f' select place_id + {ids}, start, slot_id + {ids}, day, "end", until, capacity, taken, modalities'
+        f" from offer_offeropening where {mine}"
+    )
+
+
+def moment() -> datetime:
+    """The instant the benchmark is about: the directory is built for the current day."""
+    return datetime.now(UTC)

@@ -1,0 +1,143 @@
+"""How fast the search is, as SQL and as the whole page; run by `make bench`.
+
+Prints one run: the statements alone (one warm client, product order), the whole page over HTTP (signed in, HTML) beside a
+trivial signed-in page of the same server, closed loops of 1 and 32 clients, open loops (Poisson) of 20 and 50 a second.
+Every search is drawn anew; nothing is cached between requests.
+"""
+
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db import connection
+
+from benchmarks import national
+from sas.actor import Actor, Role
+from sas.rooms.directory.loaders import gazetteer
+from sas.rooms.offer import queries
+from sas.rooms.offer.enums import Mode
+from sas.rooms.offer.queries import SearchCriteria
+from sas.rooms.offer.queries.cards import cards_of
+from sas.rooms.offer.queries.search import rank_zone
+from sas.rooms.offer.queries.vocabulary import understand
+from sas.rooms.offer.rules import metres_of
+
+PER_PAGE = 10
+SPECIALTIES = (
+    "Médecin généraliste", "Infirmier", "Masseur-Kinésithérapeute", "Sage-Femme", "Chirurgien-Dentiste",
+    "Cardiologie et maladies vasculaires", "Dermatologie et vénéréologie", "Ophtalmologie", "Pédiatrie", "Psychiatrie",
+)  # fmt: skip
+GENERALIST = SPECIALTIES[0]
+VIEWERS = (
+    Actor(user_id=1, roles=frozenset({Role.REGULATEUR_OSNP})),
+    Actor(user_id=2, roles=frozenset({Role.EFFECTEUR})),
+)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One search, as the page address says it."""
+
+    text: str
+    loc: str
+    lieu: str
+    mode: Mode
+    seed: int
+
+    @property
+    def path(self) -> str:
+        """The address of its result page."""
+        asked = {"text": self.text, "loc": self.loc, "lieu": self.lieu, "mode": self.mode.value, "graine": self.seed}
+        return f"/sas/recherche?{urlencode(asked)}"
+
+
+class Draws:
+    """An endless supply of searches, the same for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self._chance = random.Random(seed)
+        towns = [c for c in gazetteer.communes() if c.lat is not None and c.departement < "97" and not c.is_arrondissement]
+        self._towns, self._weights = towns, [c.population for c in towns]
+
+    def address(self) -> Drawn:
+        """Around a house of a town, any specialty, mode."""
+        town = self._town()
+        lat, lon = (town.lat or 0) + self._chance.gauss(0, 0.01), (town.lon or 0) + self._chance.gauss(0, 0.01)
+        token = f"adresse:{town.code}:{lat:.5f}:{lon:.5f}"
+        return self._drawn(self._chance.choice(SPECIALTIES), f"1 rue du Banc {town.name}", token)
+
+    def town(self) -> Drawn:
+        """A town, general practitioners."""
+        town = self._town()
+        return self._drawn(GENERALIST, town.name, f"ville:{town.code}")
+
+    def departement(self, code: str = "") -> Drawn:
+        """A département (drawn by population unless given), general practitioners."""
+        chosen = code or self._town().departement
+        return self._drawn(GENERALIST, chosen, f"departement:{chosen}")
+
+    def any(self) -> Drawn:
+        """What a day of regulation may look like: half addresses, a third towns, some départements."""
+        kind = self._chance.choices((self.address, self.town, self.departement), weights=(50, 35, 15))[0]
+        return kind()
+
+    def _town(self) -> gazetteer.CommuneRow:
+        return self._chance.choices(self._towns, weights=self._weights)[0]
+
+    def _drawn(self, text: str, loc: str, lieu: str) -> Drawn:
+        mode = self._chance.choices((Mode.SLOTS, Mode.OVERBOOKING), weights=(80, 20))[0]
+        return Drawn(text, loc, lieu, mode, self._chance.randrange(2**31))
+
+
+def percentile(values: Iterable[float], share: float) -> float:
+    """The value under which `share` of the values lie."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def time_statements(draw: Callable[[], Drawn], count: int) -> list[tuple[float, float, int]]:
+    """Milliseconds of the ranking statement, of all three, and the places of the zone; one warm connection."""
+    now = national.moment()
+    measured = []
+    for index in range(count + 50):
+        drawn = draw()
+        area = queries.area_of_token(actor=VIEWERS[0], token=drawn.lieu, label=drawn.loc)
+        assert area is not None, drawn
+        criteria = SearchCriteria(drawn.text, area, drawn.mode, drawn.seed, 1, PER_PAGE)
+        what = understand(text=drawn.text)
+        started = time.perf_counter()
+        ranked = rank_zone(what=what, criteria=criteria, now=now)
+        between = time.perf_counter()
+        cards_of(actor=VIEWERS[index % 2], metres={row[0]: metres_of(row[1]) for row in ranked}, now=now)
+        ended = time.perf_counter()
+        total = ranked[0][2] if ranked else 0
+        if index >= 50:
+            measured.append(((between - started) * 1000, (ended - started) * 1000, total))
+    return measured
+
+
+def print_statements(count: int = 1000) -> dict[str, float]:
+    """The table of the statements; returns the p50 of the ranking by kind of search."""
+    draws = Draws(1)
+    kinds: dict[str, Callable[[], Drawn]] = {
+        "adresse, toutes spécialités": draws.address,
+        "ville, généralistes": draws.town,
+        "département, généralistes": draws.departement,
+        "  Nord": lambda: draws.departement("59"),
+        "  Paris": lambda: draws.departement("75"),
+        "  Côte-d'Or": lambda: draws.departement("21"),
+    }
+    print(f"{'statements, one warm client (ms)':34} {'rank p50':>9} {'p99':>7} {'all p50':>9} {'p99':>7} {'places p50':>11} {'max':>7}")
+    medians = {}
+    for name, draw in kinds.items():
+        rows = time_statements(draw, count)
+        ranks, wholes, totals = (list(column) for column in zip(*rows, strict=True))
+        medians[name] = statistics.median(ranks)
+        print(
+            f"{name:34} {medians[name]:9.2f} {percentile(ranks, 0.99):7.2f} {statistics.median(wholes):9.2f}"
+            f" {percentile(wholes, 0.99):7.2f} {statistics.median(totals):11.0f} {max(totals):7}"
+        )
+    return medians
