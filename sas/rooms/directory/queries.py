@@ -161,7 +161,7 @@ limit %(limit)s
 _TOWNS_BY_CODE = """
 select c.code, c.name, c.departement_id, d.name, c.postal_codes, c.lat, c.lon, c.time_zone, d.city_radius_km
 from directory_commune c join directory_departement d on d.code = c.departement_id
-where c.lat is not null and (c.code = %(code)s or (c.parent_code = '' and c.postal_codes @> array[%(code)s]::varchar(5)[]))
+where c.lat is not null and (c.code = %(code)s or c.postal_codes @> array[%(code)s]::varchar(5)[])
 order by c.parent_code = '', c.population desc, c.code
 limit %(limit)s
 """
