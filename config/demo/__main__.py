@@ -20,6 +20,8 @@ from config.demo.workplace import CannotStart, Workplace, claim
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 60
+# One connection for the one thread of each worker, and one for the traces of reading.
+POOLED = {"DATABASE_POOL": "2"}
 DATABASE_CHECK_SECONDS = 5
 
 
@@ -87,7 +89,7 @@ def _open(processes: Processes, *, settings: Environment, as_owner: Environment,
     place = processes.place
     folder = ["--folder", str(place.mails)]
     mailbox = ["-m", "simulators.mailbox", "--smtp-port", str(at.smtp), "--http-port", str(at.mailbox), *folder]
-    web = processes.start("web", _web_server(at.web), environment=settings)
+    web = processes.start("web", _web_server(at.web), environment=settings | POOLED)
     processes.start("travaux", command(place, "worker"), environment=settings)
     mails = processes.start("mails", [sys.executable, *mailbox], environment=settings)
     processes.finish(processes.begin("comptes", command(place, "demo-accounts"), environment=as_owner))
@@ -150,7 +152,7 @@ def _watch(processes: Processes, *, database: Path | None) -> None:
 def _stop_on_signals() -> Event:
     asked = Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        # Under nohup the end of the terminal is ignored, on purpose. SIGINT is ignored in a shell's background: not here.
+        # Under nohup the end of the terminal is ignored on purpose; SIGINT in a shell's background is not.
         if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, lambda *_: asked.set())
     return asked

@@ -64,7 +64,7 @@ def secret_key(place: Workplace) -> str:
     path = place.var / "secret_key"
     if not path.exists():
         unfinished = path.with_name(f".secret_key.{os.getpid()}")
-        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(secrets.token_urlsafe(50))
         unfinished.rename(path)
     return path.read_text()

@@ -16,6 +16,8 @@ from pathlib import Path
 OPEN_HOME = Path("/var/lib/embedded-pg")
 # One folder per major version.
 DEBIAN = Path("/usr/lib/postgresql")
+# Not TMPDIR: processes that share a server may differ in it. The socket's folder is private to the server's account.
+SHORT_PLACE = Path("/tmp")  # noqa: S108
 # A socket address holds 107 bytes, of which "/.s.PGSQL.5432.lock" takes 19.
 LONGEST_SOCKET_FOLDER = 88
 
@@ -117,7 +119,7 @@ def _short_name(path: Path) -> str:
 
 def _socket_folder(data: Path) -> Path:
     fits = len(os.fsencode(data)) <= LONGEST_SOCKET_FOLDER
-    return data if fits else Path("/tmp") / f"pg-{_short_name(data)}"
+    return data if fits else SHORT_PLACE / f"pg-{_short_name(data)}"
 
 
 @contextmanager

@@ -15,7 +15,8 @@ class Catcher:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 its name
+        """Keep the mail; return the answer to its sender."""
         content = envelope.original_content or b""
         store.save(self.folder, content, recipients=envelope.rcpt_tos, now=datetime.now(UTC))
         return "250 Kept"

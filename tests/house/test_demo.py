@@ -108,7 +108,7 @@ def test_stop_ends_the_children_and_their_children(running: Processes) -> None:
 
 def test_a_child_deaf_to_the_request_is_ended(running: Processes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "PATIENCE_SECONDS", 0.5)
-    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('sourd', flush=True); time.sleep(600)"
+    deaf = "import signal as s, time; s.signal(s.SIGTERM, s.SIG_IGN); print('sourd', flush=True); time.sleep(600)"
     child = running.start("sourd", [sys.executable, "-c", deaf], environment=ENVIRONMENT)
     while "sourd" not in running.place.log("sourd").read_text():
         time.sleep(0.02)
@@ -143,7 +143,8 @@ def test_what_a_killed_demonstration_left_is_cleared_and_nothing_else(place: Wor
         "import sys, time; from pathlib import Path; from threading import Event;"
         "from config.demo.processes import Processes; from config.demo.workplace import Workplace;"
         "p = Processes(Workplace(Path.cwd(), Path(sys.argv[1])), Event());"
-        "print(p.start('web', ['sleep', '600'], environment={'PATH': sys.argv[2]}).process.pid, flush=True); time.sleep(600)"
+        "web = p.start('web', ['sleep', '600'], environment={'PATH': sys.argv[2]});"
+        "print(web.process.pid, flush=True); time.sleep(600)"
     )
     arguments = [sys.executable, "-c", code, str(place.var), os.environ["PATH"]]
     demonstration = subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True)

@@ -59,7 +59,8 @@ def in_another_process(code: str, *, variables: dict[str, str] | None = None) ->
 
 
 def ensure_code(folder: Path) -> str:
-    return f"from config import embedded_pg as e; print(e.ensure({str(folder / 'pg')!r}, throwaway=True).app_url, flush=True); input()"
+    begin = f"from config import embedded_pg as e; a = e.ensure({str(folder / 'pg')!r}, throwaway=True)"
+    return f"{begin}; print(a.app_url, flush=True); input()"
 
 
 def test_gives_the_owner_the_application_and_the_extensions(addresses: embedded_pg.Addresses) -> None:
@@ -152,7 +153,7 @@ def test_variables_of_the_shell_do_not_lead_elsewhere(folder: Path) -> None:
 
 def test_says_what_to_do_when_there_is_no_postgresql(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(location, "DEBIAN", tmp_path)
-    monkeypatch.setattr(location, "find_spec", lambda name: None)
+    monkeypatch.setattr(location, "find_spec", lambda _: None)
     monkeypatch.delenv("PG_BINDIR", raising=False)
     with pytest.raises(embedded_pg.LaunchError, match="DATABASE_URL"):
         location.binaries()

