@@ -1,5 +1,44 @@
 """Addresses of the calendar porch."""
 
-from django.urls import URLPattern
+from datetime import date
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path, register_converter
+
+from sas.web.calendar import views
+from sas.web.kit.access import by_method
+
+
+class DayConverter:
+    """A local day in an address: 2026-11-24."""
+
+    regex = r"20\d{2}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """A ValueError makes the address unknown: 404."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        """The ISO form."""
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
+
+urlpatterns = [
+    path("tableau-de-bord", views.dashboard),
+    path("agenda/<int:place_id>", views.week),
+    path("agenda/<int:place_id>/disponibilites", by_method(get=views.new_slot, post=views.publish)),
+    path(
+        "agenda/<int:place_id>/creneaux/<int:slot_id>/<day:day>/supprimer",
+        by_method(get=views.deletion, post=views.delete),
+    ),
+    path(
+        "agenda/<int:place_id>/indisponibilite",
+        by_method(get=views.unavailability, post=views.save_unavailability),
+    ),
+    path("agenda/<int:place_id>/informations", by_method(get=views.additional_info, post=views.save_additional_info)),
+    path(
+        "agenda/<int:place_id>/orientations/<int:orientation_id>/decliner",
+        by_method(get=views.declining, post=views.decline),
+    ),
+]
