@@ -50,9 +50,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.forms",
     "widget_tweaks",
+    # Before django.forms: the first template of a widget found is the one drawn.
     "dsfr",
+    "django.forms",
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",

@@ -24,6 +24,7 @@ _WEEKDAYS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Diman
 _QUARTERS = [time(hour, minute) for hour in range(24) for minute in (0, 15, 30, 45)]
 _STARTS = [(f"{wall:%H:%M}", f"{wall:%Hh%M}") for wall in _QUARTERS]
 _ENDS = [*_STARTS[1:], (f"{LAST_END:%H:%M}", f"{LAST_END:%Hh%M}")]
+NO_PATIENTS = "Indiquez le nombre de patients que vous pouvez recevoir sur cette plage horaire."
 _PICK_HOUR = "Choisissez une heure dans la liste."
 
 
@@ -60,16 +61,15 @@ class SlotForm(DsfrBaseForm):
     patients = forms.IntegerField(
         label="Nombre de patients (X)",
         help_text="Pour une plage horaire seulement : un créneau reçoit un seul patient.",
-        required=False,
         widget=forms.NumberInput(attrs={"min": 1, "max": rules.MOST_PATIENTS, "inputmode": "numeric"}),
-        error_messages={"invalid": "Indiquez un nombre entier de patients."},
+        error_messages={"invalid": "Indiquez un nombre entier de patients.", "required": NO_PATIENTS},
     )
     modalities = forms.TypedMultipleChoiceField(
         label="Type de consultation",
         choices=[(int(modality), modality.label) for modality in Modality],
         coerce=lambda value: Modality(int(value)),
-        required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Cochez au moins un type de consultation."},
     )
     weekdays = forms.TypedMultipleChoiceField(
         label="Créer une récurrence hebdomadaire",
@@ -85,9 +85,7 @@ class SlotForm(DsfrBaseForm):
         self.place, self.now = place, now
         today = now.astimezone(ZoneInfo(place.time_zone)).date()
         self.fields["day"].widget.attrs["min"] = today.isoformat()
-        # The consultation types are required, though each box is optional for the browser.
-        for name in ("patients", "modalities"):
-            self.fields[name].required = False
+        self.fields["patients"].required = self.data.get("kind", PLAGE) != CRENEAU
 
     def clean(self) -> dict[str, Any]:
         """Add every sentence of the room's rules beside its field, not only the first."""
@@ -107,7 +105,7 @@ class SlotForm(DsfrBaseForm):
             start=kept["start"],
             end=kept["end"],
             weekdays=frozenset(kept.get("weekdays", ())),
-            patients=None if kept["kind"] == CRENEAU else kept.get("patients") or 0,
+            patients=None if kept["kind"] == CRENEAU else kept.get("patients", 0),
             modalities=reduce(or_, kept.get("modalities", ()), Modality(0)),
         )
 
@@ -145,9 +143,12 @@ class DeleteForm(DsfrBaseForm):
 
 
 class UnavailabilityForm(DsfrBaseForm):
-    """« Période d'indisponibilité » (F-080)."""
+    """« Période d'indisponibilité » (F-080): the box says yes or no, so it is neither required nor optional."""
 
-    unavailable = forms.BooleanField(label="Dès maintenant pour une durée indéterminée", required=False)
+    use_required_attribute = False
+    unavailable = forms.NullBooleanField(
+        label="Dès maintenant pour une durée indéterminée", widget=forms.CheckboxInput
+    )
 
 
 class AdditionalInfoForm(DsfrBaseForm):
