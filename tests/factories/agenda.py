@@ -15,7 +15,7 @@ from sas.timetable.recurrence import SlotDraft
 
 PUBLISHED = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TUESDAY = date(2026, 11, 24)
-_number = count(1)
+_number = count(500_001)  # apart from the other factories: national identifiers are unique
 
 
 def make_professional(*, open_agenda: bool = True, via: Via = Via.INDIVIDUAL) -> Professional:

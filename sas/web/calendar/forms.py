@@ -24,7 +24,10 @@ _WEEKDAYS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Diman
 _QUARTERS = [time(hour, minute) for hour in range(24) for minute in (0, 15, 30, 45)]
 _STARTS = [(f"{wall:%H:%M}", f"{wall:%Hh%M}") for wall in _QUARTERS]
 _ENDS = [*_STARTS[1:], (f"{LAST_END:%H:%M}", f"{LAST_END:%Hh%M}")]
-NO_PATIENTS = "Indiquez le nombre de patients que vous pouvez recevoir sur cette plage horaire."
+_NO_PATIENTS = "Indiquez le nombre de patients que vous pouvez recevoir sur cette plage horaire."
+_PICK_KIND = "Choisissez un créneau ou une plage."
+_PICK_TYPE = "Cochez au moins un type de consultation."
+_PICK_SCOPE = "Choisissez ce que vous souhaitez supprimer."
 _PICK_HOUR = "Choisissez une heure dans la liste."
 
 
@@ -56,20 +59,20 @@ class SlotForm(DsfrBaseForm):
             (CRENEAU, "Je souhaite rendre visible un créneau disponible (Ex. : 10h00-10h15, 10h15-10h30, …)"),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez un créneau ou une plage."},
+        error_messages={"required": _PICK_KIND, "invalid_choice": _PICK_KIND},
     )
     patients = forms.IntegerField(
         label="Nombre de patients (X)",
         help_text="Pour une plage horaire seulement : un créneau reçoit un seul patient.",
         widget=forms.NumberInput(attrs={"min": 1, "max": rules.MOST_PATIENTS, "inputmode": "numeric"}),
-        error_messages={"invalid": "Indiquez un nombre entier de patients.", "required": NO_PATIENTS},
+        error_messages={"invalid": "Indiquez un nombre entier de patients.", "required": _NO_PATIENTS},
     )
     modalities = forms.TypedMultipleChoiceField(
         label="Type de consultation",
         choices=[(int(modality), modality.label) for modality in Modality],
         coerce=lambda value: Modality(int(value)),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Cochez au moins un type de consultation."},
+        error_messages={"required": _PICK_TYPE, "invalid_choice": _PICK_TYPE},
     )
     weekdays = forms.TypedMultipleChoiceField(
         label="Créer une récurrence hebdomadaire",
@@ -78,6 +81,7 @@ class SlotForm(DsfrBaseForm):
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choisissez des jours dans la liste."},
     )
 
     def __init__(self, data: Any = None, *, place: PlaceFacts, now: datetime, **kwargs: Any) -> None:
@@ -132,7 +136,7 @@ class DeleteForm(DsfrBaseForm):
     scope = forms.ChoiceField(
         label="Que souhaitez-vous supprimer ?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez ce que vous souhaitez supprimer."},
+        error_messages={"required": _PICK_SCOPE, "invalid_choice": _PICK_SCOPE},
     )
 
     def __init__(self, data: Any = None, *, day: date, weekly: bool, **kwargs: Any) -> None:

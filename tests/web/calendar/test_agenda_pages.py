@@ -1,0 +1,355 @@
+"""The week and the acts on it, as a browser without JavaScript sees them."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from sas.actor import Actor, Role
+from sas.rooms.availability import operations, queries
+from sas.rooms.directory.models import Place
+from sas.rooms.offer import queries as offer
+from sas.rooms.orientation import operations as orientations
+from sas.rooms.orientation.enums import OrientationState
+from sas.rooms.orientation.queries import one
+from sas.timetable.modality import Modality
+from tests.factories import care
+from tests.factories.browsers import browser
+
+pytestmark = pytest.mark.django_db
+TUESDAY = date(2026, 11, 24)
+WEEK = timedelta(days=7)
+FILLED = {
+    "day": "2026-11-24",
+    "start": "09:00",
+    "end": "12:00",
+    "kind": "plage",
+    "patients": "3",
+    "modalities": ["1"],
+    "weekdays": ["2"],
+}
+
+
+@pytest.fixture
+def place() -> Place:
+    return care.doctor_place()
+
+
+@pytest.fixture
+def owner(place: Place) -> Actor:
+    return care.keeper(place)
+
+
+@pytest.fixture
+def client(owner: Actor) -> Client:
+    return browser(owner)
+
+
+def agenda(place: Place, rest: str = "") -> str:
+    return f"/sas/agenda/{place.id}{rest}"
+
+
+def read(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def words(html: str) -> str:
+    """The text of a page, spaces made one."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.replace("&#x27;", "'")))
+
+
+def offered(place: Place, now: datetime) -> list[str]:
+    """The hours a regulator is shown on the card of the place over three days."""
+    card = offer.card_of(actor=Actor.SYSTEM, place_id=place.id, now=now)
+    return [line.hours for day in (card.days if card else ()) for line in (*day.lines, *day.more)]
+
+
+@pytest.mark.shows("F-060")
+def test_the_week_holds_seven_days_and_twenty_four_hours(
+    client: Client, place: Place, owner: Actor, now: datetime
+) -> None:
+    care.published(place=place, owner=owner, day=TUESDAY, now=now)
+    html = read(client, agenda(place))
+    days = re.findall(r'<h3 id="jour-([\d-]+)">(\w+)', html)
+    assert days[0] == ("2026-11-23", "Lundi")
+    assert days[6] == ("2026-11-29", "Dimanche")
+    assert len(days) == 7
+    assert re.findall(r"<li>(\d\dh00)</li>", html) == [f"{hour:02d}h00" for hour in range(24)]
+    assert "23 novembre 2026 - 29 novembre 2026" in html
+    assert "14h00 - 16h00" in words(html)
+    assert 'class="sas-entree sas-entree--libre q56 d8 c1 v1"' in html
+
+
+@pytest.mark.shows("F-061")
+def test_weeks_follow_one_another_and_the_address_is_recalled(client: Client, place: Place) -> None:
+    html = read(client, agenda(place, "?semaine=2026-12-02"))
+    assert "30 novembre 2026 - 6 décembre 2026" in html
+    for link in ("?semaine=2026-11-23", "?semaine=2026-12-07", agenda(place), "/sas/tableau-de-bord"):
+        assert f'href="{link}"' in html
+    assert f"{place.address}, {place.postal_code} Rennes" in html
+    assert "Retour" in html
+
+
+@pytest.mark.parametrize("asked", ["demain", "2026-02-31", "0001-01-01", "9999-12-31", ""])
+def test_a_week_that_is_no_week_is_this_one(client: Client, place: Place, asked: str) -> None:
+    assert "23 novembre 2026 - 29 novembre 2026" in read(client, agenda(place, f"?semaine={asked}"))
+
+
+@pytest.mark.shows("F-074", "F-075")
+def test_overlapping_entries_stand_side_by_side_with_their_types(
+    client: Client, place: Place, owner: Actor, now: datetime
+) -> None:
+    care.published(place=place, owner=owner, day=TUESDAY, modalities=Modality.OFFICE | Modality.VIDEO, now=now)
+    care.published(place=place, owner=owner, day=TUESDAY, start=time(15), end=time(15, 15), patients=None, now=now)
+    html = read(client, agenda(place))
+    assert "q56 d8 c1 v2" in html
+    assert "q60 d1 c31 v2" in html
+    assert '<abbr title="Consultation en cabinet, Téléconsultation">CT</abbr>' in html
+    assert "Consultation en cabinet, Téléconsultation" in words(html)
+
+
+@pytest.mark.shows("F-073", "F-087")
+def test_a_booked_entry_is_coloured_locked_and_says_by_whom(
+    client: Client, place: Place, owner: Actor, now: datetime
+) -> None:
+    slot = care.published(place=place, owner=owner, day=TUESDAY, patients=None, end=time(14, 15), now=now)
+    assert agenda(place, f"/creneaux/{slot}/2026-11-24/supprimer") in read(client, agenda(place))
+    regulator = care.regulator(care.territory())
+    made = orientations.orient(actor=regulator, key=uuid4(), slot_id=slot, day=TUESDAY, modality=None, now=now)
+    html = read(client, agenda(place))
+    assert "sas-entree--reserve" in html
+    assert "/supprimer" not in html
+    assert f"par {regulator.name}, le 23/11 à 09h00" in words(html)
+    assert agenda(place, f"/orientations/{made.orientation_id}/decliner") in html
+    assert "Un patient est orienté" in read(client, agenda(place, f"/creneaux/{slot}/2026-11-24/supprimer"))
+
+
+def test_a_plage_counts_its_patients_and_en_sus_stands_apart(
+    client: Client, place: Place, owner: Actor, now: datetime
+) -> None:
+    slot = care.published(place=place, owner=owner, day=TUESDAY, now=now)
+    regulator = care.regulator(care.territory())
+    orientations.orient(actor=regulator, key=uuid4(), slot_id=slot, day=TUESDAY, modality=None, now=now)
+    orientations.orient_surnumeraire(
+        actor=regulator, key=uuid4(), place_id=place.id, local=datetime(2026, 11, 25, 11, 15), now=now
+    )
+    text = words(read(client, agenda(place)))
+    assert "1/3 patients" in text
+    assert "11h15" in text
+    assert "En sus des disponibilités" in text
+
+
+def test_the_form_starts_from_a_plage_of_the_opening_hours(
+    client: Client, place: Place, set_clock: Callable[[datetime], None]
+) -> None:
+    html = read(client, agenda(place, "/disponibilites"))
+    assert 'value="2026-11-24"' in html  # 8h has passed today: tomorrow
+    assert '<option value="08:00" selected>08h00</option>' in html
+    assert '<option value="20:00" selected>20h00</option>' in html
+    assert re.search(r'value="plage"[^>]*checked', html)
+    assert html.count("<option") == 96 + 96
+    assert '<option value="23:59">23h59</option>' in html
+    today = read(client, agenda(place, "/disponibilites?jour=2026-11-23"))
+    assert '<option value="09:15" selected>09h15</option>' in today
+    set_clock(datetime(2026, 11, 23, 6, 30, tzinfo=UTC))
+    assert 'value="2026-11-23"' in read(client, agenda(place, "/disponibilites"))
+
+
+@pytest.mark.shows("F-062", "F-064", "F-066", "F-071")
+def test_publishing_a_weekly_plage_shows_it_in_the_agenda_and_the_search(
+    client: Client, place: Place, now: datetime
+) -> None:
+    answer = client.post(agenda(place, "/disponibilites"), FILLED)
+    assert (answer.status_code, answer["Location"]) == (303, agenda(place, "?semaine=2026-11-23"))
+    html = read(client, answer["Location"])
+    assert "elle est visible de la régulation" in html
+    assert "0/3 patients" in html
+    assert "09h00 - 12h00" in words(read(client, agenda(place, "?semaine=2027-06-07")))
+    assert len(offered(place, now)) == 1
+
+
+@pytest.mark.shows("F-063", "F-065", "F-072")
+def test_a_long_creneau_is_saved_with_the_recommendation_of_a_plage(client: Client, place: Place) -> None:
+    asked = FILLED | {"kind": "creneau", "patients": "", "modalities": ["2", "4"], "weekdays": []}
+    answer = client.post(agenda(place, "/disponibilites"), asked)
+    assert answer.status_code == 303
+    text = words(read(client, answer["Location"]))
+    assert "nous vous recommandons de proposer une plage horaire" in text
+    assert "Créneau Téléconsultation, Visite à domicile" in text
+
+
+def test_one_availability_after_another_keeps_the_day(client: Client, place: Place) -> None:
+    answer = client.post(agenda(place, "/disponibilites"), FILLED | {"encore": "1"})
+    assert answer["Location"] == agenda(place, "/disponibilites?jour=2026-11-24")
+
+
+@pytest.mark.shows("F-067")
+def test_the_same_hours_may_be_published_twice(client: Client, place: Place) -> None:
+    for _ in range(2):
+        assert client.post(agenda(place, "/disponibilites"), FILLED).status_code == 303
+    assert words(read(client, agenda(place))).count("0/3 patients") == 2
+
+
+@pytest.mark.shows("F-076")
+def test_every_fault_is_said_beside_its_field_and_nothing_typed_is_lost(client: Client, place: Place) -> None:
+    asked = {"day": "2026-11-20", "start": "12:00", "end": "09:00", "kind": "plage", "patients": "0", "weekdays": ["6"]}
+    answer = client.post(agenda(place, "/disponibilites"), asked)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    for field, sentence in {
+        "day": "La date est déjà passée",
+        "end": "heure de fin doit être postérieure",
+        "patients": "Indiquez le nombre de patients",
+        "modalities": "Cochez au moins un type de consultation",
+    }.items():
+        beside = re.search(rf'id="id_{field}-desc-error">(.*?)</div>', html, re.DOTALL)
+        assert beside, field
+        assert sentence in beside[1]
+    assert 'value="2026-11-20"' in html
+    assert '<option value="12:00" selected>' in html
+    assert re.search(r'name="weekdays" value="6"[^>]*checked', html)
+    assert queries.agendas(actor=Actor.SYSTEM, place_ids=[place.id])[place.id].slots == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"day": "hier"}, "Cette date n'existe pas."),
+        ({"start": "09:07"}, "Choisissez une heure dans la liste."),
+        ({"end": "24:00"}, "Choisissez une heure dans la liste."),
+        ({"patients": ""}, "Indiquez le nombre de patients"),
+        ({"patients": "trois"}, "Indiquez un nombre entier de patients."),
+        ({"kind": "autre"}, "Choisissez un créneau ou une plage"),
+        ({"kind": ""}, "Choisissez un créneau ou une plage"),
+        ({"modalities": ["8"]}, "Cochez au moins un type de consultation."),
+        ({"weekdays": ["9"]}, "Choisissez des jours dans la liste."),
+    ],
+)
+def test_what_no_browser_sends_is_refused_too(
+    client: Client, place: Place, changed: dict[str, Any], sentence: str
+) -> None:
+    answer = client.post(agenda(place, "/disponibilites"), FILLED | changed)
+    assert answer.status_code == 422
+    assert sentence in words(answer.content.decode())
+
+
+@pytest.mark.shows("F-070", "F-071")
+@pytest.mark.parametrize(("scope", "left"), [("occurrence", [WEEK, 2 * WEEK]), ("serie", [])])
+def test_deleting_an_occurrence_or_the_series(
+    client: Client, place: Place, now: datetime, scope: str, left: list[timedelta]
+) -> None:
+    client.post(agenda(place, "/disponibilites"), FILLED)
+    (slot,) = queries.agendas(actor=Actor.SYSTEM, place_ids=[place.id])[place.id].slots
+    path = agenda(place, f"/creneaux/{slot.id}/2026-11-24/supprimer")
+    text = words(read(client, path))
+    assert "Supprimer le créneau ou la plage pour toutes les semaines à compter du 24/11/2026" in text
+    assert "Supprimer cette occurrence uniquement : 24/11/2026" in text
+    answer = client.post(path, {"scope": scope})
+    assert (answer.status_code, answer["Location"]) == (303, agenda(place, "?semaine=2026-11-23"))
+    found = [
+        weeks * WEEK
+        for weeks in range(3)
+        if "09h00 - 12h00" in words(read(client, agenda(place, f"?semaine={TUESDAY + weeks * WEEK}")))
+    ]
+    assert found == left
+    assert offered(place, now) == []
+
+
+def test_a_dated_slot_offers_its_occurrence_only_and_the_scope_is_asked(client: Client, place: Place) -> None:
+    client.post(agenda(place, "/disponibilites"), FILLED | {"weekdays": []})
+    (slot,) = queries.agendas(actor=Actor.SYSTEM, place_ids=[place.id])[place.id].slots
+    path = agenda(place, f"/creneaux/{slot.id}/2026-11-24/supprimer")
+    assert "pour toutes les semaines" not in read(client, path)
+    for scope in ("", "serie"):
+        assert client.post(path, {"scope": scope}).status_code == 422
+    assert client.post(path, {"scope": "occurrence"}).status_code == 303
+    assert client.post(path, {"scope": "occurrence"}).status_code == 422
+
+
+def test_a_series_booked_later_ends_after_its_last_patient(
+    client: Client, place: Place, owner: Actor, now: datetime
+) -> None:
+    client.post(agenda(place, "/disponibilites"), FILLED)
+    (slot,) = queries.agendas(actor=Actor.SYSTEM, place_ids=[place.id])[place.id].slots
+    regulator = care.regulator(care.territory())
+    orientations.orient(
+        actor=regulator, key=uuid4(), slot_id=slot.id, day=TUESDAY + WEEK, modality=None, now=now
+    )
+    answer = client.post(agenda(place, f"/creneaux/{slot.id}/2026-11-24/supprimer"), {"scope": "serie"})
+    assert answer.status_code == 422
+    assert "Vous pouvez la supprimer à compter du 08/12/2026." in words(answer.content.decode())
+
+
+@pytest.mark.shows("F-080", "F-082")
+def test_an_indefinite_unavailability_hides_the_slots_and_unticking_shows_them(
+    client: Client, place: Place, owner: Actor, now: datetime
+) -> None:
+    client.post(agenda(place, "/disponibilites"), FILLED)
+    path = agenda(place, "/indisponibilite")
+    assert "Dès maintenant pour une durée indéterminée" in read(client, path)
+    assert client.post(path, {"unavailable": "on"}).status_code == 303
+    html = read(client, agenda(place))
+    assert "Vous êtes indisponible pour une durée indéterminée, depuis le 23 novembre 2026" in html
+    assert "sas-entree--indisponible" in html
+    assert html.count("sas-jour--indisponible") == 7
+    assert re.search(r'name="unavailable"[^>]*checked', read(client, path))
+    assert offered(place, now) == []
+    assert client.post(path, {}).status_code == 303
+    assert len(offered(place, now)) == 1
+
+
+@pytest.mark.shows("F-085")
+def test_additional_information_is_plain_text_and_reaches_the_regulator(
+    client: Client, place: Place, now: datetime
+) -> None:
+    path = agenda(place, "/informations")
+    assert "les horaires d'appel auxquels vous êtes susceptible de répondre" in words(read(client, path))
+    client.post(path, {"text": "Appeler avant 18 h <script>alert(1)</script>"})
+    html = read(client, agenda(place))
+    assert "Appeler avant 18 h &lt;script&gt;" in html
+    assert "<script>alert" not in html
+    card = offer.card_of(actor=care.regulator(care.territory()), place_id=place.id, now=now)
+    assert card
+    assert card.additional_info.startswith("Appeler avant 18 h")
+    answer = client.post(path, {"text": "a" * 1001})
+    assert answer.status_code == 422
+    assert "1001 caractères" in answer.content.decode()
+    assert "a" * 1001 in answer.content.decode()
+
+
+def test_declining_an_orientation_frees_the_place(client: Client, place: Place, owner: Actor, now: datetime) -> None:
+    slot = care.published(place=place, owner=owner, day=TUESDAY, patients=1, now=now)
+    regulator = care.regulator(care.territory())
+    made = orientations.orient(actor=regulator, key=uuid4(), slot_id=slot, day=TUESDAY, modality=None, now=now)
+    assert made.orientation_id
+    path = agenda(place, f"/orientations/{made.orientation_id}/decliner")
+    assert f"Orienté par {regulator.name}" in words(read(client, path))
+    assert offered(place, now) == []
+    assert client.post(path, {"reason": ""}).status_code == 422
+    assert client.post(path, {"reason": "Absent ce jour"}).status_code == 303
+    told = one(actor=regulator, orientation_id=made.orientation_id)
+    assert told
+    assert (told.state, told.last_step.reason) == (OrientationState.DECLINED, "Absent ce jour")
+    assert len(offered(place, now)) == 1
+    assert client.post(path, {"reason": "Encore"}).status_code == 422
+    assert "ne peut pas être déclinée" in read(client, path)
+
+
+def test_a_fuller_week_costs_no_more_queries(client: Client, place: Place, owner: Actor, now: datetime) -> None:
+    regulator, costs = care.regulator(care.territory()), []
+    for hours in (range(8, 9), range(9, 12)):
+        for hour in hours:
+            slot = care.published(place=place, owner=owner, day=TUESDAY, start=time(hour), end=time(hour + 1), now=now)
+            orientations.orient(actor=regulator, key=uuid4(), slot_id=slot, day=TUESDAY, modality=None, now=now)
+        with CaptureQueriesContext(connection) as captured:
+            read(client, agenda(place))
+        costs.append(len(captured))
+    assert costs[0] == costs[1]
