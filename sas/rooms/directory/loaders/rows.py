@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from sas.rooms.directory.enums import StructureKind
+from sas.rooms.directory.loaders.text import clean
 
 EXCERPT_LENGTH = 120
 
@@ -21,8 +22,9 @@ class Reject(NamedTuple):
 
 
 def refuse(line: int, reason: str, *, subject: str = "", value: str = "") -> Reject:
-    """A reject whose excerpt is bounded."""
-    parts = [part for part in (subject, value and f"« {value[:60]} »") if part]
+    """A reject whose excerpt is bounded and printable."""
+    shown = clean(value[:60])
+    parts = [part for part in (subject, shown and f"« {shown} »") if part]
     return Reject(line, reason, " ; ".join(parts)[:EXCERPT_LENGTH], subject)
 
 

@@ -247,6 +247,8 @@ def _ms_sante(number: int, fields: Fields, communes: CommuneIndex) -> MsSanteRow
 
 _ADDRESS = ("nom", "adresse", "code_postal", "code_commune", "telephone")
 _OWNER = ("identifiant_national", "identifiant_lieu")
+# Files whose rows are structures and places; the others say something of them.
+HOUSES = frozenset({"structures.csv", "sos_points.csv"})
 # Read in this order: later files name what earlier ones bring.
 FILES: dict[str, tuple[tuple[str, ...], Parser]] = {
     "structures.csv": (("type", "finess", "siret", *_ADDRESS), _structure),
