@@ -37,6 +37,8 @@ _OPEN = (
     " or (r.second_start < %(horizon)s and r.second_until > %(now)s), false)"
 )
 _KEY = {Order.DISTANCE: "chord", Order.RANDOM: _SHUFFLED}
+# In slots mode every place shown has one.
+_FIRST = {Mode.SLOTS: "", Mode.OVERBOOKING: "open desc,"}
 _ASKED = {Mode.SLOTS: _OPEN, Mode.OVERBOOKING: "r.overbooking"}
 
 
@@ -116,5 +118,5 @@ def _statement(what: What, order: Order, mode: Mode) -> str:
         select place_id, chord, count(*) over ()
         from (select {once} r.place_id, r.participates, {_CHORD} as chord, {_OPEN} as open, r.shuffle
               {source} where {_ASKED[mode]} and {_CHORD} <= %(longest)s) r
-        order by open desc, participates desc, {_KEY[order]}, place_id
+        order by {_FIRST[mode]} participates desc, {_KEY[order]}, place_id
         limit %(limit)s offset %(offset)s"""
