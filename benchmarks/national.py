@@ -176,8 +176,8 @@ def _shift(cursor: object, copy: int) -> None:
         f" agenda_updated_at, activities from offer_offercard where {mine}"
     )
     cursor.execute(  # type: ignore[attr-defined]
-        'insert into offer_offeropening (place_id, start, slot_id, day, "end", until, capacity, taken, modalities)'
-        f' select place_id + {ids}, start, slot_id + {ids}, day, "end", until, capacity, taken, modalities'
+        "insert into offer_offeropening (place_id, start, slot_id, day, hours, until, capacity, taken, modalities)"
+        f" select place_id + {ids}, start, slot_id + {ids}, day, hours, until, capacity, taken, modalities"
         f" from offer_offeropening where {mine}"
     )
 

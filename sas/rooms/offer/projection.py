@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sas.rooms.availability.queries import AgendaFacts
 from sas.rooms.directory.queries import ActivityFacts, PlaceFacts
-from sas.rooms.offer.rules import band_of, on_sphere, shuffle_of
+from sas.rooms.offer.rules import band_of, clock, on_sphere, shuffle_of
 from sas.rooms.participation.rules import PlaceFlags
 from sas.timetable.capacity import Opening, openings
 from sas.timetable.interval import Interval
@@ -16,7 +17,7 @@ HORIZON = timedelta(days=14)
 RankRow = tuple[int, int, int, float, float, float, float, int, bool, bool, bool, *tuple[datetime | None, ...]]
 CardRow = tuple[object, ...]
 OpeningKey = tuple[int, datetime, int]
-OpeningRest = tuple[date, datetime, datetime, int, int, int]
+OpeningRest = tuple[date, str, datetime, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def project(
     return Projection(
         ranks=tuple(_rank(place, flags, activity, found) for activity in place.activities),
         card=_card(place, flags, agenda, labels),
-        openings=tuple(_opening(place.id, opening, opening.slot_id in creneaux) for opening in found),
+        openings=tuple(_opening(place, opening, opening.slot_id in creneaux) for opening in found),
     )
 
 
@@ -69,11 +70,14 @@ def _rank(place: PlaceFacts, flags: PlaceFlags, activity: int, found: tuple[Open
     )
 
 
-def _opening(place_id: int, opening: Opening, is_creneau: bool) -> tuple[OpeningKey, OpeningRest]:
-    key = (place_id, opening.interval.start, opening.slot_id)
+def _opening(place: PlaceFacts, opening: Opening, is_creneau: bool) -> tuple[OpeningKey, OpeningRest]:
+    key = (place.id, opening.interval.start, opening.slot_id)
+    zone = ZoneInfo(place.time_zone)
+    hours = clock(opening.interval.start.astimezone(zone))
+    if not is_creneau:
+        hours = f"{hours} – {clock(opening.interval.end.astimezone(zone))}"
     capacity = 0 if is_creneau else opening.capacity
-    until = opening.until
-    return key, (opening.day, opening.interval.end, until, capacity, opening.taken, int(opening.modalities))
+    return key, (opening.day, hours, opening.until, capacity, opening.taken, int(opening.modalities))
 
 
 def _card(place: PlaceFacts, flags: PlaceFlags, agenda: AgendaFacts, labels: dict[int, ActivityFacts]) -> CardRow:

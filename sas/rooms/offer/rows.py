@@ -15,7 +15,7 @@ _CARD_COLUMNS = (
     "place_id, professional_id, structure_id, title, subtitle, address, lat, lon, time_zone, phone, convention,"
     " participation, overbooking, additional_info, agenda_updated_at, activities, title_key"
 )
-_OPENING_COLUMNS = 'place_id, start, slot_id, day, "end", until, capacity, taken, modalities'
+_OPENING_COLUMNS = "place_id, start, slot_id, day, hours, until, capacity, taken, modalities"
 
 
 def write(place_ids: Sequence[int], truth: dict[int, Projection]) -> None:

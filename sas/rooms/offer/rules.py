@@ -6,6 +6,7 @@ it selects and orders exactly, everywhere on Earth, with three multiplications a
 
 import math
 from dataclasses import dataclass
+from datetime import datetime
 
 EARTH_RADIUS_M = 6_371_008.8
 """Mean Earth radius (IUGG), metres."""
@@ -80,3 +81,8 @@ def shuffle_of(place_id: int) -> int:
     mixed ^= mixed >> 30
     mixed = (mixed * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
     return (mixed >> 33) & _MASK
+
+
+def clock(moment: datetime) -> str:
+    """Wall time as the guides write it: 09h00."""
+    return f"{moment.hour:02}h{moment.minute:02}"

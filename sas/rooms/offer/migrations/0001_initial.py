@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('start', models.DateTimeField()),
                 ('slot_id', models.BigIntegerField()),
                 ('day', models.DateField()),
-                ('end', models.DateTimeField()),
+                ('hours', models.CharField(help_text='on the wall of the place, as shown: 09h00, 14h00 – 18h00', max_length=15)),
                 ('until', models.DateTimeField()),
                 ('capacity', models.SmallIntegerField(help_text='0: créneau; else places of the plage')),
                 ('taken', models.SmallIntegerField()),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sas.actor import Actor, Role
 from sas.rooms.offer.queries.statements import run
+from sas.rooms.offer.rules import clock
 from sas.timetable.capacity import SEARCH_DAYS, search_window
 from sas.timetable.modality import Modality
 
@@ -26,7 +27,7 @@ select place_id, title, subtitle, address, lat, lon, time_zone, phone, conventio
 from offer_offercard where place_id = any(%(places)s)
 """
 _OPENINGS = """
-select place_id, start, slot_id, day, "end", capacity, taken, modalities
+select place_id, slot_id, day, hours, capacity, taken, modalities
 from offer_offeropening
 where place_id = any(%(places)s) and start < %(horizon)s and until > %(now)s
 order by place_id, start, slot_id
@@ -120,19 +121,16 @@ def _days(openings: list, zone: ZoneInfo, now: datetime) -> tuple[Day, ...]:  # 
     lines: dict[date, list[Line]] = {today + timedelta(days=ahead): [] for ahead in range(SEARCH_DAYS)}
     for opening in openings:
         # A plage under way since yesterday evening belongs to today's column.
-        if (day := max(opening[3], today)) in lines:
-            lines[day].append(_line(opening, zone))
+        if (day := max(opening[2], today)) in lines:
+            lines[day].append(_line(opening))
     return tuple(
         Day(name, short_date(day), tuple(found[:SHOWN_PER_DAY]), tuple(found[SHOWN_PER_DAY:]))
         for name, (day, found) in zip(_DAY_NAMES, lines.items(), strict=True)
     )
 
 
-def _line(opening: Sequence, zone: ZoneInfo) -> Line:  # type: ignore[type-arg]
-    _, start, slot_id, day, end, capacity, taken, modalities = opening
-    hours = clock(start.astimezone(zone))
-    if capacity:
-        hours = f"{hours} – {clock(end.astimezone(zone))}"
+def _line(opening: Sequence) -> Line:  # type: ignore[type-arg]
+    _, slot_id, day, hours, capacity, taken, modalities = opening
     return Line(
         hours=hours,
         letters=_LETTERS[modalities],
@@ -140,11 +138,6 @@ def _line(opening: Sequence, zone: ZoneInfo) -> Line:  # type: ignore[type-arg]
         count=f"{taken}/{capacity}" if capacity else "",
         path=f"/sas/orienter/creneau/{slot_id}/{day}",
     )
-
-
-def clock(moment: datetime) -> str:
-    """Wall time as the guides write it: 09h00."""
-    return f"{moment.hour:02}h{moment.minute:02}"
 
 
 def short_date(day: date) -> str:
