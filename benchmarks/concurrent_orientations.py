@@ -4,13 +4,15 @@ Starts PostgreSQL and the web server, opens the form once per client, sends the 
 kills -9 a worker again and again meanwhile. A client left without an answer, or answered 5xx, sends the same form again,
 same key, until it is told something. In the end what each was told is compared with the database.
 
+A worker is killed each time a share of the clients was answered, so that every kill falls in the middle of the work; the
+oldest one, because the server takes the death of a worker just started for a crash loop, and stops.
+
     python -m benchmarks.concurrent_orientations [--clients 200] [--capacity 50] [--kills 6] [--json]
 """
 
 import argparse
 import json
 import os
-import random
 import re
 import secrets
 import signal
@@ -22,7 +24,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -32,8 +34,7 @@ import httpx
 from config import embedded_pg
 
 ROOT = Path(__file__).resolve().parent.parent
-KILL_EVERY_SECONDS = 0.35
-GIVE_UP_SECONDS = 120
+GIVE_UP_SECONDS = 90
 _HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|cle)"[^>]*? value="([^"]+)"')
 
 
@@ -83,7 +84,7 @@ def run(*, clients: int, capacity: int, kills: int) -> Report:
         stack.callback(embedded_pg.stop, folder / "pg", remove=True)
         _configure(addresses, folder)
         path, sessions = _prepare(clients=clients, capacity=capacity)
-        server = stack.enter_context(_web_server(_free_port()))
+        server = stack.enter_context(_web_server(_free_port(), log=folder / "web.log"))
         forms = [_open_form(server.address + path, session) for session in sessions]
         told, killed, total = _send_all(server, path, forms, kills=kills)
         return _compare(told, killed, total, capacity=capacity)
@@ -138,27 +139,25 @@ class Server:
     process: subprocess.Popen[bytes]
     address: str
 
-    def workers(self) -> list[int]:
-        """Process numbers of the children that serve pages (the other one keeps the accounts of semaphores)."""
+    def kill_oldest_worker(self) -> bool:
+        """Send SIGKILL to the worker that has run longest; False when none runs."""
         found = []
         for entry in Path("/proc").iterdir():
-            if entry.name.isdigit() and _parent(entry) == self.process.pid and b"resource_tracker" not in _command(entry):
-                found.append(int(entry.name))
-        return found
+            if entry.name.isdigit() and (started := _started_as_worker(entry, parent=self.process.pid)):
+                found.append((started, int(entry.name)))
+        if found:
+            os.kill(min(found)[1], signal.SIGKILL)
+        return bool(found)
 
 
-def _parent(entry: Path) -> int:
+def _started_as_worker(entry: Path, *, parent: int) -> int:
+    """When a child that serves pages was started, in ticks; 0 for any other process, or one that has ended."""
     try:
-        return int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+        status = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+        serves = b"resource_tracker" not in (entry / "cmdline").read_bytes()
     except OSError:
         return 0
-
-
-def _command(entry: Path) -> bytes:
-    try:
-        return (entry / "cmdline").read_bytes()
-    except OSError:
-        return b"resource_tracker"
+    return int(status[19]) if serves and status[0] != "Z" and int(status[1]) == parent else 0
 
 
 def _free_port() -> int:
@@ -168,15 +167,18 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _web_server(port: int) -> Iterator[Server]:
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application", "--no-log"]
+def _web_server(port: int, *, log: Path) -> Iterator[Server]:
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application",]
     command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--blocking-threads", "2"]
     command += ["--respawn-failed-workers", "--respawn-interval", "0.2", "--workers-kill-timeout", "3"]
     environment = os.environ | {"DATABASE_POOL": "2"}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, start_new_session=True, stdout=said, stderr=subprocess.STDOUT
+        )
     try:
         server = Server(process, f"http://127.0.0.1:{port}")
-        _until_answering(server)
+        _until_answering(server, log=log)
         yield server
     finally:
         os.killpg(process.pid, signal.SIGTERM)
@@ -187,15 +189,16 @@ def _web_server(port: int) -> Iterator[Server]:
             process.wait()
 
 
-def _until_answering(server: Server) -> None:
+def _until_answering(server: Server, *, log: Path) -> None:
     deadline = time.monotonic() + GIVE_UP_SECONDS
     while time.monotonic() < deadline:
         try:
-            if httpx.get(f"{server.address}/connexion").status_code == 200:
+            if httpx.get(f"{server.address}/connexion", timeout=10).status_code == 200:
                 return
         except httpx.TransportError:
-            time.sleep(0.1)
-    raise RuntimeError("the web server does not answer")
+            pass
+        time.sleep(0.1)
+    raise RuntimeError(f"the web server does not answer:\n{log.read_text()[-2000:]}")
 
 
 @dataclass(frozen=True)
@@ -213,17 +216,19 @@ def _open_form(address: str, session: str) -> Form:
 
 
 def _send_all(server: Server, path: str, forms: Sequence[Form], *, kills: int) -> tuple[list[Told], int, float]:
-    together, done = threading.Barrier(len(forms) + 1), threading.Event()
-    with ThreadPoolExecutor(len(forms) + 1) as threads:
+    together = threading.Barrier(len(forms) + 1)
+    share = max(1, len(forms) // (kills + 1))
+    told: list[Told] = []
+    killed = 0
+    with ThreadPoolExecutor(len(forms)) as threads:
         clients = [threads.submit(_send, server.address + path, form, together) for form in forms]
-        killer = threads.submit(_kill_workers, server, kills, done)
         together.wait()
         started = time.monotonic()
-        try:
-            told = [client.result() for client in clients]
-        finally:
-            done.set()
-        return told, killer.result(), time.monotonic() - started
+        for client in as_completed(clients):
+            told.append(client.result())
+            if killed < kills and len(told) % share == 0:
+                killed += server.kill_oldest_worker()
+    return told, killed, time.monotonic() - started
 
 
 def _send(address: str, form: Form, together: threading.Barrier) -> Told:
@@ -248,15 +253,6 @@ def _meaning(answer: httpx.Response) -> int:
     if answer.status_code == 409 and "est complète" not in answer.text:
         return 0
     return answer.status_code if answer.status_code in {303, 409} else 0
-
-
-def _kill_workers(server: Server, kills: int, done: threading.Event) -> int:
-    chance, killed = random.Random(7), 0
-    while killed < kills and not done.wait(KILL_EVERY_SECONDS):
-        if workers := server.workers():
-            os.kill(chance.choice(workers), signal.SIGKILL)
-            killed += 1
-    return killed
 
 
 def _compare(told: Sequence[Told], kills: int, total: float, *, capacity: int) -> Report:

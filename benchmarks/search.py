@@ -8,8 +8,10 @@ Every search is drawn anew; nothing is cached between requests.
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
 from urllib.parse import urlencode
 
 from django.db import connection
@@ -54,13 +56,17 @@ class Drawn:
         return f"/sas/recherche?{urlencode(asked)}"
 
 
-class Draws:
-    """An endless supply of searches, the same for the same seed."""
+@cache
+def _towns() -> tuple[tuple[gazetteer.CommuneRow, ...], tuple[int, ...]]:
+    kept = [c for c in gazetteer.communes() if c.lat is not None and c.departement < "97" and not c.is_arrondissement]
+    return tuple(kept), tuple(accumulate(c.population for c in kept))
 
-    def __init__(self, seed: int) -> None:
-        self._chance = random.Random(seed)
-        towns = [c for c in gazetteer.communes() if c.lat is not None and c.departement < "97" and not c.is_arrondissement]
-        self._towns, self._weights = towns, [c.population for c in towns]
+
+class Draws:
+    """An endless supply of searches, the same for the same chance."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
 
     def address(self) -> Drawn:
         """Around a house of a town, any specialty, mode."""
@@ -85,7 +91,8 @@ class Draws:
         return kind()
 
     def _town(self) -> gazetteer.CommuneRow:
-        return self._chance.choices(self._towns, weights=self._weights)[0]
+        towns, cumulated = _towns()
+        return self._chance.choices(towns, cum_weights=cumulated)[0]
 
     def _drawn(self, text: str, loc: str, lieu: str) -> Drawn:
         mode = self._chance.choices((Mode.SLOTS, Mode.OVERBOOKING), weights=(80, 20))[0]
@@ -121,7 +128,7 @@ def time_statements(draw: Callable[[], Drawn], count: int) -> list[tuple[float, 
 
 def print_statements(count: int = 1000) -> dict[str, float]:
     """The table of the statements; returns the p50 of the ranking by kind of search."""
-    draws = Draws(1)
+    draws = Draws(random.Random(1))
     kinds: dict[str, Callable[[], Drawn]] = {
         "adresse, toutes spécialités": draws.address,
         "ville, généralistes": draws.town,

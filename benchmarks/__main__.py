@@ -1,0 +1,113 @@
+"""`make bench`: build the national directory once, then print every figure in one run."""
+
+import argparse
+import os
+import random
+import statistics
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from config import embedded_pg
+
+ROOT = Path(__file__).resolve().parent.parent
+PORT = 8190
+PEOPLE = 8
+OPEN_LOOP_SECONDS = 20
+
+
+def main() -> None:
+    """Command line: --copies ten times the country, --pages how many pages a loop asks."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=1000)
+    parser.add_argument("--ten", action="store_true", help="also lay the country ten times side by side (10 GB)")
+    asked = parser.parse_args()
+    environment = _prepare()
+    from benchmarks import national
+
+    national.build(national.moment())
+    once = _measure("120,000 places, 5 million openings", environment, asked.pages)
+    if asked.ten:
+        national.multiply()
+        ten = _measure("ten countries side by side", environment, asked.pages)
+        print(f"\nten countries / one: page CPU x {ten['cpu'] / once['cpu']:.2f}")
+        for kind, median in once["sql"].items():
+            print(f"  {kind:34} SQL p50 x {ten['sql'][kind] / median:.2f}")
+
+
+def _prepare() -> dict[str, str]:
+    """Start the database and Django; returns the environment of the server under test."""
+    addresses = embedded_pg.ensure(ROOT / "var" / "bench" / "pg")
+    environment = {
+        "DATABASE_URL": addresses.app_url,
+        "DATABASE_POOL": "4",
+        "SECRET_KEY": "benchmark",
+        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+        "STATIC_ROOT": str(ROOT / "var" / "bench" / "static"),
+        "PUBLIC_URL": f"http://127.0.0.1:{PORT}",
+        "LOG_LEVEL": "ERROR",
+    }
+    os.environ.update(environment | {"DATABASE_OWNER_URL": addresses.owner_url, "DATABASE_POOL": "0"})
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("upgrade", verbosity=0)
+    if not Path(environment["STATIC_ROOT"], "staticfiles.json").exists():
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return environment
+
+
+def _people() -> list[str]:
+    """Sessions of regulators and effecteurs, made when absent."""
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from sas.actor import Actor, Role
+    from sas.rooms.accounts.models import User
+    from sas.rooms.accounts.operations import AccountDraft, create_account
+    from sas.rooms.accounts.queries import id_of_email, stamp_of
+
+    cookies = []
+    for number in range(PEOPLE):
+        role = Role.REGULATEUR_OSNP if number % 2 == 0 else Role.EFFECTEUR
+        email = f"banc{number}@sas.example"
+        draft = AccountDraft(email, "BANC", str(number), os.urandom(12).hex(), (role,))
+        user_id = id_of_email(actor=Actor.SYSTEM, email=email) or create_account(
+            actor=Actor.SYSTEM, draft=draft, now=datetime.now(UTC)
+        )
+        session = SessionStore()
+        session["user_id"] = user_id
+        session["password_stamp"] = stamp_of(User.objects.get(id=user_id).password)
+        session.save()
+        cookies.append(str(session.session_key))
+    return cookies
+
+
+def _measure(title: str, environment: dict[str, str], pages: int) -> dict[str, Any]:
+    from benchmarks import pages as http
+    from benchmarks import search
+
+    print(f"\n== {title}")
+    medians = search.print_statements(pages)
+    cookies = _people()
+    print(f"\n{'pages over HTTP, 2 workers':34} {'p50 ms':>8} {'p99 ms':>8} {'page/s':>8} {'CPU ms/page':>10}")
+    with http.server(environment, PORT) as parent:
+        http.closed_loop(PORT, cookies, parent, http.draw_path("any"), clients=4, pages=200)  # warm up
+        costs = {}
+        for clients in (1, 32):
+            for kind, label in (("floor", "trivial signed-in page"), ("any", "result page")):
+                run = http.closed_loop(PORT, cookies, parent, http.draw_path(kind), clients=clients, pages=pages)
+                print(run.line(f"{label}, {clients} client{'s' * (clients > 1)}"))
+                costs[kind, clients] = run.cpu_ms
+        for rate in (20, 50):
+            run = http.open_loop(PORT, cookies, http.draw_path("any"), rate=rate, seconds=OPEN_LOOP_SECONDS)
+            print(run.line(f"result page, open loop {rate}/s"))
+        size = http.Browser(PORT, cookies[0]).get(search.Draws(random.Random(5)).town().path)[1]
+    print(f"result page / trivial page: CPU x {costs['any', 1] / costs['floor', 1]:.2f} (1 client),"
+          f" x {costs['any', 32] / costs['floor', 32]:.2f} (32 clients); {size / 1000:.0f} kB before compression")
+    return {"sql": medians, "cpu": statistics.mean((costs["any", 1], costs["any", 32]))}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,142 @@
+"""The result page over HTTP, signed in, beside the floor; the server is the product's own, on loopback."""
+
+import http.client
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.search import Draws, percentile
+
+HOST = "127.0.0.1"
+WORKERS = 2
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Run:
+    """Milliseconds of each answer, wall seconds, and CPU milliseconds of the web processes per page."""
+
+    times: list[float]
+    seconds: float
+    cpu_ms: float
+
+    def line(self, name: str) -> str:
+        """One row of the table."""
+        p50, p99 = percentile(self.times, 0.5), percentile(self.times, 0.99)
+        rate = len(self.times) / self.seconds
+        return f"{name:34} {p50:8.1f} {p99:8.1f} {rate:8.0f} {self.cpu_ms:10.2f}"
+
+
+@contextmanager
+def server(environment: dict[str, str], port: int) -> Iterator[int]:
+    """Granian as in production; yields its process id."""
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port),
+        "--workers", str(WORKERS), "--blocking-threads", "1", "--workers-kill-timeout", "3", "--no-log", "config.wsgi:application",
+    ]  # fmt: skip
+    child = subprocess.Popen(command, env=os.environ | environment, cwd=Path(__file__).parent.parent)
+    try:
+        _wait(port)
+        yield child.pid
+    finally:
+        child.terminate()
+        child.wait(20)
+
+
+def _wait(port: int) -> None:
+    for _ in range(200):
+        try:
+            connection = http.client.HTTPConnection(HOST, port, timeout=5)
+            connection.request("GET", "/sante")
+            if connection.getresponse().status == http.client.OK:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the server did not start")
+
+
+class Browser:
+    """One keep-alive connection of one signed-in person."""
+
+    def __init__(self, port: int, cookie: str) -> None:
+        self._connection = http.client.HTTPConnection(HOST, port, timeout=60)
+        self._headers = {"Cookie": f"sessionid={cookie}", "Host": f"{HOST}:{port}"}
+
+    def get(self, path: str) -> tuple[float, int]:
+        """Milliseconds and bytes of a page; anything but 200 stops the benchmark."""
+        started = time.perf_counter()
+        self._connection.request("GET", path, headers=self._headers)
+        answer = self._connection.getresponse()
+        body = answer.read()
+        if answer.status != http.client.OK:
+            raise SystemExit(f"{answer.status} for {path}")
+        return (time.perf_counter() - started) * 1000, len(body)
+
+
+def closed_loop(port: int, cookies: list[str], parent: int, path: Callable[[random.Random], str], *, clients: int, pages: int) -> Run:
+    """`clients` browsers, each asking its next page as soon as it has the last."""
+    each = pages // clients
+
+    def drive(number: int) -> list[float]:
+        chance, browser = random.Random(number), Browser(port, cookies[number % len(cookies)])
+        return [browser.get(path(chance))[0] for _ in range(each)]
+
+    before, started = _cpu_seconds(parent), time.perf_counter()
+    with ThreadPoolExecutor(clients) as pool:
+        times = [one for found in pool.map(drive, range(clients)) for one in found]
+    seconds = time.perf_counter() - started
+    return Run(times, seconds, (_cpu_seconds(parent) - before) * 1000 / len(times))
+
+
+def open_loop(port: int, cookies: list[str], path: Callable[[random.Random], str], *, rate: float, seconds: float) -> Run:
+    """Pages asked at the instants of a Poisson process, whether or not the last have come; time counts from the instant."""
+    chance, times, threads = random.Random(rate), [], []
+    pool = [Browser(port, cookies[n % len(cookies)]) for n in range(64)]
+    free, lock = list(pool), threading.Lock()
+
+    def ask(due: float, address: str) -> None:
+        with lock:
+            browser = free.pop()
+        browser.get(address)
+        with lock:
+            free.append(browser)
+            times.append((time.perf_counter() - due) * 1000)
+
+    due = started = time.perf_counter()
+    while due - started < seconds:
+        due += chance.expovariate(rate)
+        time.sleep(max(0.0, due - time.perf_counter()))
+        thread = threading.Thread(target=ask, args=(due, path(chance)))
+        thread.start()
+        threads.append(thread)
+    for thread in threads:
+        thread.join()
+    return Run(times, time.perf_counter() - started, 0.0)
+
+
+def _cpu_seconds(parent: int) -> float:
+    """User and system time of the server's processes."""
+    total = 0.0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent or int(folder.name) == parent:
+            total += (int(fields[11]) + int(fields[12])) / TICKS
+    return total
+
+
+def draw_path(kind: str) -> Callable[[random.Random], str]:
+    """A path drawn anew at each call: a search of that kind, or the floor."""
+    if kind == "floor":
+        return lambda chance: f"/banc/plancher?n={chance.randrange(1, 100_000)}"
+    return lambda chance: getattr(Draws(chance), kind)().path
