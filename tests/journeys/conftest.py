@@ -70,4 +70,6 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
 def axe_violations(page: Page) -> list[str]:
     """What axe finds wrong in the page as it stands: rule and first element."""
     found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]} {rule['nodes'][0].get('failureSummary', '')}" for rule in found]
+    return [
+        f"{rule['id']}: {rule['nodes'][0]['html'][:200]} {rule['nodes'][0].get('failureSummary', '')}" for rule in found
+    ]

@@ -86,7 +86,7 @@ def agendas(*, actor: Actor, place_ids: Collection[int], since: date | None = No
         slots[row.place_id].append(slot_of(row))
     taken = _taken_by_place(TakenPlaces.objects.filter(slot__place_id__in=places), since)
     kept = {row.place_id: row for row in Agenda.objects.filter(place_id__in=places)}
-    return {place: _facts(kept.get(place), tuple(slots[place]), taken[place]) for place in places}
+    return {place: _facts(kept.get(place), slots=tuple(slots[place]), taken=taken[place]) for place in places}
 
 
 def week(*, actor: Actor, place_id: int, monday: date, now: datetime) -> AgendaWeek:
@@ -113,7 +113,7 @@ def occurrence(*, actor: Actor, place_id: int, slot_id: int, day: date, now: dat
 
 
 def kept_places(*, actor: Actor) -> tuple[KeptPlace, ...]:
-    """The places whose agendas the actor keeps, by name (F-030); a professional's places in a CDS are left out (F-046)."""
+    """The places whose agendas the actor keeps, by name (F-030), but a professional's own in a CDS (F-046)."""
     found = [place for place in directory.places(actor=actor, place_ids=actor.places).values() if not place.closed]
     centres = directory.health_centre_finess(actor=actor, finess={p.site_finess for p in found if p.professional_id})
     shown = [place for place in found if not (place.professional_id and place.site_finess in centres)]
@@ -160,9 +160,7 @@ def booked_from(*, slot_id: int, day: date) -> dict[date, int]:
     return dict(rows.values_list("day", "taken"))
 
 
-def _taken_by_place(
-    rows: QuerySet[TakenPlaces], since: date | None
-) -> defaultdict[int, dict[tuple[int, date], int]]:
+def _taken_by_place(rows: QuerySet[TakenPlaces], since: date | None) -> defaultdict[int, dict[tuple[int, date], int]]:
     found = rows.filter(taken__gt=0) if since is None else rows.filter(taken__gt=0, day__gte=since)
     taken: defaultdict[int, dict[tuple[int, date], int]] = defaultdict(dict)
     for place, slot, day, count in found.values_list("slot__place_id", "slot_id", "day", "taken"):
@@ -170,7 +168,7 @@ def _taken_by_place(
     return taken
 
 
-def _facts(row: Agenda | None, slots: tuple[Slot, ...], taken: dict[tuple[int, date], int]) -> AgendaFacts:
+def _facts(row: Agenda | None, *, slots: tuple[Slot, ...], taken: dict[tuple[int, date], int]) -> AgendaFacts:
     if row is None:
         return AgendaFacts(slots=slots, taken=taken)
     unavailable = (Since(row.unavailable_since),) if row.unavailable_since else ()

@@ -150,9 +150,7 @@ class UnavailabilityForm(DsfrBaseForm):
     """« Période d'indisponibilité » (F-080): the box says yes or no, so it is neither required nor optional."""
 
     use_required_attribute = False
-    unavailable = forms.NullBooleanField(
-        label="Dès maintenant pour une durée indéterminée", widget=forms.CheckboxInput
-    )
+    unavailable = forms.NullBooleanField(label="Dès maintenant pour une durée indéterminée", widget=forms.CheckboxInput)
 
 
 class AdditionalInfoForm(DsfrBaseForm):
@@ -161,8 +159,8 @@ class AdditionalInfoForm(DsfrBaseForm):
     text = forms.CharField(
         label="Informations visibles par la régulation",
         help_text=(
-            "Par exemple votre numéro de téléphone, ou les horaires d'appel auxquels vous êtes susceptible de répondre. "
-            f"{rules.INFO_LENGTH} caractères au maximum. N'inscrivez aucune donnée concernant un patient."
+            "Par exemple votre numéro de téléphone, ou les horaires d'appel auxquels vous êtes susceptible "
+            f"de répondre. {rules.INFO_LENGTH} caractères au maximum. N'inscrivez aucune donnée concernant un patient."
         ),
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "maxlength": rules.INFO_LENGTH}),

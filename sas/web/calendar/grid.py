@@ -58,11 +58,11 @@ def days_of(week: AgendaWeek, orientations: Iterable[OrientationFacts]) -> tuple
         received[orientation.slot_id, orientation.day].append(orientation)
     cells: defaultdict[date, list[Cell]] = defaultdict(list)
     for entry in week.entries:
-        cells[entry.day].append(_availability(entry, week, received[entry.slot_id, entry.day]))
+        cells[entry.day].append(_availability(entry, week=week, received=received[entry.slot_id, entry.day]))
     for (slot_id, day), found in received.items():
         if slot_id is None:
             cells[day] += [_en_sus(orientation, week) for orientation in found]
-    return tuple(_day(week, week.monday + timedelta(days=number), cells) for number in range(_DAYS))
+    return tuple(_day(week.monday + timedelta(days=number), week=week, cells=cells) for number in range(_DAYS))
 
 
 def first_quarter(days: Iterable[Day]) -> int:
@@ -70,7 +70,7 @@ def first_quarter(days: Iterable[Day]) -> int:
     return min([EIGHT_HOURS, *(_rows(cell)[0] for day in days for cell in day.cells)])
 
 
-def _day(week: AgendaWeek, day: date, cells: dict[date, list[Cell]]) -> Day:
+def _day(day: date, *, week: AgendaWeek, cells: dict[date, list[Cell]]) -> Day:
     since = week.agenda.unavailable_since
     zone = ZoneInfo(week.place.time_zone)
     hidden = since is not None and since.astimezone(zone).date() <= day
@@ -78,7 +78,7 @@ def _day(week: AgendaWeek, day: date, cells: dict[date, list[Cell]]) -> Day:
     return Day(day, day == week.today, day < week.today, hidden and day >= week.today, drawn)
 
 
-def _availability(entry: AgendaEntry, week: AgendaWeek, received: Sequence[OrientationFacts]) -> Cell:
+def _availability(entry: AgendaEntry, *, week: AgendaWeek, received: Sequence[OrientationFacts]) -> Cell:
     start, end = _local(entry.interval, week.place.time_zone)
     past = entry.interval.end <= week.now
     return Cell(
@@ -138,10 +138,10 @@ def _in_lanes(cells: Sequence[Cell]) -> tuple[Cell, ...]:
 
 def _placed(group: Sequence[tuple[Cell, int]], lanes: int) -> list[Cell]:
     width = next((number for number in _LANES if number >= lanes), _LANES[-1])
-    return [_with_classes(cell, lane % width, width) for cell, lane in group]
+    return [_with_classes(cell, lane=lane % width, lanes=width) for cell, lane in group]
 
 
-def _with_classes(cell: Cell, lane: int, lanes: int) -> Cell:
+def _with_classes(cell: Cell, *, lane: int, lanes: int) -> Cell:
     first, last = _rows(cell)
     column = lane * (COLUMNS // lanes) + 1
     return replace(cell, classes=f"sas-entree--{cell.state} q{first} d{last - first} c{column} v{lanes}")

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from sas.actor import Role
 from sas.errors import Impossible
-from sas.rooms.availability import operations, queries, rules
+from sas.rooms.availability import operations, queries
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.orientation import operations as orientation_operations
 from sas.rooms.orientation import queries as orientations
@@ -28,6 +28,8 @@ KEEPERS = (
 FURTHEST = timedelta(days=3660)
 """How far from today a week can be asked for: an address typed by hand is not a reason to fail."""
 
+_HIDDEN = "Ce lieu est indisponible : vos disponibilités ne sont plus visibles de la régulation."
+_SHOWN = "Ce lieu est disponible : vos disponibilités sont visibles de la régulation."
 _ONE_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 
@@ -54,7 +56,7 @@ def week(request: HttpRequest, place_id: int) -> HttpResponse:
     """The week of an agenda, with the orientations received (F-060, F-061, F-087)."""
     place = queries.editable_place(actor=request.actor, place_id=place_id)
     today = queries.today_at(place, request.now)
-    monday = _monday(_day_asked(request, "semaine", today) or today)
+    monday = _monday(_day_asked(request, "semaine", today=today) or today)
     found = queries.week(actor=request.actor, place_id=place_id, monday=monday, now=request.now)
     received = orientations.of_place(
         actor=request.actor, place_id=place_id, first_day=monday, last_day=monday + _WEEK - _ONE_DAY
@@ -69,7 +71,7 @@ def week(request: HttpRequest, place_id: int) -> HttpResponse:
 def new_slot(request: HttpRequest, place_id: int) -> HttpResponse:
     """The form « Ajouter ou modifier des disponibilités » (F-062)."""
     place = queries.editable_place(actor=request.actor, place_id=place_id)
-    day = _day_asked(request, "jour", queries.today_at(place, request.now))
+    day = _day_asked(request, "jour", today=queries.today_at(place, request.now))
     initial = forms.proposed(place=place, day=day, now=request.now)
     form = forms.SlotForm(place=place, now=request.now, initial=initial)
     return render(request, "calendar/slot_form.html", {"form": form, "place": place})
@@ -88,21 +90,21 @@ def publish(request: HttpRequest, place_id: int) -> HttpResponse:
             messages.info(request, recommended)
         day = form.cleaned_data["day"]
         return _form_again(place_id, day) if "encore" in request.POST else _to_week(place_id, day)
-    return _again(request, "calendar/slot_form.html", form, place)
+    return _again(request, "calendar/slot_form.html", form=form, place=place)
 
 
 @page(*KEEPERS)
-def deletion(request: HttpRequest, place_id: int, slot_id: int, day: date) -> HttpResponse:
+def deletion(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> HttpResponse:
     """The page that asks which occurrences go (F-070)."""
-    found = _occurrence(request, place_id, slot_id, day)
+    found = _occurrence(request, place_id=place_id, slot_id=slot_id, day=day)
     form = forms.DeleteForm(day=day, weekly=found.slot.rule.weekly, initial={"scope": forms.OCCURRENCE})
     return render(request, "calendar/delete.html", {"form": form, "place": found.place, "found": found})
 
 
 @command(*KEEPERS)
-def delete(request: HttpRequest, place_id: int, slot_id: int, day: date) -> HttpResponse:
+def delete(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> HttpResponse:
     """Delete one occurrence, or the series from it on."""
-    found = _occurrence(request, place_id, slot_id, day)
+    found = _occurrence(request, place_id=place_id, slot_id=slot_id, day=day)
     form = forms.DeleteForm(request.POST, day=day, weekly=found.slot.rule.weekly)
     series = form.is_valid() and form.cleaned_data["scope"] == forms.SERIES
     act = operations.delete_series_from if series else operations.delete_occurrence
@@ -110,7 +112,7 @@ def delete(request: HttpRequest, place_id: int, slot_id: int, day: date) -> Http
     if form.is_valid() and _done(form, act, slot_id=slot_id, day=day, **who):
         messages.success(request, "Votre agenda est à jour : la disponibilité supprimée n'est plus proposée.")
         return _to_week(place_id, day)
-    return _again(request, "calendar/delete.html", form, found.place, found=found)
+    return _again(request, "calendar/delete.html", form=form, place=found.place, found=found)
 
 
 @page(*KEEPERS)
@@ -130,10 +132,7 @@ def save_unavailability(request: HttpRequest, place_id: int) -> HttpResponse:
     form = forms.UnavailabilityForm(request.POST)
     unavailable = form.is_valid() and form.cleaned_data["unavailable"]
     operations.set_unavailable(actor=request.actor, place_id=place_id, unavailable=unavailable, now=request.now)
-    if unavailable:
-        messages.success(request, "Ce lieu est indisponible : vos disponibilités ne sont plus visibles de la régulation.")
-    else:
-        messages.success(request, "Ce lieu est disponible : vos disponibilités sont visibles de la régulation.")
+    messages.success(request, _HIDDEN if unavailable else _SHOWN)
     return _to_week(place_id)
 
 
@@ -154,36 +153,30 @@ def save_additional_info(request: HttpRequest, place_id: int) -> HttpResponse:
     if form.is_valid() and _done(form, operations.save_additional_info, text=form.cleaned_data["text"], **who):
         messages.success(request, "Vos informations complémentaires sont visibles de la régulation.")
         return _to_week(place_id)
-    return _again(
-        request, "calendar/additional_info.html", form, queries.editable_place(actor=request.actor, place_id=place_id)
-    )
+    place = queries.editable_place(actor=request.actor, place_id=place_id)
+    return _again(request, "calendar/additional_info.html", form=form, place=place)
 
 
 @page(*KEEPERS)
-def declining(request: HttpRequest, place_id: int, orientation_id: int) -> HttpResponse:
+def declining(request: HttpRequest, *, place_id: int, orientation_id: int) -> HttpResponse:
     """The page that asks why a patient cannot be received."""
-    found = _orientation(request, place_id, orientation_id)
+    found = _orientation(request, place_id=place_id, orientation_id=orientation_id)
     place = queries.editable_place(actor=request.actor, place_id=place_id)
     shown = {"form": forms.DeclineForm(), "place": place, "found": found}
     return render(request, "calendar/decline.html", shown)
 
 
 @command(*KEEPERS)
-def decline(request: HttpRequest, place_id: int, orientation_id: int) -> HttpResponse:
+def decline(request: HttpRequest, *, place_id: int, orientation_id: int) -> HttpResponse:
     """Decline the orientation; the place is offered again and the regulator is written."""
-    found = _orientation(request, place_id, orientation_id)
-    form, who = forms.DeclineForm(request.POST), {"actor": request.actor, "now": request.now}
-    if form.is_valid() and _done(
-        form,
-        orientation_operations.decline,
-        orientation_id=orientation_id,
-        reason=form.cleaned_data["reason"],
-        **who,
-    ):
+    found = _orientation(request, place_id=place_id, orientation_id=orientation_id)
+    form = forms.DeclineForm(request.POST)
+    who = {"actor": request.actor, "orientation_id": orientation_id, "now": request.now}
+    if form.is_valid() and _done(form, orientation_operations.decline, reason=form.cleaned_data["reason"], **who):
         messages.success(request, "L'orientation est déclinée : la régulation en est informée.")
         return _to_week(place_id, found.day)
     place = queries.editable_place(actor=request.actor, place_id=place_id)
-    return _again(request, "calendar/decline.html", form, place, found=found)
+    return _again(request, "calendar/decline.html", form=form, place=place, found=found)
 
 
 def _done(form: Any, operation: Any, **arguments: Any) -> bool:
@@ -196,7 +189,7 @@ def _done(form: Any, operation: Any, **arguments: Any) -> bool:
     return True
 
 
-def _again(request: HttpRequest, template: str, form: Any, place: PlaceFacts, **shown: Any) -> HttpResponse:
+def _again(request: HttpRequest, template: str, *, form: Any, place: PlaceFacts, **shown: Any) -> HttpResponse:
     return render(request, template, {"form": form, "place": place} | shown, status=422)
 
 
@@ -212,7 +205,7 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _day_asked(request: HttpRequest, name: str, today: date) -> date | None:
+def _day_asked(request: HttpRequest, name: str, *, today: date) -> date | None:
     try:
         day = date.fromisoformat(request.GET.get(name, ""))
     except ValueError:
@@ -220,14 +213,14 @@ def _day_asked(request: HttpRequest, name: str, today: date) -> date | None:
     return day if abs(day - today) < FURTHEST else None
 
 
-def _occurrence(request: HttpRequest, place_id: int, slot_id: int, day: date) -> queries.AgendaOccurrence:
+def _occurrence(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> queries.AgendaOccurrence:
     found = queries.occurrence(actor=request.actor, place_id=place_id, slot_id=slot_id, day=day, now=request.now)
     if found is None:
         raise Http404
     return found
 
 
-def _orientation(request: HttpRequest, place_id: int, orientation_id: int) -> orientations.OrientationFacts:
+def _orientation(request: HttpRequest, *, place_id: int, orientation_id: int) -> orientations.OrientationFacts:
     found = orientations.one(actor=request.actor, orientation_id=orientation_id)
     if found is None or found.place_id != place_id:
         raise Http404

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -151,7 +152,7 @@ def test_deleting_while_somebody_takes_leaves_one_truth(verb: str, now: datetime
         place = make_place()
         slot = publish(place, weekdays=frozenset({2}))
         act = {"actor": keeper([place.id]), "place_id": place.id, "slot_id": slot, "day": TUESDAY, "now": now}
-        taken, deleted = at_once(lambda: take(slot, now), lambda: getattr(operations, verb)(**act))
+        taken, deleted = at_once(partial(take, slot, now), partial(getattr(operations, verb), **act))
         entries = queries.agendas(actor=Actor.SYSTEM, place_ids=[place.id])[place.id].taken
         if isinstance(taken, TakenPlace):
             assert isinstance(deleted, Impossible)

@@ -4,8 +4,13 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 
 import pytest
+from django.test import Client
 
+from sas.actor import Actor
+from sas.rooms.directory.models import Place
 from tests.conftest import NOW
+from tests.factories import care
+from tests.factories.browsers import browser
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +27,18 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
     stop_at(NOW)
     return stop_at
+
+
+@pytest.fixture
+def place() -> Place:
+    return care.doctor_place()
+
+
+@pytest.fixture
+def owner(place: Place) -> Actor:
+    return care.keeper(place)
+
+
+@pytest.fixture
+def client(owner: Actor) -> Client:
+    return browser(owner)

@@ -46,20 +46,20 @@ def publish(*, actor: Actor, place_id: int, draft: SlotDraft, now: datetime) -> 
             for rule in plan(draft, zone=place.time_zone)
         )
         slots = tuple(row.id for row in rows)
-        _close(actor, "publish_slot", place_id, now, slots=slots)
+        _close(actor=actor, verb="publish_slot", place_id=place_id, now=now, slots=slots)
     return slots
 
 
 def delete_occurrence(*, actor: Actor, place_id: int, slot_id: int, day: date, now: datetime) -> None:
     """Delete one occurrence (F-070). Raises Impossible when it is gone, past, or has a patient (F-073, E35)."""
     with transaction.atomic(durable=True):
-        slot = _locked_slot(actor, place_id, slot_id, now)
+        slot = _locked_slot(actor=actor, place_id=place_id, slot_id=slot_id, now=now)
         taken = queries.booked_from(slot_id=slot_id, day=day).get(day, 0)
         interval = queries.interval_on(slot, day)
         if refused := rules.cannot_delete_occurrence(occurrence=interval, taken=taken, now=now):
             raise refused
         _cancel(slot, day)
-        _close(actor, "delete_occurrence", place_id, now, slots=[slot_id], day=day.isoformat())
+        _close(actor=actor, verb="delete_occurrence", place_id=place_id, now=now, slots=[slot_id], day=day.isoformat())
 
 
 def delete_series_from(*, actor: Actor, place_id: int, slot_id: int, day: date, now: datetime) -> None:
@@ -69,7 +69,7 @@ def delete_series_from(*, actor: Actor, place_id: int, slot_id: int, day: date, 
     stays, without any occurrence left to come: past orientations refer to it.
     """
     with transaction.atomic(durable=True):
-        slot = _locked_slot(actor, place_id, slot_id, now)
+        slot = _locked_slot(actor=actor, place_id=place_id, slot_id=slot_id, now=now)
         booked, interval = queries.booked_from(slot_id=slot_id, day=day), queries.interval_on(slot, day)
         if refused := rules.cannot_end_series(slot=slot, day=day, occurrence=interval, booked=booked, now=now):
             raise refused
@@ -78,7 +78,7 @@ def delete_series_from(*, actor: Actor, place_id: int, slot_id: int, day: date, 
         else:
             AgendaSlot.objects.filter(id=slot_id).update(last_day=slot.rule.first_day)
             _cancel(slot, day)
-        _close(actor, "delete_series", place_id, now, slots=[slot_id], day=day.isoformat())
+        _close(actor=actor, verb="delete_series", place_id=place_id, now=now, slots=[slot_id], day=day.isoformat())
 
 
 def set_unavailable(*, actor: Actor, place_id: int, unavailable: bool, now: datetime) -> None:
@@ -92,7 +92,7 @@ def set_unavailable(*, actor: Actor, place_id: int, unavailable: bool, now: date
         if unavailable != (agenda.unavailable_since is not None):
             since = now if unavailable else None
             Agenda.objects.filter(place_id=place_id).update(unavailable_since=since)
-            _close(actor, "set_unavailable" if unavailable else "set_available", place_id, now)
+            _close(actor=actor, verb="set_unavailable" if unavailable else "set_available", place_id=place_id, now=now)
 
 
 def save_additional_info(*, actor: Actor, place_id: int, text: str, now: datetime) -> None:
@@ -107,10 +107,10 @@ def save_additional_info(*, actor: Actor, place_id: int, text: str, now: datetim
         queries.editable_place(actor=actor, place_id=place_id)
         lock_agenda(place_id=place_id, now=now)
         Agenda.objects.filter(place_id=place_id).update(additional_info=kept)
-        _close(actor, "save_additional_info", place_id, now, length=len(kept))
+        _close(actor=actor, verb="save_additional_info", place_id=place_id, now=now, length=len(kept))
 
 
-def _locked_slot(actor: Actor, place_id: int, slot_id: int, now: datetime) -> Slot:
+def _locked_slot(*, actor: Actor, place_id: int, slot_id: int, now: datetime) -> Slot:
     queries.editable_place(actor=actor, place_id=place_id)
     lock_agenda(place_id=place_id, now=now)
     row = AgendaSlot.objects.filter(id=slot_id, place_id=place_id).first()
@@ -123,7 +123,7 @@ def _cancel(slot: Slot, day: date) -> None:
     AgendaSlot.objects.filter(id=slot.id).update(cancelled=sorted(slot.rule.cancelled | {day}))
 
 
-def _close(actor: Actor, verb: str, place_id: int, now: datetime, **details: object) -> None:
+def _close(*, actor: Actor, verb: str, place_id: int, now: datetime, **details: object) -> None:
     """What every change by people ends with: the date of last update, the trace, the announcement."""
     Agenda.objects.filter(place_id=place_id).update(updated_at=now)
     journal.record(actor=actor, verb=verb, subject="place", subject_id=place_id, now=now, **details)

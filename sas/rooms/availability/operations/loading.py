@@ -85,11 +85,11 @@ def _load(batch: list[AgendaDraft], now: datetime) -> list[int]:
             for draft in batch:
                 if draft.place_id in new:
                     for pattern in draft.slots:
-                        copy.write_row(_slot_row(draft.place_id, pattern, now))
+                        copy.write_row(_slot_row(pattern, place_id=draft.place_id, now=now))
     return made
 
 
-def _slot_row(place_id: int, pattern: SlotPattern, now: datetime) -> tuple[Any, ...]:
+def _slot_row(pattern: SlotPattern, *, place_id: int, now: datetime) -> tuple[Any, ...]:
     rule = pattern.rule
     when = (rule.first_day, rule.last_day, rule.weekly, rule.start, rule.end, rule.zone)
     return (place_id, *when, pattern.patients, int(pattern.modalities), sorted(rule.cancelled), now)

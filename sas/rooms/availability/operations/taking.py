@@ -54,14 +54,14 @@ def take_place(*, actor: Actor, slot_id: int, day: date, now: datetime) -> Taken
     interval = queries.interval_on(slot, day)
     if interval is None:
         return TakeRefusal.GONE
-    if refusal := _refusal(slot, interval, agenda, now):
+    if refusal := _refusal(slot, interval=interval, agenda=agenda, now=now):
         return refusal
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [slot_id, day, slot.capacity])
         row = cursor.fetchone()
     if row is None:
         return TakeRefusal.FULL
-    _close(actor, "take_place", place_id, slot_id, day, now)
+    _close(actor=actor, verb="take_place", place_id=place_id, slot_id=slot_id, day=day, now=now)
     return TakenPlace(place_id, slot_id, day, interval, slot.rule.zone, slot.modalities, row[0], slot.patients)
 
 
@@ -72,10 +72,10 @@ def free_place(*, actor: Actor, slot_id: int, day: date, now: datetime) -> None:
     lock_agenda(place_id=place_id, now=now)
     if not TakenPlaces.objects.filter(slot_id=slot_id, day=day, taken__gt=0).update(taken=F("taken") - 1):
         raise RuntimeError(f"no place of slot {slot_id} is taken on {day}")
-    _close(actor, "free_place", place_id, slot_id, day, now)
+    _close(actor=actor, verb="free_place", place_id=place_id, slot_id=slot_id, day=day, now=now)
 
 
-def _refusal(slot: Slot, interval: Interval, agenda: Agenda, now: datetime) -> TakeRefusal | None:
+def _refusal(slot: Slot, *, interval: Interval, agenda: Agenda, now: datetime) -> TakeRefusal | None:
     if slot.until(interval) <= now:
         return TakeRefusal.EXPIRED
     if agenda.unavailable_since and Since(agenda.unavailable_since).contains(interval.start):
@@ -83,7 +83,7 @@ def _refusal(slot: Slot, interval: Interval, agenda: Agenda, now: datetime) -> T
     return None
 
 
-def _close(actor: Actor, verb: str, place_id: int, slot_id: int, day: date, now: datetime) -> None:
+def _close(*, actor: Actor, verb: str, place_id: int, slot_id: int, day: date, now: datetime) -> None:
     trace = {"slot": slot_id, "day": day.isoformat()}
     journal.record(actor=actor, verb=verb, subject="place", subject_id=place_id, now=now, **trace)
     changes.place_changed([place_id], now=now)
