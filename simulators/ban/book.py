@@ -44,6 +44,10 @@ class Question:
     postcode: str
 
 
+Reading = tuple[tuple[str, ...], CommuneRow, float]
+"""Words of the street, the commune, and how alike the commune's name is."""
+
+
 def understand(text: str) -> Question:
     """Take the house number and the postal code out of a free text."""
     words, number, postcode = search_key(text).split(), None, ""
@@ -136,17 +140,17 @@ class AddressBook:
         """Best answers first; `near` breaks ties and stands in for a commune that is not named."""
         asked = understand(text)
         found: dict[tuple[object, ...], Hit] = {}
-        for words, commune, weight in self._readings(asked, citycode, postcode, near, autocomplete):
-            for hit in self._hits(words, asked.number, commune, weight, autocomplete):
+        for reading in self._readings(asked, citycode=citycode, postcode=postcode, near=near, begun=autocomplete):
+            for hit in self._hits(reading, asked.number, begun=autocomplete):
                 key = (hit.commune.code, hit.street and hit.street.name, hit.street and hit.street.commune.code)
                 if _is_kind(hit, kind) and (key not in found or found[key].score < hit.score):
                     found[key] = hit
         return sorted(found.values(), key=lambda hit: (-hit.score, _away(hit, near), -hit.commune.population))[:limit]
 
     def _readings(
-        self, asked: Question, citycode: str, postcode: str, near: tuple[float, float] | None, autocomplete: bool
-    ) -> Iterator[tuple[tuple[str, ...], CommuneRow, float]]:
-        """Ways to understand the words: (words of the street, commune, likeness of the commune)."""
+        self, asked: Question, *, citycode: str, postcode: str, near: tuple[float, float] | None, begun: bool
+    ) -> Iterator[Reading]:
+        """Ways to understand the words; `begun`: the last one may be the beginning of a name."""
         if citycode:
             known = self._by_code.get(citycode)
             yield from ((self._without_city(asked.words, c), c, 1.0) for c in ([known] if known else []))
@@ -158,7 +162,7 @@ class AddressBook:
         told = False
         for size in range(min(_LONGEST_NAME, len(asked.words)), 0, -1):
             name, rest = " ".join(asked.words[-size:]), asked.words[:-size]
-            for commune, weight in self._named_like(name, autocomplete):
+            for commune, weight in self._named_like(name, begun=begun):
                 told = told or weight > 0.9
                 yield rest, commune, weight
         if not told:
@@ -171,16 +175,16 @@ class AddressBook:
             return words[: -len(city)]
         return words
 
-    def _named_like(self, name: str, autocomplete: bool) -> list[tuple[CommuneRow, float]]:
+    def _named_like(self, name: str, *, begun: bool) -> list[tuple[CommuneRow, float]]:
         if same := self._by_name.get(name):
             return [(commune, 1.0) for commune in same[:10]]
-        begun: list[tuple[CommuneRow, float]] = []
-        if autocomplete and len(name) >= 2:
+        starting: list[tuple[CommuneRow, float]] = []
+        if begun and len(name) >= 2:
             start = bisect_left(self._sorted_names, name)
             names = self._sorted_names[start : bisect_left(self._sorted_names, name + "\x7f")]
-            starting = sorted((self._by_name[key][0] for key in names), key=lambda c: -c.population)
-            begun = [(commune, 0.85) for commune in starting[:5]]
-        return begun or self._alike(name)
+            largest = sorted((self._by_name[key][0] for key in names), key=lambda c: -c.population)[:5]
+            starting = [(commune, 0.85) for commune in largest]
+        return starting or self._alike(name)
 
     def _alike(self, name: str) -> list[tuple[CommuneRow, float]]:
         if len(name) < 4:
@@ -192,16 +196,15 @@ class AddressBook:
         best = [(commune, likeness(name, key)) for key, commune in close]
         return sorted((pair for pair in best if pair[1] >= _ALIKE_CITY), key=lambda pair: -pair[1])[:5]
 
-    def _hits(
-        self, words: tuple[str, ...], number: int | None, commune: CommuneRow, weight: float, autocomplete: bool
-    ) -> Iterator[Hit]:
+    def _hits(self, reading: Reading, number: int | None, *, begun: bool) -> Iterator[Hit]:
+        words, commune, weight = reading
         if not words:
             size = min(1.0, math.log10(commune.population + 1) / 7)
             yield Hit(commune, None, None, round(weight * (0.85 + 0.12 * size), 4), commune.lat or 0, commune.lon or 0)
             return
         name = " ".join(words)
         for street in self.streets(commune):
-            alike = _street_likeness(name, search_key(street.name), autocomplete)
+            alike = _street_likeness(name, search_key(street.name), begun=begun)
             if alike >= _ALIKE:
                 yield _house(street, number, round(0.97 * alike * weight, 4))
 
@@ -236,8 +239,8 @@ def _city_key(commune: CommuneRow) -> str:
     return search_key(commune.name)
 
 
-def _street_likeness(asked: str, name: str, autocomplete: bool) -> float:
-    if autocomplete and len(asked) >= 5 and name.startswith(asked):
+def _street_likeness(asked: str, name: str, *, begun: bool) -> float:
+    if begun and len(asked) >= 5 and name.startswith(asked):
         return 0.95
     return likeness(asked, name)
 

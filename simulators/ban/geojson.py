@@ -10,9 +10,10 @@ from sas.rooms.directory.loaders.gazetteer import departements
 from sas.rooms.directory.loaders.projection import to_metres
 from simulators.ban.book import AddressBook, Hit
 
-_RESULTS = tuple(
-    "latitude longitude label score type id housenumber name street postcode city citycode context status".split()
-)
+_RESULTS = (
+    "latitude", "longitude", "label", "score", "type", "id", "housenumber", "name", "street", "postcode", "city",
+    "citycode", "context", "status",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=128)

@@ -126,7 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _json(value: Any) -> tuple[str, str]:
         return "application/json", json.dumps(value, ensure_ascii=False)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *args: Any) -> None:
         """Nothing: the address asked may be a patient's."""
 
 

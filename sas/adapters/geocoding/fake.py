@@ -4,7 +4,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from sas.adapters.geocoding.client import SERVICE
+from sas.adapters.geocoding.protocol import SERVICE
 from sas.adapters.geocoding.values import AddressKind, AddressQuery, FoundAddress, FoundPoint
 from sas.errors import Unavailable
 

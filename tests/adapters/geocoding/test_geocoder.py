@@ -30,9 +30,9 @@ def server() -> Iterator[AddressServer]:
 
 
 @pytest.fixture
-def real(server: AddressServer) -> Iterator[Geocoder]:
+def real(server: AddressServer) -> Geocoder:
     server.latency, server.failing = 0.0, False
-    yield Geocoder(server.url)
+    return Geocoder(server.url)
 
 
 @pytest.fixture(params=["real", "fake"])
@@ -136,7 +136,7 @@ def test_a_slow_service_is_given_up_twice_then_left_alone(
         with pytest.raises(Unavailable):
             slow.search("Rennes")
     server.latency = 0.0
-    monkeypatch.setattr(slow, "_try", lambda *a, **k: pytest.fail("asked during the pause"))
+    monkeypatch.setattr(slow, "_try", lambda *_, **__: pytest.fail("asked during the pause"))
     with pytest.raises(Unavailable):
         slow.search("Rennes")
 

@@ -10,8 +10,7 @@ from sas.rooms.directory.loaders import finess
 from sas.rooms.directory.loaders.gazetteer import commune_index
 from sas.rooms.directory.loaders.projection import to_degrees
 from sas.rooms.directory.loaders.rows import Reject, StructureRow
-
-from .samples import FINESS_FIRST, HEALTH_CENTRE, HEALTH_CENTRE_POINT
+from tests.rooms.directory.samples import FINESS_FIRST, HEALTH_CENTRE, HEALTH_CENTRE_POINT
 
 pytestmark = pytest.mark.shows("F-260")
 
@@ -87,19 +86,19 @@ def test_another_file_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("x", "y", "source", "departement", "degrees"),
+    ("point", "source", "departement", "degrees"),
     [
-        ("652469.02", "6862035.26", "1,IGN,BD_ADRESSE,LAMBERT_93", "75", (48.8566, 2.3522)),
-        ("652469,02", "6862035,26", "", "75", (48.8566, 2.3522)),
-        ("656000", "1796000", "3,IGN,UTM_N20", "971", (16.2396, -61.5403)),
-        ("353000", "545000", "", "973", (4.9284, -52.3256)),
-        ("523000", "8588000", "UTM_S38", "976", (-12.7726, 45.2119)),
+        (("652469.02", "6862035.26"), "1,IGN,BD_ADRESSE,LAMBERT_93", "75", (48.8566, 2.3522)),
+        (("652469,02", "6862035,26"), "", "75", (48.8566, 2.3522)),
+        (("656000", "1796000"), "3,IGN,UTM_N20", "971", (16.2396, -61.5403)),
+        (("353000", "545000"), "", "973", (4.9284, -52.3256)),
+        (("523000", "8588000"), "UTM_S38", "976", (-12.7726, 45.2119)),
     ],
 )
 def test_points_are_brought_to_degrees(
-    x: str, y: str, source: str, departement: str, degrees: tuple[float, float]
+    point: tuple[str, str], source: str, departement: str, degrees: tuple[float, float]
 ) -> None:
-    assert to_degrees(x, y, source=source, departement=departement) == pytest.approx(degrees, abs=0.001)
+    assert to_degrees(*point, source=source, departement=departement) == pytest.approx(degrees, abs=0.001)
 
 
 @given(st.text("0123456789.,-e naif", max_size=12), st.text("0123456789.,-e naif", max_size=12))

@@ -18,8 +18,7 @@ from sas.rooms.directory.loaders import closing, imports, merging, runs, staging
 from sas.rooms.directory.loaders.imports import Conduct
 from sas.rooms.directory.models import Activity, ImportReject, ImportRun, Place, Professional
 from sas.rooms.journal import queries as journal
-
-from .samples import HEADER, activity
+from tests.rooms.directory.samples import HEADER, activity
 
 pytestmark = [pytest.mark.shows("F-260"), pytest.mark.django_db(transaction=True)]
 
@@ -37,7 +36,7 @@ def conduct(now: datetime) -> Conduct:
 @pytest.fixture
 def announced(monkeypatch: pytest.MonkeyPatch) -> set[int]:
     ids: set[int] = set()
-    monkeypatch.setattr(changes, "place_changed", lambda place_ids, *, now: ids.update(place_ids))
+    monkeypatch.setattr(changes, "place_changed", lambda place_ids, **_: ids.update(place_ids))
     return ids
 
 
@@ -95,7 +94,9 @@ def test_specialties_of_the_second_file_reach_every_place_of_the_profession(tmp_
     )
     summary = imports.import_rpps(conduct, path=path, know_how_path=second)
     labels = dict(Activity.objects.values_list("id", "label"))
-    shown = [[labels[id] for id in place.activities] for place in Place.objects.order_by("source_key")]
+    shown = [
+        [labels[activity_id] for activity_id in place.activities] for place in Place.objects.order_by("source_key")
+    ]
     assert shown == [["Médecine des rêves"], ["Médecine des rêves"], ["Médecin"]]
     assert summary.rejected == 2 and all(reason.startswith("Savoir-faire : ") for reason, _ in summary.reasons)
 
@@ -285,7 +286,9 @@ def test_progress_is_told_to_the_end(tmp_path: Path, conduct: Conduct, monkeypat
     monkeypatch.setattr(staging, "CHUNK", 2)
     told: list[tuple[str, int, int]] = []
     path = write(tmp_path, *(doctor(number) for number in range(1, 6)))
-    imports.import_rpps(replace(conduct, progress=lambda *step: told.append(step)), path=path)
+    imports.import_rpps(
+        replace(conduct, progress=lambda phase, done, total: told.append((phase, done, total))), path=path
+    )
     reading = [step for step in told if step[0] == "Lecture"]
     assert reading[-1][1] == reading[-1][2] == path.stat().st_size
     assert told[-1] == ("Écriture", 5, 5)

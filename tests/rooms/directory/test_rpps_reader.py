@@ -12,8 +12,7 @@ from sas.rooms.directory.loaders import know_how, reading, rpps
 from sas.rooms.directory.loaders.gazetteer import commune_index
 from sas.rooms.directory.loaders.rows import EXCERPT_LENGTH, Reject
 from sas.rooms.directory.loaders.rpps import ActivityRow
-
-from .samples import HEADER, activity, extract
+from tests.rooms.directory.samples import HEADER, activity, extract
 
 pytestmark = pytest.mark.shows("F-260")
 
@@ -224,11 +223,10 @@ def test_any_fields_give_a_row_within_the_limits_or_a_bounded_reject(changes: di
 
 def test_the_second_file_tells_the_specialties_apart() -> None:
     lines = [
-        "Type d'identifiant PP|Identification nationale PP|Code profession|Code type savoir-faire|Code savoir-faire|"
-        "Libellé savoir-faire|",
-        "8|819900000018|10|S|SM04|Cardiologie (SM)|",
-        "8|819900000018|10|CAPA|C01|Capacité|",
-        "8|x|10|S|SM04||",
+        "Identification nationale PP|Code profession|Code type savoir-faire|Code savoir-faire|Libellé savoir-faire|",
+        "819900000018|10|S|SM04|Cardiologie (SM)|",
+        "819900000018|10|CAPA|C01|Capacité|",
+        "x|10|S|SM04||",
     ]
     rows = list(know_how.read([line.encode() for line in lines]))
     assert rows[0] == know_how.KnowHowRow(2, "819900000018", "10", "SM04", "Cardiologie (SM)")
@@ -257,5 +255,5 @@ def test_a_line_without_end_does_not_fill_the_memory(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(Impossible, match="absent.txt"), reading.open_text(tmp_path / "absent.txt", rpps.MEMBER):
+    with pytest.raises(Impossible, match=r"absent\.txt"), reading.open_text(tmp_path / "absent.txt", rpps.MEMBER):
         pass

@@ -10,8 +10,7 @@ from sas.rooms.directory.loaders import imports
 from sas.rooms.directory.loaders.imports import Conduct
 from sas.rooms.directory.loaders.runs import ImportSummary
 from sas.rooms.directory.models import Activity, CptsMembership, ImportReject, Place, Structure
-
-from .samples import FINESS_FIRST, HEALTH_CENTRE, HEALTH_CENTRE_POINT, activity, extract
+from tests.rooms.directory.samples import FINESS_FIRST, HEALTH_CENTRE, HEALTH_CENTRE_POINT, activity, extract
 
 pytestmark = [pytest.mark.shows("F-260"), pytest.mark.django_db(transaction=True)]
 

@@ -110,9 +110,11 @@ def open_table() -> None:
 
 def stage(results: Iterator[Note | Reject]) -> int:
     """Append the notes of one file; returns how many lines it had."""
-    count, rejects = 0, []
+    count = 0
+    rejects: list[Reject] = []
     with connection.cursor() as cursor, cursor.copy(_COPY) as copying:
-        for count, result in enumerate(results, start=1):
+        for result in results:
+            count += 1
             if isinstance(result, Reject):
                 rejects.append(result)
             else:

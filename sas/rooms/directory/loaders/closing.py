@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -56,7 +57,7 @@ def close_unseen(*, source: ImportSource, scope: Scope, accept_many: bool, now: 
 
     Unless `accept_many`, nothing is closed when more than a fifth of the open places in scope would be.
     """
-    bounds = {"source": source.value, "prefixes": list(scope.prefixes), "now": now}
+    bounds: dict[str, Any] = {"source": source.value, "prefixes": list(scope.prefixes), "now": now}
     gone, still_open = _count(f"select count(*) {_GONE}", bounds), _count(_OPEN, bounds)
     if not accept_many and gone > FEWEST_TO_DOUBT and gone > still_open * LARGEST_SHARE:
         return Closing(done=False, places=gone)
@@ -69,7 +70,7 @@ def close_unseen(*, source: ImportSource, scope: Scope, accept_many: bool, now: 
     return Closing(done=True, places=len(closed))
 
 
-def _count(sql: str, bounds: dict[str, object]) -> int:
+def _count(sql: str, bounds: dict[str, Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, bounds)
         return int(cursor.fetchone()[0])

@@ -42,9 +42,7 @@ class Layout:
         return value if value.isascii() and value.isalnum() and len(value) <= 12 else ""
 
 
-def layout(
-    header: bytes, wanted: Mapping[str, str], *, required: Iterable[str], subject: str
-) -> Layout:
+def layout(header: bytes, wanted: Mapping[str, str], *, required: Iterable[str], subject: str) -> Layout:
     """Find the wanted columns (our name -> key of the header) in the first line of a file.
 
     `subject` is our name of the column that identifies the person. Raises Impossible when a required column is missing.

@@ -29,11 +29,12 @@ KINDS = {
     "355": StructureKind.ESTABLISHMENT,
     "365": StructureKind.ESTABLISHMENT,
 }
-_STRUCTURE = tuple(
-    "kind nofinesset nofinessej rs rslongue complrs compldistrib numvoie typvoie voie compvoie lieuditbp commune"
-    " departement libdepartement ligneacheminement telephone telecopie categetab libcategetab categagretab"
-    " libcategagretab siret codeape codemft libmft codesph libsph dateouv dateautor datemaj numuai".split()
-)
+_STRUCTURE = (
+    "kind", "nofinesset", "nofinessej", "rs", "rslongue", "complrs", "compldistrib", "numvoie", "typvoie", "voie",
+    "compvoie", "lieuditbp", "commune", "departement", "libdepartement", "ligneacheminement", "telephone", "telecopie",
+    "categetab", "libcategetab", "categagretab", "libcategagretab", "siret", "codeape", "codemft", "libmft", "codesph",
+    "libsph", "dateouv", "dateautor", "datemaj", "numuai",
+)  # fmt: skip
 _LEAST = _STRUCTURE.index("siret")
 _FLAT_REQUIRED = frozenset({"nofinesset", "rs", "departement", "categetab"})
 
@@ -55,9 +56,7 @@ def points(lines: Iterable[bytes]) -> dict[str, Point]:
     return found
 
 
-def read(
-    lines: Iterable[bytes], communes: CommuneIndex, located: dict[str, Point]
-) -> Iterator[StructureRow | Reject]:
+def read(lines: Iterable[bytes], communes: CommuneIndex, located: dict[str, Point]) -> Iterator[StructureRow | Reject]:
     """Second pass: a row or a reject per establishment of a category that is known.
 
     Raises Impossible when the first line announces neither layout.
@@ -69,7 +68,7 @@ def read(
         if fields is None:
             yield refuse(number, WRONG_COLUMNS)
         elif fields and (kind := KINDS.get(fields["categetab"])) is not None:
-            yield _row(number, kind, fields, communes, located)
+            yield _row(number, fields, kind=kind, communes=communes, located=located)
 
 
 def _decode(line: bytes) -> str:
@@ -84,7 +83,7 @@ def _layout(first: str) -> Callable[[str], Fields | None]:
     if first.startswith("finess;"):
         return _cut_typed
     names = [name.strip().strip('"').lower() for name in first.split(";")]
-    if not _FLAT_REQUIRED <= set(names):
+    if not set(names) >= _FLAT_REQUIRED:
         raise Impossible("Ce fichier n'est pas un extrait FINESS : première ligne inattendue.")
     return lambda line: _cut_flat(names, line)
 
@@ -111,7 +110,7 @@ def _cut_flat(names: list[str], line: str) -> Fields | None:
 
 
 def _row(
-    number: int, kind: StructureKind, fields: Fields, communes: CommuneIndex, located: dict[str, Point]
+    number: int, fields: Fields, *, kind: StructureKind, communes: CommuneIndex, located: dict[str, Point]
 ) -> StructureRow | Reject:
     finess = text.finess(fields["nofinesset"])
     if not finess:

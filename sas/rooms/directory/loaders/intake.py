@@ -28,7 +28,8 @@ class Followed:
 
     def __iter__(self) -> Iterator[bytes]:
         """Every line once."""
-        for self.count, line in enumerate(self.source.lines(), start=1):
+        for line in self.source.lines():
+            self.count += 1
             if self.count % staging.CHUNK == 1:
                 self.progress(READING, self.source.position(), self.source.size)
             yield line
@@ -77,12 +78,17 @@ def establishments(path: Path, *, progress: Progress) -> int:
 
 def _stage_houses(results: Iterator[StructureRow | PointRow | Reject]) -> None:
     """Structures are some ten thousands at most: a chunk of each table at a time keeps memory even."""
-    ids, houses, places, rejects = ActivityIds(), [], [], []
+    ids = ActivityIds()
+    houses: list[staged_rows.Staged] = []
+    places: list[staged_rows.Staged] = []
+    rejects: list[Reject] = []
 
     def write() -> None:
-        for table, rows in (("structure", houses), ("place", places), ("reject", rejects)):
-            staging.copy(f"incoming_{table}", rows)
-            rows.clear()
+        staging.copy("incoming_structure", houses)
+        staging.copy("incoming_place", places)
+        staging.copy("incoming_reject", rejects)
+        for written in (houses, places, rejects):
+            written.clear()
 
     for number, row in enumerate(results, start=1):
         match row:

@@ -45,13 +45,12 @@ def read(lines: Iterable[bytes]) -> Iterator[KnowHowRow | Reject]:
         cut = columns.cut(number, line)
         if isinstance(cut, Reject):
             yield cut
-        elif (row := _parse(number, *cut)) is not None:
+        elif (row := _parse(number, cut)) is not None:
             yield row
 
 
-def _parse(
-    number: int, national_id: str, profession: str, kind: str, code: str, label: str
-) -> KnowHowRow | Reject | None:
+def _parse(number: int, cut: tuple[str, ...]) -> KnowHowRow | Reject | None:
+    national_id, profession, kind, code, label = cut
     subject = text.national_id(national_id)
     if not subject:
         return refuse(number, BAD_IDENTIFIER, value=national_id)

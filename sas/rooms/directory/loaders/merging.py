@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -137,8 +138,8 @@ def next_batch(after: str) -> str | None:
     """The last key of the batch that follows `after`; lines of one professional or structure are never parted."""
     with connection.cursor() as cursor:
         cursor.execute(_NEXT_BATCH, {"after": after, "lines": BATCH_LINES})
-        (upto,) = cursor.fetchone()
-    return upto
+        row = cursor.fetchone()
+    return None if row[0] is None else str(row[0])
 
 
 def merge_structures(*, source: ImportSource) -> None:
@@ -149,13 +150,14 @@ def merge_structures(*, source: ImportSource) -> None:
 
 def merge_places(*, source: ImportSource, after: str, upto: str, now: datetime) -> Merged:
     """Insert or refresh the professionals and places of one batch, in the caller's transaction, and announce them."""
-    bounds = {"after": after, "upto": upto, "source": source.value, "now": now}
+    bounds: dict[str, Any] = {"after": after, "upto": upto, "source": source.value, "now": now}
     with connection.cursor() as cursor:
         cursor.execute(_PROFESSIONALS, bounds)
         cursor.execute(_PLACES.format(keeps_point=_KEEPS_POINT, may_take=_MAY_TAKE), bounds)
         rows = cursor.fetchall()
     merged = Merged(
-        inserted=tuple(id for id, is_new in rows if is_new), updated=tuple(id for id, is_new in rows if not is_new)
+        inserted=tuple(place_id for place_id, is_new in rows if is_new),
+        updated=tuple(place_id for place_id, is_new in rows if not is_new),
     )
     announce((*merged.inserted, *merged.updated), now=now)
     return merged

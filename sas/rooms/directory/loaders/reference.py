@@ -73,8 +73,9 @@ def _upsert(model: type[Model], rows: Iterable[Model], *, unique: list[str]) -> 
     Not INSERT … ON CONFLICT, which draws an id for every row that is already there: the small ids of activities would
     run out after some two hundred upgrades.
     """
-    fields = [field for field in model._meta.concrete_fields if field.column != "id"]
-    table, listed = model._meta.db_table, ", ".join(field.column for field in fields)
+    described = model._meta  # noqa: SLF001 (Django's documented way to know a model's columns)
+    fields = [field for field in described.concrete_fields if field.column not in (None, "id")]
+    table, listed = described.db_table, ", ".join(str(field.column) for field in fields)
     changes = [field.column for field in fields if field.column not in unique]
     same = " and ".join(f"kept.{column} = incoming.{column}" for column in unique)
     with connection.cursor() as cursor:

@@ -184,9 +184,9 @@ def _locate(fields: _Fields, communes: CommuneIndex) -> _Location | str:
         only = commune.postal_codes[0] if len(commune.postal_codes) == 1 else ""
         return _Location(commune, postal_code or only)
     at_home = search_key(fields.country) in ("", "france")
-    if at_home or postal_code.startswith(("97", "98")):
-        if commune := communes.by_name(postal_code=postal_code, name=fields.commune_name or fields.cedex_office):
-            return _Location(commune, postal_code)
+    named = communes.by_name(postal_code=postal_code, name=fields.commune_name or fields.cedex_office)
+    if named and (at_home or postal_code.startswith(("97", "98"))):
+        return _Location(named, postal_code)
     if not at_home:
         return FOREIGN
     if fields.postal_code.strip() and not postal_code:
@@ -209,7 +209,7 @@ def _row(number: int, national_id: str, fields: _Fields, where: _Location) -> Ac
         given_name=text.given_name(fields.given_name),
         specialty_code=specialty,
         specialty_label=text.clean(fields.know_how_label)[:160] if specialty else "",
-        place_key=_place_key(fields.place, finess, siret, address, where),
+        place_key=_place_key(fields.place, finess=finess, siret=siret, address=address, where=where),
         rpps_rang=fields.place[1:] if fields.place.startswith("R") else "",
         site_name=text.clean(fields.site_name or fields.sign)[:160],
         site_finess=finess,
@@ -222,7 +222,7 @@ def _row(number: int, national_id: str, fields: _Fields, where: _Location) -> Ac
     )
 
 
-def _place_key(place: str, finess: str, siret: str, address: str, where: _Location) -> str:
+def _place_key(place: str, *, finess: str, siret: str, address: str, where: _Location) -> str:
     """What tells this place from the professional's others, from one edition to the next."""
     if place:
         return place

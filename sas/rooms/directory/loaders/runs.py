@@ -14,10 +14,12 @@ from sas.rooms.directory.enums import ImportSource, ImportState
 from sas.rooms.directory.loaders.closing import Closing
 from sas.rooms.directory.loaders.locating import Locator
 from sas.rooms.directory.loaders.merging import Merged
+from sas.rooms.directory.loaders.rows import Reject
 from sas.rooms.directory.models import ImportReject, ImportRun, Place
 from sas.rooms.journal import operations as journal
 
 _LOCKS = {ImportSource.RPPS: 7_275_301, ImportSource.FINESS: 7_275_302, ImportSource.STRUCTURES: 7_275_303}
+_PLATFORM_ONLY = "Les imports sont réservés à la plateforme."
 _KEEP_REJECTS = """
 insert into directory_importreject (run_id, line, reason, excerpt)
 select %(run)s, line, reason, excerpt from incoming_reject order by line
@@ -82,7 +84,7 @@ def only_one(source: ImportSource) -> Iterator[None]:
 def begin(*, actor: Actor, source: ImportSource, path: Path, identity: str, now: datetime) -> Run:
     """Start a run, or go on with the one of the same file that did not end. Raises Refused for a person."""
     if not actor.is_platform:
-        raise Refused("Les imports sont réservés à la plateforme.")
+        raise Refused(_PLATFORM_ONLY)
     with transaction.atomic(durable=True):
         unfinished = ImportRun.objects.filter(source=source, file_identity=identity).exclude(state=ImportState.DONE)
         row = unfinished.order_by("-id").first()
@@ -154,3 +156,12 @@ def summary(run: Run, *, locator: Locator, closing: Closing) -> ImportSummary:
         located=locator.found,
         geocoder_down=locator.is_down,
     )
+
+
+def refused_lines(*, actor: Actor, run_id: int) -> Iterator[Reject]:
+    """The refused lines of a run in the order of the file, one at a time. Raises Refused for a person."""
+    if not actor.is_platform:
+        raise Refused(_PLATFORM_ONLY)
+    rows = ImportReject.objects.filter(run_id=run_id).order_by("line", "id")
+    for line, reason, excerpt in rows.values_list("line", "reason", "excerpt").iterator():
+        yield Reject(line, reason, excerpt)

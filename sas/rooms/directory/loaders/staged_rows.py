@@ -105,9 +105,7 @@ def place_of_point(row: PointRow, ids: ActivityIds) -> Staged:
     """A fixed point of SOS Médecins."""
     activity = ids.structure(StructureKind.SOS.value)
     key = f"sos:{row.siret}:{row.point}"
-    return _of_house(
-        row, source_key=key, owner_key=f"siret:{row.siret}", activity=activity, finess="", siret=row.siret
-    )
+    return _of_house(row, source_key=key, owner_key=f"siret:{row.siret}", activity=activity, finess="", siret=row.siret)
 
 
 def structure(row: StructureRow) -> Staged:

@@ -141,7 +141,7 @@ class ActivityIds:
 
     def __init__(self) -> None:
         """Read what is known."""
-        self._ids = {(kind, code): id for id, kind, code in Activity.objects.values_list("id", "kind", "code")}
+        self._ids = {(kind, code): known for known, kind, code in Activity.objects.values_list("id", "kind", "code")}
 
     def specialty(self, code: str, label: str, profession_code: str) -> int:
         """An ordinal specialty; the codes of general practice are one."""
