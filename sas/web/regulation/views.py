@@ -103,7 +103,9 @@ def suggest_what(request: HttpRequest) -> HttpResponse:
 def suggest_where(request: HttpRequest) -> HttpResponse:
     """Suggestions under the second field, in three groups (F-142)."""
     found = offer.suggest_areas(actor=request.actor, text=request.GET.get("q", "")[:200])
-    groups = (("Départements", found.departements), ("Villes", found.towns), ("Adresses", found.addresses))
+    groups = [("Départements", found.departements), ("Villes", found.towns), ("Adresses", found.addresses)]
+    if request.GET.get("q", "")[:1].isdigit():  # "12 rue …": the address comes first under the fingers
+        groups.reverse()
     return JsonResponse(
         {
             "groups": [
