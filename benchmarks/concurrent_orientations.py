@@ -1,11 +1,11 @@
 """Two hundred regulators, one plage of fifty patients, and a web server whose workers are killed (F-185).
 
-Starts PostgreSQL and the web server, opens the form once per client, sends the two hundred forms at the same moment and
-kills -9 a worker again and again meanwhile. A client left without an answer, or answered 5xx, sends the same form again,
-same key, until it is told something. In the end what each was told is compared with the database.
+Starts PostgreSQL and the web server, opens the form once per client, sends the two hundred forms at the same moment
+and kills -9 a worker again and again meanwhile. A client left without an answer, or answered 5xx, sends the same form
+again, same key, until it is told something. In the end what each was told is compared with the database.
 
-A worker is killed each time a share of the clients was answered, so that every kill falls in the middle of the work; the
-oldest one, because the server takes the death of a worker just started for a crash loop, and stops.
+A worker is killed each time a share of the clients was answered, so that every kill falls in the middle of the work;
+the oldest one, because the server takes the death of a worker just started for a crash loop, and stops.
 
     python -m benchmarks.concurrent_orientations [--clients 200] [--capacity 50] [--kills 6] [--json]
 """
@@ -28,10 +28,15 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import django
 import httpx
 
 from config import embedded_pg
+
+if TYPE_CHECKING:
+    from benchmarks.orientation_scene import Kept
 
 ROOT = Path(__file__).resolve().parent.parent
 GIVE_UP_SECONDS = 90
@@ -83,11 +88,13 @@ def run(*, clients: int, capacity: int, kills: int) -> Report:
         addresses = embedded_pg.ensure(folder / "pg")
         stack.callback(embedded_pg.stop, folder / "pg", remove=True)
         _configure(addresses, folder)
-        path, sessions = _prepare(clients=clients, capacity=capacity)
+        from benchmarks import orientation_scene  # noqa: PLC0415  Django is set up by now
+
+        path, sessions = orientation_scene.prepare(clients=clients, capacity=capacity)
         server = stack.enter_context(_web_server(_free_port(), log=folder / "web.log"))
         forms = [_open_form(server.address + path, session) for session in sessions]
         told, killed, total = _send_all(server, path, forms, kills=kills)
-        return _compare(told, killed, total, capacity=capacity)
+        return _compare(told, orientation_scene.kept(), killed, total)
 
 
 def _configure(addresses: embedded_pg.Addresses, folder: Path) -> None:
@@ -100,36 +107,7 @@ def _configure(addresses: embedded_pg.Addresses, folder: Path) -> None:
         "LOG_LEVEL": "CRITICAL",
     }
     subprocess.run([sys.executable, "manage.py", "upgrade", "-v", "0"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    import django
-
     django.setup()
-
-
-def _prepare(*, clients: int, capacity: int) -> tuple[str, list[str]]:
-    """The plage of tomorrow and one session per regulator: the address of the form, the session keys."""
-    from datetime import UTC, datetime, timedelta
-
-    from django.contrib.sessions.backends.db import SessionStore
-    from django.test import override_settings
-
-    from sas.rooms.accounts.models import User
-    from sas.rooms.accounts.queries import stamp_of
-    from tests.factories import care
-
-    now = datetime.now(UTC)
-    sessions = []
-    # Nobody signs in by password here: two hundred slow hashes would show nothing.
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        territory, place = care.territory(), care.doctor_place()
-        day = now.date() + timedelta(days=1)
-        slot = care.published(place=place, owner=care.keeper(place), day=day, patients=capacity, now=now)
-        for _ in range(clients):
-            user = User.objects.get(id=care.regulator(territory).user_id)
-            session = SessionStore()
-            session.update({"user_id": user.id, "password_stamp": stamp_of(user.password)})
-            session.create()
-            sessions.append(session.session_key or "")
-    return f"/sas/orienter/creneau/{slot}/{day}", sessions
 
 
 @dataclass(frozen=True)
@@ -141,10 +119,9 @@ class Server:
 
     def kill_oldest_worker(self) -> bool:
         """Send SIGKILL to the worker that has run longest; False when none runs."""
-        found = []
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit() and (started := _started_as_worker(entry, parent=self.process.pid)):
-                found.append((started, int(entry.name)))
+        processes = [entry for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+        started = {int(entry.name): _started_as_worker(entry, parent=self.process.pid) for entry in processes}
+        found = [(ticks, number) for number, ticks in started.items() if ticks]
         if found:
             os.kill(min(found)[1], signal.SIGKILL)
         return bool(found)
@@ -168,12 +145,12 @@ def _free_port() -> int:
 
 @contextmanager
 def _web_server(port: int, *, log: Path) -> Iterator[Server]:
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application",]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--blocking-threads", "2"]
     command += ["--respawn-failed-workers", "--respawn-interval", "0.2", "--workers-kill-timeout", "3"]
     environment = os.environ | {"DATABASE_POOL": "2"}
     with log.open("wb") as said:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603  our own command
             command, cwd=ROOT, env=environment, start_new_session=True, stdout=said, stderr=subprocess.STDOUT
         )
     try:
@@ -255,26 +232,21 @@ def _meaning(answer: httpx.Response) -> int:
     return answer.status_code if answer.status_code in {303, 409} else 0
 
 
-def _compare(told: Sequence[Told], kills: int, total: float, *, capacity: int) -> Report:
+def _compare(told: Sequence[Told], kept: "Kept", kills: int, total: float) -> Report:
     """What the clients were told against what the database holds."""
-    from sas.rooms.availability.models import TakenPlaces
-    from sas.rooms.orientation.models import Orientation, OrientationRequest
-
-    kept = {str(row.key): row for row in OrientationRequest.objects.all()}
-    truth = {key: 303 if row.orientation_id else {"full": 409}.get(row.refusal, 0) for key, row in kept.items()}
     times = sorted(answer.seconds for answer in told)
     return Report(
         clients=len(told),
-        capacity=capacity,
-        recorded=Orientation.objects.count(),
-        taken=TakenPlaces.objects.get().taken,
+        capacity=kept.capacity,
+        recorded=kept.orientations,
+        taken=kept.taken,
         told_recorded=sum(answer.status == 303 for answer in told),
         told_full=sum(answer.status == 409 for answer in told),
         told_otherwise=sum(answer.status == 0 for answer in told),
-        told_untruly=sum(truth.get(answer.key) != answer.status for answer in told),
+        told_untruly=sum(kept.status.get(answer.key) != answer.status for answer in told),
         kills=kills,
         repeated=sum(answer.attempts > 1 for answer in told),
-        given_again=sum(kept[a.key].at.timestamp() < a.last_sent for a in told if a.attempts > 1 and a.key in kept),
+        given_again=sum(kept.at.get(a.key, a.last_sent) < a.last_sent for a in told if a.attempts > 1),
         median_s=round(statistics.median(times), 3),
         slowest_s=round(times[-1], 3),
         total_s=round(total, 3),

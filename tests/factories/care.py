@@ -31,7 +31,11 @@ def doctor_place(*, commune: str = "35238", via: Via = Via.INDIVIDUAL, zone: str
     number = next(_number)
     town = Commune.objects.get(code=commune)
     doctor = Professional.objects.create(
-        national_id=f"8{number:011d}", family_name="MARTIN", given_name="Claire", profession_code="10", name_key="martin"
+        national_id=f"8{number:011d}",
+        family_name="MARTIN",
+        given_name="Claire",
+        profession_code="10",
+        name_key="martin",
     )
     place = Place.objects.create(
         professional=doctor,

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from socket import socket
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
@@ -17,8 +16,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sas.rooms.accounts.models import User
 from sas.rooms.orientation import operations
-from tests.factories import care
 from tests.rooms.orientation.conftest import TODAY, Scene, scene
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
 
 __all__ = ["scene"]
 
@@ -30,7 +31,7 @@ class Inbox:
         self.mails: list[EmailMessage] = []
         self.away = False
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  aiosmtpd's name
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  aiosmtpd's name
         """Keep the mail, or answer that the server is away."""
         if self.away:
             return "451 Try again later"

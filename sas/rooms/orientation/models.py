@@ -55,7 +55,7 @@ class OrientationEvent(models.Model):
 
 
 class OrientationRequest(models.Model):
-    """The outcome of a form's idempotency key: a client left without an answer repeats it and gets the first outcome."""
+    """The outcome of a form's idempotency key: a client left without an answer repeats it and gets it again."""
 
     key = models.UUIDField(primary_key=True)
     author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

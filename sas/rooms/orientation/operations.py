@@ -44,9 +44,7 @@ class Outcome:
     refusal: str = ""
 
 
-def orient(
-    *, actor: Actor, key: UUID, slot_id: int, day: date, modality: Modality | None, now: datetime
-) -> Outcome:
+def orient(*, actor: Actor, key: UUID, slot_id: int, day: date, modality: Modality | None, now: datetime) -> Outcome:
     """Send a patient on the occurrence of `day` (local) of a slot: F-180, F-181, F-185.
 
     The same `key` from the same author gives the first outcome again, made or refused, and waits for it when it is
@@ -172,6 +170,7 @@ def _first_outcome(*, actor: Actor, key: UUID, asked: str, now: datetime) -> Out
 
 
 def _make(made: Orientation, *, actor: Actor, key: UUID, now: datetime) -> Outcome:
+    assert actor.user_id is not None  # a regulator is somebody
     made.author_id, made.author_territories, made.created_at = actor.user_id, sorted(actor.territories), now
     made.save(force_insert=True)
     OrientationEvent.objects.create(orientation=made, state=made.state, at=now, by_id=actor.user_id)
@@ -218,9 +217,7 @@ def _held(orientation_id: int) -> Orientation:
     return held
 
 
-def _advance(
-    held: Orientation, to: OrientationState, *, actor: Actor, now: datetime, reason: str = ""
-) -> None:
+def _advance(held: Orientation, to: OrientationState, *, actor: Actor, now: datetime, reason: str = "") -> None:
     """The only way from a state to another: along TRANSITIONS, with its event, its trace and the place given back."""
     _raise(rules.move_problem(OrientationState(held.state), to, start=held.start, now=now))
     Orientation.objects.filter(id=held.id).update(state=to)
@@ -228,6 +225,4 @@ def _advance(
     if held.slot_id is not None:
         availability.free_place(actor=actor, slot_id=held.slot_id, day=held.day, now=now)
     verb = {OrientationState.CANCELLED: "cancel_orientation", OrientationState.DECLINED: "decline_orientation"}[to]
-    journal.record(
-        actor=actor, verb=verb, subject="orientation", subject_id=held.id, now=now, place=held.place_id
-    )
+    journal.record(actor=actor, verb=verb, subject="orientation", subject_id=held.id, now=now, place=held.place_id)

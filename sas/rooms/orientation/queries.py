@@ -69,12 +69,12 @@ class OrientationFacts:
     @property
     def local_start(self) -> datetime:
         """Naive wall time at the place."""
-        return self.start.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)
+        return _wall(self.start, self.time_zone)
 
     @property
     def local_end(self) -> datetime:
         """Naive wall time at the place; en sus, the start."""
-        return self.end.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)
+        return _wall(self.end, self.time_zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,12 @@ class Proposal:
     @property
     def local_start(self) -> datetime | None:
         """Naive wall time at the place."""
-        return self.interval and self.interval.start.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+        return _wall(self.interval.start, self.zone) if self.interval else None
 
     @property
     def local_end(self) -> datetime | None:
         """Naive wall time at the place."""
-        return self.interval and self.interval.end.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+        return _wall(self.interval.end, self.zone) if self.interval else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,10 @@ def proposed(*, actor: Actor, slot_id: int, day: date, now: datetime) -> Proposa
     )
 
 
+def _wall(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
 def _refusal(entry: AgendaEntry | None, now: datetime) -> TakeRefusal | None:
     if entry is None:
         return TakeRefusal.GONE
@@ -159,8 +163,10 @@ def mine(*, actor: Actor, page: int) -> OrientationPage:
 
 
 def one(*, actor: Actor, orientation_id: int) -> OrientationFacts | None:
-    """One orientation; None when there is none, or when it is neither the regulator's, nor his territories', nor of a
-    place the actor acts for."""
+    """One orientation, None when there is none that the actor may see.
+
+    Seen: the regulator's own, those of his territories, those of a place the actor acts for.
+    """
     row = Orientation.objects.filter(id=orientation_id).first()
     if row is None:
         return None
@@ -198,8 +204,7 @@ def _facts(rows: list[Orientation], *, actor: Actor) -> tuple[OrientationFacts, 
     people = {row.author_id for row in rows} | {event.by_id for event in events.values() if event.by_id}
     names = accounts.names_of(actor=actor, user_ids=frozenset(people))
     return tuple(
-        _one_fact(row, place=places[row.place_id], event=events[row.id], names=names, actor=actor)
-        for row in rows
+        _one_fact(row, place=places[row.place_id], event=events[row.id], names=names, actor=actor) for row in rows
     )
 
 
@@ -209,12 +214,7 @@ def _last_events(ids: Iterable[int]) -> dict[int, OrientationEvent]:
 
 
 def _one_fact(
-    row: Orientation,
-    *,
-    place: directory.PlaceFacts,
-    event: OrientationEvent,
-    names: dict[int, str],
-    actor: Actor,
+    row: Orientation, *, place: directory.PlaceFacts, event: OrientationEvent, names: dict[int, str], actor: Actor
 ) -> OrientationFacts:
     state = OrientationState(row.state)
     not_cancel = rules.may_cancel(actor, author_id=row.author_id, territories=row.author_territories)

@@ -19,7 +19,14 @@ from tests.rooms.orientation.conftest import TODAY, Scene
 
 
 def orient(scene: Scene, now: datetime, **changes: object) -> operations.Outcome:
-    asked = {"actor": scene.regulator, "key": uuid4(), "slot_id": scene.plage, "day": TODAY, "modality": None, "now": now}
+    asked = {
+        "actor": scene.regulator,
+        "key": uuid4(),
+        "slot_id": scene.plage,
+        "day": TODAY,
+        "modality": None,
+        "now": now,
+    }
     return operations.orient(**(asked | changes))  # type: ignore[arg-type]
 
 
@@ -44,9 +51,7 @@ def test_a_creneau_receives_one_patient(scene: Scene, now: datetime) -> None:
     creneau = care.published(
         place=scene.place, owner=scene.owner, day=TODAY, start=time(11), end=time(11, 15), patients=None, now=now
     )
-    made = queries.one(
-        actor=scene.regulator, orientation_id=orient(scene, now, slot_id=creneau).orientation_id or 0
-    )
+    made = queries.one(actor=scene.regulator, orientation_id=orient(scene, now, slot_id=creneau).orientation_id or 0)
     assert made is not None
     assert (made.kind, made.capacity, made.modalities) == (OrientationKind.SLOT, None, Modality.OFFICE)
     assert made.local_start == datetime(2026, 11, 23, 11, 0)

@@ -61,9 +61,7 @@ def test_a_place_reads_its_own_orientations(scene: Scene, now: datetime) -> None
 def test_patients_still_expected_are_counted(scene: Scene, now: datetime) -> None:
     sent(scene, now)
     operations.cancel(actor=scene.regulator, orientation_id=sent(scene, now), now=now)
-    operations.orient(
-        actor=scene.regulator, key=uuid4(), slot_id=scene.plage, day=TODAY, modality=None, now=now
-    )
+    operations.orient(actor=scene.regulator, key=uuid4(), slot_id=scene.plage, day=TODAY, modality=None, now=now)
     count = {"place_ids": [scene.place.id]}
     assert queries.upcoming_counts(actor=scene.owner, now=now, **count) == {scene.place.id: 2}
     during = now + timedelta(hours=6)

@@ -21,9 +21,7 @@ from tests.rooms.orientation.conftest import TODAY, Scene
 @pytest.fixture
 def oriented(scene: Scene, now: datetime) -> int:
     """One patient on the plage."""
-    made = operations.orient(
-        actor=scene.regulator, key=uuid4(), slot_id=scene.plage, day=TODAY, modality=None, now=now
-    )
+    made = operations.orient(actor=scene.regulator, key=uuid4(), slot_id=scene.plage, day=TODAY, modality=None, now=now)
     assert made.orientation_id
     return made.orientation_id
 
@@ -115,9 +113,9 @@ def test_only_whoever_acts_for_the_place_declines(scene: Scene, oriented: int, n
 
 def test_every_move_outside_the_table_is_refused(scene: Scene, now: datetime) -> None:
     moves = {
-        OrientationState.CANCELLED: lambda id: operations.cancel(actor=scene.regulator, orientation_id=id, now=now),
-        OrientationState.DECLINED: lambda id: operations.decline(
-            actor=scene.owner, orientation_id=id, reason="Absence", now=now
+        OrientationState.CANCELLED: lambda made: operations.cancel(actor=scene.regulator, orientation_id=made, now=now),
+        OrientationState.DECLINED: lambda made: operations.decline(
+            actor=scene.owner, orientation_id=made, reason="Absence", now=now
         ),
     }
     for first, reach in moves.items():

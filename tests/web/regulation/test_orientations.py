@@ -53,12 +53,15 @@ class Scene:
 
     @property
     def path(self) -> str:
+        """The page of the plage."""
         return f"/sas/orienter/creneau/{self.plage}/{self.day}"
 
     def confirm(self, path: str = "", client: Client | None = None, **changes: Any) -> Any:
+        """Send a form with a key of its own."""
         return (client or self.client).post(path or self.path, {"cle": str(uuid4()), "retour": BACK} | changes)
 
     def fill(self) -> None:
+        """Take the three places."""
         for _ in range(3):
             operations.orient(
                 actor=self.regulator, key=uuid4(), slot_id=self.plage, day=self.day, modality=None, now=self.now
@@ -88,7 +91,13 @@ def test_the_summary_says_where_when_and_how_many(scene: Scene) -> None:
     text = text_of(page)
     assert page.status_code == 200
     assert "<h1>ADRESSER UN PATIENT</h1>" in text
-    for words in ("Dr Claire MARTIN", scene.place.address, "02 61 91 00 12", "Accès par la cour", "<strong>0/3</strong>"):
+    for words in (
+        "Dr Claire MARTIN",
+        scene.place.address,
+        "02 61 91 00 12",
+        "Accès par la cour",
+        "<strong>0/3</strong>",
+    ):
         assert words in text
     assert "de 14h00 à 16h00" in text
     assert "Europe" not in text
@@ -108,7 +117,13 @@ def test_confirming_records_and_comes_back_to_the_results(scene: Scene) -> None:
 @pytest.mark.shows("F-180")
 def test_a_creneau_is_confirmed_without_a_count(scene: Scene) -> None:
     creneau = care.published(
-        place=scene.place, owner=scene.owner, day=scene.day, start=time(9), end=time(9, 15), patients=None, now=scene.now
+        place=scene.place,
+        owner=scene.owner,
+        day=scene.day,
+        start=time(9),
+        end=time(9, 15),
+        patients=None,
+        now=scene.now,
     )
     path = f"/sas/orienter/creneau/{creneau}/{scene.day}"
     assert "Patients déjà orientés" not in text_of(scene.client.get(path))
@@ -125,7 +140,8 @@ def test_the_same_form_sent_twice_records_once(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    "wished", ["https://ailleurs.example/", "//ailleurs.example/sas/recherche?", "/sas/rechercher", "/compte", "javascript:"]
+    "wished",
+    ["https://ailleurs.example/", "//ailleurs.example/sas/recherche?", "/sas/rechercher", "/compte", "javascript:"],
 )
 def test_one_comes_back_to_our_own_results_only(scene: Scene, wished: str) -> None:
     assert wished not in text_of(scene.client.get(scene.path, {"retour": wished}))
@@ -305,7 +321,12 @@ def test_one_or_three_slots_cost_the_same_queries(scene: Scene) -> None:
     for size in (1, 3):
         for start in range(size - 1):
             care.published(
-                place=scene.place, owner=scene.owner, day=scene.day, start=time(8 + start), end=time(9 + start), now=scene.now
+                place=scene.place,
+                owner=scene.owner,
+                day=scene.day,
+                start=time(8 + start),
+                end=time(9 + start),
+                now=scene.now,
             )
         with CaptureQueriesContext(connection) as captured:
             assert scene.client.get(scene.path).status_code == 200
