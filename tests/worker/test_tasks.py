@@ -71,7 +71,6 @@ def declined(transactional_db: None, scene: Scene, now: datetime) -> int:
     return made
 
 
-@pytest.mark.shows("F-187")
 def test_the_author_of_a_declined_orientation_is_written(declined: int, scene: Scene, inbox: Inbox) -> None:
     run_worker()
     (mail,) = inbox.mails

@@ -23,7 +23,6 @@ def sent(scene: Scene, now: datetime, by: Actor | None = None) -> int:
     return made.orientation_id
 
 
-@pytest.mark.shows("F-187")
 def test_a_regulator_sees_his_own_and_those_of_his_territories(scene: Scene, now: datetime) -> None:
     elsewhere = care.regulator(care.territory(departements=("974",)))
     own, same = sent(scene, now), sent(scene, now + timedelta(minutes=1), care.regulator(scene.territory))

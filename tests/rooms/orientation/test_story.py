@@ -34,7 +34,6 @@ def state(orientation_id: int) -> str:
     return Orientation.objects.get(id=orientation_id).state
 
 
-@pytest.mark.shows("F-187")
 def test_its_author_cancels_and_the_place_is_free_again(scene: Scene, oriented: int, now: datetime) -> None:
     operations.cancel(actor=scene.regulator, orientation_id=oriented, now=now)
     assert (state(oriented), taken(scene)) == ("cancelled", 0)

@@ -243,7 +243,6 @@ def test_hours_of_another_zone_are_announced(scene: Scene) -> None:
     assert "à l'heure du lieu d'exercice" in text and "de 14h00 à 16h00" in text
 
 
-@pytest.mark.shows("F-187")
 def test_an_orientation_is_cancelled_after_a_confirmation(scene: Scene) -> None:
     scene.confirm()
     made = Orientation.objects.get()
@@ -260,7 +259,6 @@ def test_an_orientation_is_cancelled_after_a_confirmation(scene: Scene) -> None:
     assert "<strong>0/3</strong>" in text_of(scene.client.get(scene.path))
 
 
-@pytest.mark.shows("F-187")
 def test_a_decline_is_told_with_its_reason(scene: Scene) -> None:
     scene.confirm()
     operations.decline(
