@@ -1,6 +1,6 @@
 """docs/checklist.md tells the truth about the tests."""
 
-from tests import checklist
+from tests.house import checklist
 
 
 def test_the_table_is_fresh() -> None:

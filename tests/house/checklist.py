@@ -1,6 +1,6 @@
 """The checklist and who shows it.
 
-Reads docs/checklist.csv and the `shows` markers of the tests; `python -m tests.checklist` prints docs/checklist.md and
+Reads docs/checklist.csv and the `shows` markers of the tests; `python -m tests.house.checklist` prints docs/checklist.md and
 writes it.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 ROWS = ROOT / "docs/checklist.csv"
 TABLE = ROOT / "docs/checklist.md"
 NOT_YET = "not yet"
