@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --require-hashes
 # Named after what the requirements say: what is installed is installed again only when they change.
 RUNTIME := .venv/.runtime-$(shell cksum < requirements.txt | tr -d ' ')
 TOOLS := .venv/.tools-$(shell cat requirements.txt requirements-dev.txt | cksum | tr -d ' ')

@@ -104,8 +104,10 @@ def _measure(title: str, environment: dict[str, str], pages: int) -> dict[str, A
             run = http.open_loop(PORT, cookies, http.draw_path("any"), rate=rate, seconds=OPEN_LOOP_SECONDS)
             print(run.line(f"result page, open loop {rate}/s"))
         size = http.Browser(PORT, cookies[0]).get(search.Draws(random.Random(5)).town().path)[1]
-    print(f"result page / trivial page: CPU x {costs['any', 1] / costs['floor', 1]:.2f} (1 client),"
-          f" x {costs['any', 32] / costs['floor', 32]:.2f} (32 clients); {size / 1000:.0f} kB before compression")
+    print(
+        f"result page / trivial page: CPU x {costs['any', 1] / costs['floor', 1]:.2f} (1 client),"
+        f" x {costs['any', 32] / costs['floor', 32]:.2f} (32 clients); {size / 1000:.0f} kB before compression"
+    )
     return {"sql": medians, "cpu": statistics.mean((costs["any", 1], costs["any", 32]))}
 
 

@@ -4,8 +4,9 @@ Starts PostgreSQL and the web server, opens the form once per client, sends the 
 and kills -9 a worker again and again meanwhile. A client left without an answer, or answered 5xx, sends the same form
 again, same key, until it is told something. In the end what each was told is compared with the database.
 
-A worker is killed each time a share of the clients was answered, so that every kill falls in the middle of the work;
-the oldest one, because the server takes the death of a worker just started for a crash loop, and stops.
+A worker is killed each time a share of the clients was answered, so that every kill falls in the middle of the work:
+the oldest one, and only once the one killed before was replaced, because the server takes the death of a worker just
+started for a crash loop, and stops.
 
     python -m benchmarks.concurrent_orientations [--clients 200] [--capacity 50] [--kills 6] [--json]
 """
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from benchmarks.orientation_scene import Kept
 
 ROOT = Path(__file__).resolve().parent.parent
+WORKERS = 2
 GIVE_UP_SECONDS = 90
 _HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|cle)"[^>]*? value="([^"]+)"')
 
@@ -88,7 +90,7 @@ def run(*, clients: int, capacity: int, kills: int) -> Report:
         addresses = embedded_pg.ensure(folder / "pg")
         stack.callback(embedded_pg.stop, folder / "pg", remove=True)
         _configure(addresses, folder)
-        from benchmarks import orientation_scene  # noqa: PLC0415  Django is set up by now
+        from benchmarks import orientation_scene
 
         path, sessions = orientation_scene.prepare(clients=clients, capacity=capacity)
         server = stack.enter_context(_web_server(_free_port(), log=folder / "web.log"))
@@ -118,13 +120,14 @@ class Server:
     address: str
 
     def kill_oldest_worker(self) -> bool:
-        """Send SIGKILL to the worker that has run longest; False when none runs."""
+        """Send SIGKILL to the worker that has run longest; False, and nothing done, unless all of them run."""
         processes = [entry for entry in Path("/proc").iterdir() if entry.name.isdigit()]
         started = {int(entry.name): _started_as_worker(entry, parent=self.process.pid) for entry in processes}
         found = [(ticks, number) for number, ticks in started.items() if ticks]
-        if found:
-            os.kill(min(found)[1], signal.SIGKILL)
-        return bool(found)
+        if len(found) < WORKERS:
+            return False
+        os.kill(min(found)[1], signal.SIGKILL)
+        return True
 
 
 def _started_as_worker(entry: Path, *, parent: int) -> int:
@@ -146,11 +149,11 @@ def _free_port() -> int:
 @contextmanager
 def _web_server(port: int, *, log: Path) -> Iterator[Server]:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--blocking-threads", "2"]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS), "--blocking-threads", "2"]
     command += ["--respawn-failed-workers", "--respawn-interval", "0.2", "--workers-kill-timeout", "3"]
     environment = os.environ | {"DATABASE_POOL": "2"}
     with log.open("wb") as said:
-        process = subprocess.Popen(  # noqa: S603  our own command
+        process = subprocess.Popen(
             command, cwd=ROOT, env=environment, start_new_session=True, stdout=said, stderr=subprocess.STDOUT
         )
     try:
@@ -203,7 +206,7 @@ def _send_all(server: Server, path: str, forms: Sequence[Form], *, kills: int) -
         started = time.monotonic()
         for client in as_completed(clients):
             told.append(client.result())
-            if killed < kills and len(told) % share == 0:
+            if killed < min(kills, len(told) // share):
                 killed += server.kill_oldest_worker()
     return told, killed, time.monotonic() - started
 

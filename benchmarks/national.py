@@ -61,7 +61,7 @@ def _copy_directory(chance: random.Random, now: datetime) -> None:
         places.append(
             (
                 number, number, [activity], name, f"dr banc {number}", "", "", "", f"R{number}",
-                f"{number % 190 + 1} rue du Banc", commune.postal_codes[0] if commune.postal_codes else "", commune.code,
+                f"{number % 190 + 1} rue du Banc", (*commune.postal_codes, "")[0], commune.code,
                 commune.departement, lat, lon, "address", ["0299000000"], _zone(commune), "sector_1", [], "{}", "rpps",
                 f"bench-{number}", "", now,
             )
@@ -143,7 +143,9 @@ def _weekly(chance: random.Random, zone: str, today: date) -> SlotPattern:
     length = 8 if is_range else 1
     start, end = (wall(q // 4, q % 4 * 15) for q in (quarter, quarter + length))
     rule = SlotRule(first, None, True, start, end, zone, frozenset())
-    return SlotPattern(rule, chance.randint(2, 8) if is_range else None, Modality(chance.choice((1, 1, 1, 2, 3, 4, 5, 7))))
+    return SlotPattern(
+        rule, chance.randint(2, 8) if is_range else None, Modality(chance.choice((1, 1, 1, 2, 3, 4, 5, 7)))
+    )
 
 
 def multiply() -> None:
@@ -169,10 +171,10 @@ def _shift(cursor: object, copy: int) -> None:
         f" first_start, first_until, second_start, second_until from offer_offerrank where {mine}"
     )
     cursor.execute(  # type: ignore[attr-defined]
-        "insert into offer_offercard (place_id, professional_id, structure_id, title, title_key, subtitle, address, lat,"
-        " lon, time_zone, phone, convention, participation, overbooking, additional_info, agenda_updated_at, activities)"
-        f" select place_id + {ids}, professional_id, structure_id, title, title_key, subtitle, address, lat,"
-        f" lon + {degrees}, time_zone, phone, convention, participation, overbooking, additional_info,"
+        "insert into offer_offercard (place_id, professional_id, structure_id, title, title_key, subtitle, address,"
+        " lat, lon, time_zone, phone, convention, participation, overbooking, additional_info, agenda_updated_at,"
+        f" activities) select place_id + {ids}, professional_id, structure_id, title, title_key, subtitle, address,"
+        f" lat, lon + {degrees}, time_zone, phone, convention, participation, overbooking, additional_info,"
         f" agenda_updated_at, activities from offer_offercard where {mine}"
     )
     cursor.execute(  # type: ignore[attr-defined]

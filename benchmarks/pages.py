@@ -40,7 +40,8 @@ def server(environment: dict[str, str], port: int) -> Iterator[int]:
     """Granian as in production; yields its process id."""
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port),
-        "--workers", str(WORKERS), "--blocking-threads", "1", "--workers-kill-timeout", "3", "--no-log", "config.wsgi:application",
+        "--workers", str(WORKERS), "--blocking-threads", "1", "--workers-kill-timeout", "3", "--no-log",
+        "config.wsgi:application",
     ]  # fmt: skip
     child = subprocess.Popen(command, env=os.environ | environment, cwd=Path(__file__).parent.parent)
     try:
@@ -81,7 +82,9 @@ class Browser:
         return (time.perf_counter() - started) * 1000, len(body)
 
 
-def closed_loop(port: int, cookies: list[str], parent: int, path: Callable[[random.Random], str], *, clients: int, pages: int) -> Run:
+def closed_loop(
+    port: int, cookies: list[str], parent: int, path: Callable[[random.Random], str], *, clients: int, pages: int
+) -> Run:
     """`clients` browsers, each asking its next page as soon as it has the last."""
     each = pages // clients
 
@@ -96,8 +99,10 @@ def closed_loop(port: int, cookies: list[str], parent: int, path: Callable[[rand
     return Run(times, seconds, (_cpu_seconds(parent) - before) * 1000 / len(times))
 
 
-def open_loop(port: int, cookies: list[str], path: Callable[[random.Random], str], *, rate: float, seconds: float) -> Run:
-    """Pages asked at the instants of a Poisson process, whether or not the last have come; time counts from the instant."""
+def open_loop(
+    port: int, cookies: list[str], path: Callable[[random.Random], str], *, rate: float, seconds: float
+) -> Run:
+    """Pages asked at the instants of a Poisson process, whether or not the last have come; timed from that instant."""
     chance, times, threads = random.Random(rate), [], []
     pool = [Browser(port, cookies[n % len(cookies)]) for n in range(64)]
     free, lock = list(pool), threading.Lock()

@@ -1,7 +1,7 @@
 """How fast the search is, as SQL and as the whole page; run by `make bench`.
 
-Prints one run: the statements alone (one warm client, product order), the whole page over HTTP (signed in, HTML) beside a
-trivial signed-in page of the same server, closed loops of 1 and 32 clients, open loops (Poisson) of 20 and 50 a second.
+Prints one run: the statements alone (one warm client, product order), the whole page over HTTP (signed in, HTML) beside
+a trivial page of the same server, closed loops of 1 and 32 clients, open loops (Poisson) of 20 and 50 a second.
 Every search is drawn anew; nothing is cached between requests.
 """
 
@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from urllib.parse import urlencode
-
-from django.db import connection
 
 from benchmarks import national
 from sas.actor import Actor, Role
@@ -137,7 +135,10 @@ def print_statements(count: int = 1000) -> dict[str, float]:
         "  Paris": lambda: draws.departement("75"),
         "  Côte-d'Or": lambda: draws.departement("21"),
     }
-    print(f"{'statements, one warm client (ms)':34} {'rank p50':>9} {'p99':>7} {'all p50':>9} {'p99':>7} {'places p50':>11} {'max':>7}")
+    print(
+        f"{'statements, one warm client (ms)':34} {'rank p50':>9} {'p99':>7} {'all p50':>9} {'p99':>7}"
+        f" {'places p50':>11} {'max':>7}"
+    )
     medians = {}
     for name, draw in kinds.items():
         rows = time_statements(draw, count)

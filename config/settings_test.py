@@ -6,8 +6,8 @@ os.environ.setdefault("SECRET_KEY", "tests-only")
 os.environ.setdefault("DATABASE_URL", "postgresql://postgres@/postgres")
 os.environ["DEMO"] = "1"
 
-from config.settings import *  # noqa: E402,F403
-from config.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES, STATIC_ROOT, STORAGES
 
 DATABASES.pop("owner", None)
 # An idle pooled connection would block the removal of the test database.

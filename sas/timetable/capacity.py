@@ -74,6 +74,7 @@ class AgendaEntry:
 
     @property
     def full(self) -> bool:
+        """No patient can be added."""
         return self.taken >= self.capacity
 
 

@@ -35,6 +35,7 @@ class Interval:
         return self.end - self.start
 
     def contains(self, instant: datetime) -> bool:
+        """Whether the instant is inside; the end is not."""
         return self.start <= instant < self.end
 
     def overlaps(self, other: "Interval") -> bool:
@@ -55,6 +56,7 @@ class Since:
         object.__setattr__(self, "start", _utc(self.start))
 
     def contains(self, instant: datetime) -> bool:
+        """Whether the instant is the start or later."""
         return self.start <= instant
 
 

@@ -1,5 +1,4 @@
-"""What the application's database role may do: everything a page needs, nothing of the schema, and no rewriting of the
-journal."""
+"""What the application's database role may do: what pages need, nothing of the schema, no rewriting of the journal."""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 

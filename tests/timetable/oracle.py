@@ -17,7 +17,7 @@ def clock(zone, first, last):
     days = defaultdict(list)
     minute = datetime.combine(first, time.min, UTC) - timedelta(days=3)
     stop = datetime.combine(last, time.min, UTC) + timedelta(days=3)
-    reached = datetime(1, 1, 1)  # noqa: DTZ001 - what a clock shows has no zone
+    reached = datetime(1, 1, 1)
     while minute < stop:
         reached = max(reached, minute.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0))
         days[reached.date()].append((minute, reached.time()))

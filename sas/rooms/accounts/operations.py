@@ -55,9 +55,7 @@ def sign_in(*, actor: Actor, email: str, password: str, now: datetime) -> Signed
             signed = Actor(user_id=user.id)
             journal.record(actor=signed, verb="sign_in", subject="user", subject_id=user.id, now=now)
             return SignedIn(user.id, stamp_of(user.password))
-        journal.record(
-            actor=actor, verb="sign_in_refused", subject="user", subject_id=user.id if user else "", now=now
-        )
+        journal.record(actor=actor, verb="sign_in_refused", subject="user", subject_id=user.id if user else "", now=now)
     raise Impossible(refusal or _WRONG)
 
 

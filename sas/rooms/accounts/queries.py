@@ -13,7 +13,8 @@ _ACCOUNT = """
 select u.email, u.family_name, u.given_name, u.password, u.is_active, u.roles, u.professional_id,
        array(select territory_id from accounts_user_territories t where t.user_id = u.id),
        array(select structure_id from accounts_user_structures s where s.user_id = u.id),
-       array(select professional_id from accounts_delegation d where d.delegate_id = u.id and professional_id is not null),
+       array(select professional_id from accounts_delegation d
+             where d.delegate_id = u.id and professional_id is not null),
        array(select structure_id from accounts_delegation d where d.delegate_id = u.id and structure_id is not null)
 from accounts_user u where u.id = %s
 """

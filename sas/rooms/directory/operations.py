@@ -7,7 +7,7 @@ from django.db import transaction
 
 from sas.actor import Actor, Role
 from sas.errors import Refused
-from sas.rooms.directory.models import Territory
+from sas.rooms.directory.models import Departement, Territory
 from sas.rooms.journal import operations as journal
 
 
@@ -20,7 +20,14 @@ def save_territory(*, actor: Actor, name: str, departements: Collection[str], no
         raise Refused("Les territoires sont tenus par les administrateurs.")
     with transaction.atomic(durable=True):
         territory, _ = Territory.objects.get_or_create(name=name)
-        territory.departements.set(departements)
+        territory.departements.set(Departement.objects.filter(code__in=departements))
         codes = sorted(departements)
-        journal.record(actor=actor, verb="save_territory", subject="territory", subject_id=territory.id, now=now, departements=codes)
+        journal.record(
+            actor=actor,
+            verb="save_territory",
+            subject="territory",
+            subject_id=territory.id,
+            now=now,
+            departements=codes,
+        )
     return territory.id

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from sas.actor import Actor
 from sas.rooms.directory.enums import ActivityKind, ConventionSector
-from sas.rooms.directory.models import Activity, Commune, Departement, Place, Structure, Territory
+from sas.rooms.directory.models import Activity, Departement, Place, Structure, Territory
 from sas.rooms.directory.rules import search_key
 
 
@@ -37,7 +37,7 @@ class PlaceFacts:
 
     @property
     def address_line(self) -> str:
-        """"12 rue des Lilas, 35000 Rennes"."""
+        """« 12 rue des Lilas, 35000 Rennes »."""
         town = f"{self.postal_code} {self.commune_name}".strip()
         return ", ".join(part for part in (self.address, town) if part)
 
@@ -80,7 +80,9 @@ def place_ids_of(*, actor: Actor, professionals: Collection[int], structures: Co
 
 def places(*, actor: Actor, place_ids: Collection[int]) -> dict[int, PlaceFacts]:
     """Places by id, in one query; the directory is public, every actor may read it."""
-    rows = Place.objects.filter(id__in=list(place_ids)).select_related("commune", "structure").order_by("name_key", "id")
+    rows = (
+        Place.objects.filter(id__in=list(place_ids)).select_related("commune", "structure").order_by("name_key", "id")
+    )
     return {row.id: _facts(row) for row in rows}
 
 
@@ -185,7 +187,7 @@ def find_towns(*, actor: Actor, text: str, limit: int = 5) -> tuple[Town, ...]:
     return _towns(_TOWNS, {"key": key, "prefix": f"{key}%", "limit": limit})
 
 
-def _towns(sql: str, parameters: dict[str, object]) -> tuple[Town, ...]:
+def _towns(sql: str, parameters: dict[str, str | int]) -> tuple[Town, ...]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         rows = cursor.fetchall()
@@ -206,4 +208,14 @@ def departement_of_code(*, actor: Actor, code: str) -> Town | None:
     found = Departement.objects.filter(code=code).first()
     if found is None:
         return None
-    return Town(found.code, found.name, found.code, found.name, "", found.lat, found.lon, found.time_zone, found.county_radius_km)
+    return Town(
+        found.code,
+        found.name,
+        found.code,
+        found.name,
+        "",
+        found.lat,
+        found.lon,
+        found.time_zone,
+        found.county_radius_km,
+    )

@@ -9,9 +9,7 @@ from sas.actor import Actor
 from sas.rooms.journal.models import AuditEntry
 
 
-def record(
-    *, actor: Actor, verb: str, subject: str, subject_id: object = "", now: datetime, **details: Any
-) -> None:
+def record(*, actor: Actor, verb: str, subject: str, subject_id: object = "", now: datetime, **details: Any) -> None:
     """Write the audit row of an operation, in its transaction (F-233).
 
     `details` holds ids, codes and counts only. Raises RuntimeError outside a transaction: a trace that could survive

@@ -1,4 +1,4 @@
-"""Keeping the read model true: re-project what changed, rebuild, sweep what time has passed by, compare with the truth."""
+"""Keeping the read model true: re-project what changed, rebuild, sweep what has gone by, compare with the truth."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -17,6 +17,7 @@ BATCH = 500
 _LOCK_CLASS = 7275
 # Beyond this a batch takes the one lock of all places instead of one each: the lock table of the server is finite.
 _SINGLE_LOCKS = 50
+
 
 def project_places(*, actor: Actor, place_ids: Collection[int], now: datetime) -> None:
     """Bring these places of the read model up to date, inside the caller's transaction.
@@ -85,10 +86,14 @@ def _lock(place_ids: Sequence[int]) -> None:
 def _truth(*, actor: Actor, place_ids: Sequence[int], now: datetime) -> dict[int, Projection]:
     places = directory.places(actor=actor, place_ids=place_ids)
     flags = participation.flags_of_places(actor=actor, places=places.values())
-    agendas = availability.agendas(actor=actor, place_ids=place_ids, since=(now - timedelta(days=1)).astimezone(UTC).date())
+    agendas = availability.agendas(
+        actor=actor, place_ids=place_ids, since=(now - timedelta(days=1)).astimezone(UTC).date()
+    )
     labels = {activity.id: activity for activity in directory.activities(actor=actor)}
     return {
-        place_id: project(place=places[place_id], flags=flags[place_id], agenda=agendas[place_id], labels=labels, now=now)
+        place_id: project(
+            place=places[place_id], flags=flags[place_id], agenda=agendas[place_id], labels=labels, now=now
+        )
         if place_id in places
         else Projection()
         for place_id in place_ids

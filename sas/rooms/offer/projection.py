@@ -48,7 +48,7 @@ def project(
     return Projection(
         ranks=tuple(_rank(place, flags, activity, found) for activity in place.activities),
         card=_card(place, flags, agenda, labels),
-        openings=tuple(_opening(place, opening, opening.slot_id in creneaux) for opening in found),
+        openings=tuple(_opening(place, opening, is_creneau=opening.slot_id in creneaux) for opening in found),
     )
 
 
@@ -70,7 +70,7 @@ def _rank(place: PlaceFacts, flags: PlaceFlags, activity: int, found: tuple[Open
     )
 
 
-def _opening(place: PlaceFacts, opening: Opening, is_creneau: bool) -> tuple[OpeningKey, OpeningRest]:
+def _opening(place: PlaceFacts, opening: Opening, *, is_creneau: bool) -> tuple[OpeningKey, OpeningRest]:
     key = (place.id, opening.interval.start, opening.slot_id)
     zone = ZoneInfo(place.time_zone)
     hours = clock(opening.interval.start.astimezone(zone))

@@ -1,6 +1,7 @@
 """The rows of the read model: written where they differ, read back for comparison."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -46,7 +47,7 @@ def _write_cards(place_ids: Sequence[int], rows: list[CardRow]) -> None:
     _upsert("offer_offercard", _CARD_COLUMNS, [(*row, search_key(str(row[3]))) for row in rows], key="place_id")
 
 
-def _upsert(table: str, columns: str, rows: Sequence[tuple[object, ...]], *, key: str) -> None:
+def _upsert(table: str, columns: str, rows: Sequence[tuple[Any, ...]], *, key: str) -> None:
     """Insert, or update where something differs: a row that did not change is not written again."""
     if not rows:
         return
@@ -90,9 +91,7 @@ def kept(place_ids: Sequence[int]) -> dict[int, Projection]:
     """What the read model holds of these places."""
     openings = sorted(_kept_openings(place_ids).items())
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"select {_RANK_COLUMNS} from offer_offerrank where place_id = any(%s)", [list(place_ids)]
-        )
+        cursor.execute(f"select {_RANK_COLUMNS} from offer_offerrank where place_id = any(%s)", [list(place_ids)])
         ranks = cursor.fetchall()
         cursor.execute(
             f"select {_CARD_COLUMNS.removesuffix(', title_key')} from offer_offercard where place_id = any(%s)",

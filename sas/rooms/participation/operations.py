@@ -1,10 +1,11 @@
 """Saving the settings. Their forms come with the participation pages; loaders use these operations already."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Model
 
 from sas import changes
 from sas.actor import Actor
@@ -94,8 +95,8 @@ def _structure_row(draft: StructureSettingsDraft, now: datetime) -> StructureSet
     )
 
 
-def _upsert(model: type, rows: list[object], *, key: str) -> None:
-    fields = [f.name for f in model._meta.concrete_fields if f.name != key]  # type: ignore[attr-defined]
-    model.objects.bulk_create(  # type: ignore[attr-defined]
+def _upsert(model: type[Model], rows: Sequence[Model], *, key: str) -> None:
+    fields = [f.name for f in model._meta.concrete_fields if f.name != key]  # noqa: SLF001  Django documents _meta
+    model._default_manager.bulk_create(  # noqa: SLF001
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=[key], update_fields=fields
     )

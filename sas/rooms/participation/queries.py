@@ -57,4 +57,6 @@ def _participants_through(structure_ids: Collection[int]) -> dict[int, int]:
     if not structure_ids:
         return {}
     rows = ProfessionalSettings.objects.filter(via=Via.MSP, structure_id__in=structure_ids)
-    return dict(rows.values("structure_id").annotate(number=Count("professional_id")).values_list("structure_id", "number"))
+    return dict(
+        rows.values("structure_id").annotate(number=Count("professional_id")).values_list("structure_id", "number")
+    )

@@ -36,7 +36,9 @@ def page(*roles: Role) -> Callable[[View], View]:
 
 def command(*roles: Role) -> Callable[[View], View]:
     """A view that calls one operation: POST; the operation opens its own durable transaction. No role: anyone."""
-    return _door(Access(("POST",), frozenset(roles)), lambda view, request, *args, **kwargs: view(request, *args, **kwargs))
+    return _door(
+        Access(("POST",), frozenset(roles)), lambda view, request, *args, **kwargs: view(request, *args, **kwargs)
+    )
 
 
 def by_method(*, get: View, post: View) -> View:

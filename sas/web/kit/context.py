@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from sas.rooms.accounts.enums import SEARCH_ROLES
 from sas.actor import Role
+from sas.rooms.accounts.enums import SEARCH_ROLES
 
 MAY_SEARCH = SEARCH_ROLES | {Role.EFFECTEUR}
 

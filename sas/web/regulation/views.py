@@ -39,7 +39,9 @@ def search(request: HttpRequest) -> HttpResponse:
         return _not_searched(request, form, service=error.service)
     if area is None:
         return _not_searched(request, form, unknown=True)
-    criteria = SearchCriteria(asked["text"], area, asked["mode"], asked["graine"], asked["page"], settings.RESULTS_PER_PAGE)
+    criteria = SearchCriteria(
+        asked["text"], area, asked["mode"], asked["graine"], asked["page"], settings.RESULTS_PER_PAGE
+    )
     result = offer.search(actor=request.actor, criteria=criteria, now=request.now)
     return render(request, "regulation/results.html", _shown(request, criteria, result))
 
@@ -64,7 +66,9 @@ def _shown(request: HttpRequest, criteria: SearchCriteria, result: SearchResult)
         "criteria": criteria,
         "result": result,
         "by_distance": criteria.order is Order.DISTANCE,
-        "modes": [(mode, f"?{urlencode({**kept, 'mode': mode.value})}", mode is criteria.mode) for mode in _modes(request)],
+        "modes": [
+            (mode, f"?{urlencode({**kept, 'mode': mode.value})}", mode is criteria.mode) for mode in _modes(request)
+        ],
         "overbooking_path": f"?{urlencode({**kept, 'mode': Mode.OVERBOOKING.value})}",
         "back": urlencode({"retour": f"/sas/recherche?{urlencode({**asked, 'page': criteria.page})}"}),
         "pages": _pages(asked, criteria.page, result.pages),
@@ -72,7 +76,7 @@ def _shown(request: HttpRequest, criteria: SearchCriteria, result: SearchResult)
 
 
 def _modes(request: HttpRequest) -> list[Mode]:
-    """"En sus" is the OSNP's (F-151)."""
+    """« En sus » is the OSNP's (F-151)."""
     return list(Mode) if request.actor.has(Role.REGULATEUR_OSNP) else [Mode.SLOTS]
 
 

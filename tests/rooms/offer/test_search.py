@@ -47,7 +47,9 @@ def test_the_radius_is_a_great_circle_to_the_metre(now: datetime) -> None:
 
 @pytest.mark.shows("F-150", "F-151")
 def test_en_sus_lists_those_who_take_patients_above_their_slots_and_slots_mode_those_with_a_slot(now: datetime) -> None:
-    free, full, msp = scatter([Wanted(1, 0, opens_in_hours=5), Wanted(2, 0), Wanted(3, 0, via=Via.NONE, opens_in_hours=5)], now=now)
+    free, full, msp = scatter(
+        [Wanted(1, 0, opens_in_hours=5), Wanted(2, 0), Wanted(3, 0, via=Via.NONE, opens_in_hours=5)], now=now
+    )
     assert found(around_rennes(), now) == [free, msp]
     assert found(around_rennes(mode=Mode.OVERBOOKING), now) == [free, full]
 
@@ -64,7 +66,7 @@ def test_an_unavailable_place_leaves_the_results_and_comes_back(now: datetime) -
 
 @pytest.mark.shows("F-150")
 def test_only_slots_of_the_three_calendar_days_count(now: datetime) -> None:
-    (soon, late) = scatter([Wanted(1, 0, opens_in_hours=60), Wanted(2, 0, opens_in_hours=64)], now=now)
+    soon, _ = scatter([Wanted(1, 0, opens_in_hours=60), Wanted(2, 0, opens_in_hours=64)], now=now)
     assert found(around_rennes(), now) == [soon]  # Wednesday 22h00; the other opens on Thursday 02h00
 
 
@@ -94,7 +96,8 @@ def test_the_statement_ranks_as_the_kernel_does(order: Order, mode: Mode, now: d
     kind = AreaKind.ADDRESS if order is Order.DISTANCE else AreaKind.TOWN
     seed = chance.randrange(2**31)
     pages = [
-        found(around_rennes(kind=kind, mode=mode, seed=seed, page=page, per_page=4), now) for page in (1, 2, 3, 4, 5, 6, 7)
+        found(around_rennes(kind=kind, mode=mode, seed=seed, page=page, per_page=4), now)
+        for page in (1, 2, 3, 4, 5, 6, 7)
     ]
     assert [place for page in pages for place in page] == _expected(ids, wanted, order=order, mode=mode, seed=seed)
 
@@ -149,7 +152,11 @@ def test_a_card_tells_the_regulator_more_than_the_effecteur(now: datetime) -> No
     availability.save_additional_info(actor=doctor, place_id=place, text="Sonner deux fois", now=now)
     (full,) = queries.search(actor=REGULATOR, criteria=around_rennes(), now=now).cards
     (public,) = queries.search(actor=doctor, criteria=around_rennes(), now=now).cards
-    assert (full.additional_info, full.participation, full.distance) == ("Sonner deux fois", "Participe au SAS", "à 400 m")
+    assert (full.additional_info, full.participation, full.distance) == (
+        "Sonner deux fois",
+        "Participe au SAS",
+        "à 400 m",
+    )
     assert (public.additional_info, public.participation) == ("", "")
     assert full.days[0].lines[0].hours == "12h00"
 
@@ -161,8 +168,13 @@ def test_a_search_costs_three_statements_for_one_place_and_for_three(
     for size in (1, 3):
         scatter([Wanted(1, 1, opens_in_hours=3)] * (size - len(found(around_rennes(), now))), now=now)
         prepared: list[str] = []
+
+        def counted(sql: str, values: dict[str, object], seen: list[str] = prepared) -> list[statements.Row]:
+            seen.append(sql)
+            return statements.run(sql, values)
+
         for module in (search_module, cards_module):
-            monkeypatch.setattr(module, "run", lambda sql, values: prepared.append(sql) or statements.run(sql, values))
+            monkeypatch.setattr(module, "run", counted)
         with CaptureQueriesContext(connection) as captured:
             assert len(found(around_rennes(), now)) == size
         assert (len(prepared), len(captured)) == (3, 0)

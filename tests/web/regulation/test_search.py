@@ -6,7 +6,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from sas.actor import Role
 from tests.factories import care
 from tests.factories.browsers import browser
 from tests.factories.offers import Wanted, scatter
@@ -66,7 +65,9 @@ def test_pages_keep_the_seed_and_never_repeat_a_place(regulator: Client, clock: 
     ],
 )
 @pytest.mark.shows("F-140")
-def test_an_incomplete_search_says_so_and_keeps_what_was_typed(regulator: Client, asked: dict[str, str], words: str) -> None:
+def test_an_incomplete_search_says_so_and_keeps_what_was_typed(
+    regulator: Client, asked: dict[str, str], words: str
+) -> None:
     page = regulator.get("/sas/recherche", asked)
     assert page.status_code == 422
     assert words in page.content.decode()
@@ -111,7 +112,10 @@ def test_specialties_are_suggested_from_three_letters(regulator: Client) -> None
 @pytest.mark.shows("F-142")
 def test_zones_are_suggested_in_groups_accents_and_typos_forgiven(regulator: Client) -> None:
     groups = regulator.get("/sas/suggestions/ou", {"q": "Ille-et"}).json()["groups"]
-    assert groups[0] == {"label": "Départements", "values": [{"label": "Ille-et-Vilaine (35)", "lieu": "departement:35"}]}
+    assert groups[0] == {
+        "label": "Départements",
+        "values": [{"label": "Ille-et-Vilaine (35)", "lieu": "departement:35"}],
+    }
     towns = regulator.get("/sas/suggestions/ou", {"q": "monpellier"}).json()["groups"][0]
     assert (towns["label"], towns["values"][0]["label"]) == ("Villes", "Montpellier (34000)")
 

@@ -62,7 +62,7 @@ def locate(*, actor: Actor, text: str) -> Area | None:
     service = geocoding.configured()
     address = next(iter(service.search(text, limit=1)), None) if service else None
     if address and address.score >= ENOUGH_FOR_AN_ADDRESS:
-        return _address(actor, address.citycode, address.lat, address.lon, address.label)
+        return _address(actor, address.citycode, address.lat, address.lon, label=address.label)
     return _town(towns[0]) if towns else None
 
 
@@ -78,7 +78,7 @@ def area_of_token(*, actor: Actor, token: str, label: str) -> Area | None:
     if kind == AreaKind.ADDRESS:
         try:
             code, lat, lon = rest.split(":")
-            return _address(actor, code, float(lat), float(lon), label)
+            return _address(actor, code, float(lat), float(lon), label=label)
         except ValueError:
             return None
     return None
@@ -139,7 +139,7 @@ def _town(found: Town) -> Area:
     return Area(AreaKind.TOWN, label, found.lat, found.lon, found.radius_km, found.time_zone, token)
 
 
-def _address(actor: Actor, town_code: str, lat: float, lon: float, label: str) -> Area | None:
+def _address(actor: Actor, town_code: str, lat: float, lon: float, *, label: str) -> Area | None:
     town = directory.town_of_code(actor=actor, code=town_code)
     if town is None or not (-90 <= lat <= 90 and -180 <= lon <= 180):
         return None

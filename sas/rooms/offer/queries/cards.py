@@ -1,14 +1,14 @@
 """What result cards show: words and hours ready to print, in the time zone of the place (F-153)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
 from sas.actor import Actor, Role
-from sas.rooms.offer.queries.statements import run
+from sas.rooms.offer.queries.statements import Row, run
 from sas.rooms.offer.rules import clock
 from sas.timetable.capacity import SEARCH_DAYS, search_window
 from sas.timetable.modality import Modality
@@ -16,7 +16,7 @@ from sas.timetable.modality import Modality
 SHOWN_PER_DAY = 4
 PARIS = "Europe/Paris"
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
+_MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 _DAY_NAMES = ("Aujourd'hui", "Demain", "Après-demain")
 _LETTERS = tuple(Modality(bits).letters for bits in range(8))
 _KINDS = tuple(Modality(bits).label for bits in range(8))
@@ -86,18 +86,18 @@ def cards_of(*, actor: Actor, metres: Mapping[int, float | None], now: datetime)
     horizons = {zone: search_window(now, zone).end for zone in {row[6] for row in rows.values()}}
     if not horizons:
         return ()
-    openings: defaultdict[int, list[tuple[object, ...]]] = defaultdict(list)
+    openings: defaultdict[int, list[Row]] = defaultdict(list)
     for row in run(_OPENINGS, {"places": list(metres), "horizon": max(horizons.values()), "now": now}):
         openings[row[0]].append(row)
     privileged = actor.has(Role.REGULATEUR_OSNP, Role.IOA, Role.ADMINISTRATEUR, Role.ADMINISTRATEUR_NATIONAL)
     return tuple(
-        _card(rows[place_id], openings[place_id], distance, privileged, now)
+        _card(rows[place_id], openings[place_id], metres=distance, privileged=privileged, now=now)
         for place_id, distance in metres.items()
         if place_id in rows
     )
 
 
-def _card(row: Sequence, openings: list, metres: float | None, privileged: bool, now: datetime) -> Card:  # type: ignore[type-arg]
+def _card(row: Row, openings: list[Row], *, metres: float | None, privileged: bool, now: datetime) -> Card:
     zone = row[6]
     return Card(
         place_id=row[0],
@@ -116,7 +116,7 @@ def _card(row: Sequence, openings: list, metres: float | None, privileged: bool,
     )
 
 
-def _days(openings: list, zone: ZoneInfo, now: datetime) -> tuple[Day, ...]:  # type: ignore[type-arg]
+def _days(openings: list[Row], zone: ZoneInfo, now: datetime) -> tuple[Day, ...]:
     today = now.astimezone(zone).date()
     lines: dict[date, list[Line]] = {today + timedelta(days=ahead): [] for ahead in range(SEARCH_DAYS)}
     for opening in openings:
@@ -129,7 +129,7 @@ def _days(openings: list, zone: ZoneInfo, now: datetime) -> tuple[Day, ...]:  # 
     )
 
 
-def _line(opening: Sequence) -> Line:  # type: ignore[type-arg]
+def _line(opening: Row) -> Line:
     _, slot_id, day, hours, capacity, taken, modalities = opening
     return Line(
         hours=hours,
@@ -141,7 +141,7 @@ def _line(opening: Sequence) -> Line:  # type: ignore[type-arg]
 
 
 def short_date(day: date) -> str:
-    """"lundi 23 nov."."""
+    """« lundi 23 nov. »."""
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 

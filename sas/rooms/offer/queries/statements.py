@@ -6,8 +6,10 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+Row = tuple[Any, ...]
 
-def run(statement: str, parameters: Mapping[str, object]) -> list[tuple[Any, ...]]:
+
+def run(statement: str, parameters: Mapping[str, object]) -> list[Row]:
     """Run on Django's connection, in its transaction, through a server-side prepared statement; returns the rows.
 
     Django's own cursors bind on the client and never prepare.

@@ -1,4 +1,4 @@
-"""`sas upgrade`: bring the database to this version, as the owner of the tables, and grant the application its rights."""
+"""`sas upgrade`: bring the database to this version, as the owner of its tables, and grant the application's rights."""
 
 from typing import Any
 

@@ -84,7 +84,9 @@ def _drafts(found: Attachments) -> list[tuple[str, AccountDraft]]:
     return [
         _draft(Role.REGULATEUR_OSNP, "regulateur", "Régis", "LENOIR", territory_ids=ours),
         _draft(Role.REGULATEUR_OSNP, "osnp", "Odile", "SAVARY", territory_ids=ours),
-        _draft(Role.EFFECTEUR, "effecteur", found.doctor_given_name, found.doctor_family_name, professional_id=found.doctor),
+        _draft(
+            Role.EFFECTEUR, "effecteur", found.doctor_given_name, found.doctor_family_name, professional_id=found.doctor
+        ),
         _draft(Role.DELEGATAIRE, "delegataire", "Denis", "LAURENT", delegated_professionals=(found.doctor,)),
         _draft(Role.GESTIONNAIRE_STRUCTURE, "structure", "Sophie", "TESSIER", structure_ids=centre),
         _draft(Role.IOA, "ioa", "Inès", "OLLIVIER", territory_ids=ours),
