@@ -1,33 +1,38 @@
-"""Invented people and houses: names from lists of our own, real communes, streets that the address simulator knows."""
+"""Invented people: names from lists of our own, at addresses that the address simulator knows."""
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from sas.rooms.directory.loaders.gazetteer import CommuneRow, communes
 from simulators.ban.streets import streets
+from simulators.population.names import FAMILY_NAMES, GIVEN_NAMES
 
-FAMILY_NAMES = """ABGRALL ANDRIEU AUBRY BARBIER BASTIDE BELLANGER BERTIN BLANCHARD BONNEFOY BOUVIER BRUNEAU CADIOU CARLIER
-CHAUVIN CLOAREC COLLET CORDIER COUSIN DELATTRE DELMAS DESCHAMPS DUHAMEL DUVAL ETIENNE FABRE FERRAND FOUCHER GAUDIN GRONDIN
-GUILLOU HAMON HERVE HOARAU JAOUEN JOURDAN KERBRAT LACROIX LAURET LEBLANC LECLERCQ LEFORT LEROUX MAILLARD MALLET MARCHAND
-MASSON MERCIER MOREL NAVARRO NOEL OLLIVIER PAYET PELLETIER PERRIN PICARD POIRIER PREVOST QUENTIN RENAUD RIVIERE ROLLAND
-ROUSSEAU SALAUN SAUVAGE TANGUY TESSIER THIERRY TURPIN VALLET VASSEUR VERDIER VIDAL WALLYN""".split()  # fmt: skip
-GIVEN_NAMES = """Adèle Agnès Alexandre Alice Amandine Antoine Aurélie Baptiste Béatrice Bruno Camille Cécile Chloé Claire
-Clément Damien Delphine Denis Élise Émilie Éric Estelle Étienne Fabien Florence François Gaëlle Guillaume Hélène Hugo Inès
-Isabelle Jeanne Julien Karine Laurent Léa Lucie Manon Marc Marion Mathieu Maud Nadège Nicolas Nora Olivier Pauline Pierre
-Quentin Rachel Rémi Romain Sabine Samuel Sarah Simon Solène Sophie Sylvain Thomas Valérie Vincent Yann Zoé""".split()
-# Numbers that the numbering plan keeps for fiction, by region.
-PHONE_ROOTS = {"75": "019900", "92": "019900", "93": "019900", "94": "019900", "59": "035301", "35": "026191", "974": "063998"}
-GENERAL_PRACTICE = "SM54"
-_PRACTICES = (
-    (("10", GENERAL_PRACTICE), 50), (("60", ""), 14), (("70", ""), 12), (("50", ""), 4), (("40", ""), 6),
-    (("10", "SM04"), 3), (("10", "SM15"), 3), (("10", "SM40"), 4), (("10", "SM42"), 3), (("10", "SM38"), 1),
-)  # fmt: skip
+# Numbers that the numbering plan keeps for fiction, by region; 06 39 98 elsewhere.
+_PHONES = {"75": "019900", "92": "019900", "93": "019900", "94": "019900", "59": "035301", "35": "026191"}
+_OTHER_PHONES = "063998"
+
+# Profession (TRE_G15), its label, ordinal specialty, its label, how many of a hundred.
+PRACTICES = (
+    ("10", "Médecin", "SM54", "Médecine générale (SM)", 50),
+    ("10", "Médecin", "SM53", "Spécialiste en Médecine générale (SM)", 4),
+    ("10", "Médecin", "SM04", "Cardiologie et Maladies vasculaires (SM)", 3),
+    ("10", "Médecin", "SM15", "Dermatologie et Vénéréologie (SM)", 2),
+    ("10", "Médecin", "SM40", "Pédiatrie (SM)", 4),
+    ("10", "Médecin", "SM42", "Psychiatrie (SM)", 2),
+    ("10", "Médecin", "SM38", "Ophtalmologie (SM)", 1),
+    ("40", "Chirurgien-Dentiste", "", "", 6),
+    ("50", "Sage-Femme", "", "", 4),
+    ("60", "Infirmier", "", "", 13),
+    ("70", "Masseur-Kinésithérapeute", "", "", 11),
+)
+_TWO_PLACES = 1 / 12
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a place or a structure stands."""
+    """A house of an invented street; degrees."""
 
     number: int
     street: str
@@ -38,31 +43,85 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceOfCare:
+    """Where somebody works; `finess` and `site_name` when that is a structure."""
+
+    rang: str
+    address: Address
+    phone: str
+    finess: str = ""
+    site_name: str = ""
+    salaried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """What somebody does; `specialty` is empty for most professions."""
+
+    profession: str
+    profession_label: str
+    specialty: str
+    specialty_label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """A professional with one or two places, each with its own RPPS rang."""
+    """A professional. RPPS numbers start with 99: none is given so high."""
 
     rpps: str
     family_name: str
     given_name: str
-    profession: str
-    specialty: str
-    places: tuple[tuple[str, Address, str], ...]
+    practice: Practice
+    places: tuple[PlaceOfCare, ...]
+
+    @property
+    def national_id(self) -> str:
+        """With the type digit."""
+        return f"8{self.rpps}"
 
 
-def people(chance: random.Random, *, towns: Sequence[CommuneRow], places: int) -> Iterator[Person]:
-    """Professionals until `places` places are reached, where people live; about one in twelve has two."""
-    made, number = 0, 0
-    weights = [town.population for town in towns]
-    practices, shares = zip(*_PRACTICES, strict=True)
+class Towns:
+    """The communes of some départements (arrondissements instead of Paris), drawn by population."""
+
+    def __init__(self, departements: Sequence[str] = ()) -> None:
+        """All départements when none is named."""
+        divided = {row.parent_code for row in communes() if row.is_arrondissement}
+        self.rows = [
+            row
+            for row in communes()
+            if row.lat is not None and row.population and row.code not in divided
+            if not departements or row.departement in departements
+        ]
+        self._cumulated = list(accumulate(row.population for row in self.rows))
+
+    def draw(self, chance: random.Random) -> CommuneRow:
+        """Where somebody lives."""
+        return chance.choices(self.rows, cum_weights=self._cumulated)[0]
+
+
+def people(chance: random.Random, *, towns: Towns, places: int, first: int) -> Iterator[Person]:
+    """Professionals numbered from `first`, until `places` places are reached; one in twelve has two."""
+    made, number = 0, first
+    shares = [share for *_, share in PRACTICES]
     while made < places:
-        number += 1
-        profession, specialty = chance.choices(practices, shares)[0]
-        count = 2 if chance.random() < 1 / 12 and made < places - 1 else 1
-        homes = chance.choices(towns, weights, k=count)
-        rangs = tuple((f"R99{number:07d}{at}", address(chance, home), phone(chance, home)) for at, home in enumerate(homes))
+        count = 2 if chance.random() < _TWO_PLACES and made < places - 1 else 1
+        *practice, _ = chance.choices(PRACTICES, shares)[0]
         names = chance.choice(FAMILY_NAMES), chance.choice(GIVEN_NAMES)
-        yield Person(f"99{number:09d}", *names, profession, specialty, rangs)
-        made += count
+        places_of = tuple(
+            _place(chance, towns.draw(chance), rang=f"R99{number:09d}{at:03d}") for at in range(1, count + 1)
+        )
+        yield Person(f"99{number:09d}", *names, Practice(*map(str, practice)), places_of)
+        made, number = made + count, number + 1
+
+
+def _place(chance: random.Random, town: CommuneRow, *, rang: str) -> PlaceOfCare:
+    return PlaceOfCare(rang, address(chance, town), phone(chance, town))
+
+
+def moved_in(person: Person, *, where: PlaceOfCare) -> Person:
+    """The same person, whose first place is now that one."""
+    own = replace(where, rang=person.places[0].rang)
+    return replace(person, places=(own, *person.places[1:]))
 
 
 def address(chance: random.Random, town: CommuneRow) -> Address:
@@ -74,14 +133,4 @@ def address(chance: random.Random, town: CommuneRow) -> Address:
 
 def phone(chance: random.Random, town: CommuneRow) -> str:
     """A number that rings nowhere."""
-    return f"{PHONE_ROOTS.get(town.departement, '046571')}{chance.randrange(10_000):04d}"
-
-
-def towns_of(departements: Sequence[str]) -> list[CommuneRow]:
-    """Communes (arrondissements instead of Paris) with streets, in these départements; all of them when none is named."""
-    split = {"75056", "69123", "13055"}
-    return [
-        town
-        for town in communes()
-        if town.lat is not None and town.code not in split and town.population and (not departements or town.departement in departements)
-    ]
+    return f"{_PHONES.get(town.departement, _OTHER_PHONES)}{chance.randrange(10_000):04d}"
