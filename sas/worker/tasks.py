@@ -1,10 +1,13 @@
 """Deferred and periodic jobs: each loads nothing but ids and calls one operation. Retried jobs may run twice."""
 
+from datetime import UTC, datetime
+
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from sas.actor import Actor
 from sas.errors import Unavailable
+from sas.rooms.offer import operations as offer
 from sas.rooms.orientation import operations as orientation
 
 # While the mail server is away: after 4, 16, 64, 256 seconds and so on, for about a day.
@@ -24,3 +27,17 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
         await manager.retry_job(job)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="sweep_offer")
+def sweep_offer(*, timestamp: int) -> None:
+    """Each minute: re-project the places whose next opening has gone by."""
+    offer.sweep(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="10 2 * * *")
+@app.task(queueing_lock="rebuild_offer")
+def rebuild_offer(*, timestamp: int) -> None:
+    """Each night: add the new last day of the horizon, and mend whatever would differ from the truth."""
+    offer.rebuild(actor=Actor.SYSTEM, now=datetime.now(UTC))

@@ -109,9 +109,9 @@ def _facts(row: Place) -> PlaceFacts:
     )
 
 
-def open_place_ids(*, actor: Actor, after: int = 0, limit: int = 5000) -> tuple[int, ...]:
-    """Ids of open places above `after`, in order, for work done in batches."""
-    found = Place.objects.filter(id__gt=after, closed_at__isnull=True).order_by("id").values_list("id", flat=True)
+def place_ids(*, actor: Actor, after: int = 0, limit: int = 5000) -> tuple[int, ...]:
+    """Ids of places above `after`, closed ones included, in order, for work done in batches."""
+    found = Place.objects.filter(id__gt=after).order_by("id").values_list("id", flat=True)
     return tuple(found[:limit])
 
 
@@ -156,8 +156,8 @@ _TOWNS = """
 select c.code, c.name, c.departement_id, d.name, c.postal_codes, c.lat, c.lon, c.time_zone, d.city_radius_km
 from directory_commune c join directory_departement d on d.code = c.departement_id
 where c.lat is not null and c.parent_code = '' and (c.name_key like %(prefix)s or c.name_key %% %(key)s)
-order by (c.name_key = %(key)s) desc, (c.name_key like %(prefix)s) desc, similarity(c.name_key, %(key)s) desc,
-         c.population desc, c.code
+order by (c.name_key = %(key)s) desc, case when c.name_key like %(prefix)s then c.population end desc nulls last,
+         similarity(c.name_key, %(key)s) desc, c.population desc, c.code
 limit %(limit)s
 """
 _TOWNS_BY_CODE = """

@@ -33,9 +33,9 @@ def project_places(*, actor: Actor, place_ids: Collection[int], now: datetime) -
 
 
 def rebuild(*, actor: Actor, now: datetime) -> int:
-    """Re-project every open place, batch by batch, each in its own transaction; returns how many places."""
+    """Re-project every place, batch by batch, each in its own transaction; returns how many places."""
     count = after = 0
-    while ids := directory.open_place_ids(actor=actor, after=after, limit=BATCH):
+    while ids := directory.place_ids(actor=actor, after=after, limit=BATCH):
         with transaction.atomic(durable=True):
             project_places(actor=actor, place_ids=ids, now=now)
         count, after = count + len(ids), ids[-1]
@@ -54,9 +54,9 @@ def sweep(*, actor: Actor, now: datetime) -> int:
 
 
 def differences(*, actor: Actor, now: datetime) -> int:
-    """How many open places the read model shows otherwise than the truth; after a sweep, 0 is the only good answer."""
+    """How many places the read model shows otherwise than the truth; after a sweep, 0 is the only good answer."""
     wrong = after = 0
-    while ids := directory.open_place_ids(actor=actor, after=after, limit=BATCH):
+    while ids := directory.place_ids(actor=actor, after=after, limit=BATCH):
         with transaction.atomic():
             _lock(ids)
             truth, kept = _truth(actor=actor, place_ids=ids, now=now), rows.kept(ids)

@@ -55,7 +55,10 @@ def _expanded(activity: ActivityFacts) -> set[int]:
 
 
 def suggest_what(*, actor: Actor, text: str) -> tuple[str, ...]:
-    """Labels that start with the text, then those where a word does (F-141); at most eight, nothing under 3 letters."""
+    """Labels that start with the text, then those where a word does, usual ones first (F-141).
+
+    At most eight; nothing under three letters.
+    """
     key = search_key(text)
     if len(key) < 3:
         return ()
@@ -63,8 +66,10 @@ def suggest_what(*, actor: Actor, text: str) -> tuple[str, ...]:
 
 
 def _matching(key: str) -> Iterator[str]:
+    # What people have other words for is what they ask for most.
+    usual_first = sorted(_vocabulary(), key=lambda activity: not activity.aliases)
     for starts in (True, False):
-        for activity in _vocabulary():
+        for activity in usual_first:
             names = (activity.label_key, *activity.aliases)
             if any(name.startswith(key) if starts else f" {key}" in name for name in names):
                 yield activity.label

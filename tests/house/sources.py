@@ -1,0 +1,45 @@
+"""Reading the checkout as text and as syntax trees, for the tests that hold the house's habits."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCT = ("sas", "config", "simulators", "benchmarks")
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def python_files(*folders: str) -> list[Path]:
+    """The Python files of these folders, migrations left out."""
+    found = (path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    return sorted(path for path in found if "migrations" not in path.parts)
+
+
+def templates() -> list[Path]:
+    """Every page and part of a page, of the product and of its simulators."""
+    return sorted(path for folder in ("sas", "simulators") for path in (ROOT / folder).rglob("*.html"))
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """The syntax tree of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions(path: Path) -> Iterator[Function]:
+    """Every function and method of a file."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, Function):
+            yield node
+
+
+def name_of(path: Path) -> str:
+    """A file's name from the root of the checkout."""
+    return str(path.relative_to(ROOT))
+
+
+def decorators(function: Function) -> set[str]:
+    """The names of a function's decorators, called or not."""
+    called = (node.func if isinstance(node, ast.Call) else node for node in function.decorator_list)
+    return {node.id for node in called if isinstance(node, ast.Name)}

@@ -1,0 +1,91 @@
+"""The read model never says otherwise than the rooms below, whatever happened and in whatever order."""
+
+import random
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from sas.actor import Actor, Role
+from sas.errors import Impossible
+from sas.rooms.availability import operations as availability
+from sas.rooms.availability.models import AgendaSlot
+from sas.rooms.directory.models import Place
+from sas.rooms.offer import operations
+from tests.factories.offers import Wanted, open_slot, scatter
+
+pytestmark = pytest.mark.django_db
+
+
+def rows() -> list[list[tuple[object, ...]]]:
+    """The three tables as they stand."""
+    with connection.cursor() as cursor:
+        found = []
+        for table in ("offer_offerrank", "offer_offercard", "offer_offeropening"):
+            cursor.execute(f"select * from {table} order by place_id, 2, 3")
+            found.append(cursor.fetchall())
+    return found
+
+
+@pytest.mark.shows("F-071", "F-263")
+@pytest.mark.parametrize("seed", range(6))
+def test_rows_kept_step_by_step_are_the_rows_of_a_rebuild(seed: int, now: datetime) -> None:
+    chance = random.Random(seed)
+    places = scatter([Wanted(1, at, opens_in_hours=chance.choice([None, 3, 40])) for at in range(3)], now=now)
+    for step in range(12):
+        _act(chance, chance.choice(places), now + timedelta(minutes=step))
+    later = now + timedelta(minutes=12)
+    operations.sweep(actor=Actor.SYSTEM, now=later)
+    assert operations.differences(actor=Actor.SYSTEM, now=later) == 0
+    kept = rows()
+    assert kept[0], "the sample must not be empty"
+    operations.rebuild(actor=Actor.SYSTEM, now=later)
+    assert rows() == kept
+
+
+def _act(chance: random.Random, place: int, now: datetime) -> None:
+    doctor = Actor(user_id=None, roles=frozenset({Role.EFFECTEUR}), places=frozenset({place}))
+    slot = chance.choice([*AgendaSlot.objects.filter(place_id=place).order_by("id"), None])
+    match chance.randrange(5):
+        case 0:
+            open_slot(place, now=now, hours=chance.randrange(1, 60), patients=chance.choice([None, 2]))
+        case 1 if slot:
+            availability.take_place(actor=doctor, slot_id=slot.id, day=slot.first_day, now=now)
+        case 2 if slot:
+            try:
+                availability.delete_occurrence(
+                    actor=doctor, place_id=place, slot_id=slot.id, day=slot.first_day, now=now
+                )
+            except Impossible:
+                pass
+        case 3:
+            availability.set_unavailable(actor=doctor, place_id=place, unavailable=chance.random() < 0.5, now=now)
+        case _:
+            availability.save_additional_info(actor=doctor, place_id=place, text=str(chance.random()), now=now)
+
+
+def test_a_difference_is_counted_and_a_rebuild_mends_it(now: datetime) -> None:
+    places = scatter([Wanted(1, at, opens_in_hours=3) for at in range(3)], now=now)
+    with connection.cursor() as cursor:
+        cursor.execute("update offer_offerrank set participates = false where place_id = %s", [places[0]])
+        cursor.execute("delete from offer_offeropening where place_id = %s", [places[1]])
+    Place.objects.filter(id=places[2]).update(closed_at=now)
+    assert operations.differences(actor=Actor.SYSTEM, now=now) == 3
+    operations.rebuild(actor=Actor.SYSTEM, now=now)
+    assert operations.differences(actor=Actor.SYSTEM, now=now) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_projection_outside_a_transaction_is_refused(now: datetime) -> None:
+    with pytest.raises(RuntimeError):
+        operations.project_places(actor=Actor.SYSTEM, place_ids=[1], now=now)
+
+
+def test_a_sweep_moves_on_to_the_next_opening(now: datetime) -> None:
+    (place,) = scatter([Wanted(1, 1, opens_in_hours=1)], now=now)
+    open_slot(place, now=now, hours=5)
+    assert operations.sweep(actor=Actor.SYSTEM, now=now) == 0
+    assert operations.sweep(actor=Actor.SYSTEM, now=now + timedelta(hours=2)) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("select first_start from offer_offerrank where place_id = %s", [place])
+        assert cursor.fetchone()[0] == now + timedelta(hours=5)
