@@ -1,7 +1,7 @@
 """The checklist and who shows it.
 
-Reads docs/checklist.csv and the `shows` markers of the tests; `python -m tests.house.checklist` prints docs/checklist.md and
-writes it.
+Reads docs/checklist.csv and the `shows` markers of the tests; `python -m tests.house.checklist` prints and writes
+docs/checklist.md.
 """
 
 import ast

@@ -1,4 +1,4 @@
-"""The product's reason to be: a doctor publishes, a regulator finds and orients, the doctor sees it, it is cancelled."""
+"""The product's reason to be: a doctor publishes, a regulator finds, orients, cancels, and the doctor sees it."""
 
 import re
 from collections.abc import Callable

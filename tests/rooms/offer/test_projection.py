@@ -1,5 +1,6 @@
 """The read model never says otherwise than the rooms below, whatever happened and in whatever order."""
 
+import contextlib
 import random
 from datetime import datetime, timedelta
 
@@ -52,12 +53,10 @@ def _act(chance: random.Random, place: int, now: datetime) -> None:
         case 1 if slot:
             availability.take_place(actor=doctor, slot_id=slot.id, day=slot.first_day, now=now)
         case 2 if slot:
-            try:
+            with contextlib.suppress(Impossible):
                 availability.delete_occurrence(
                     actor=doctor, place_id=place, slot_id=slot.id, day=slot.first_day, now=now
                 )
-            except Impossible:
-                pass
         case 3:
             availability.set_unavailable(actor=doctor, place_id=place, unavailable=chance.random() < 0.5, now=now)
         case _:
