@@ -133,7 +133,7 @@ def _wait_for(processes: Processes, child: Child, *, until: float) -> None:
 
 def _announce(place: Workplace, *, at: Ports, accounts: str) -> None:
     mailbox = f"http://{ports.LOOPBACK}:{at.mailbox}"
-    _say(f"\n{at.address}\n\n{accounts.strip()}\n")
+    _say(f"\n{at.address}\n\n{accounts.rstrip()}\n")
     _say(f"Mails envoyés : {mailbox}\nJournaux : {place.log('*')}\nCtrl-C arrête tout ; les données restent.")
 
 
