@@ -1,6 +1,6 @@
 """The checklist and who shows it.
 
-Reads docs/checklist.csv and the `shows` markers of the tests; `python -m tests.house.checklist` prints and writes
+Reads docs/checklist.csv and the `shows` markers of the tests; `python -m tests.house.checklist` writes and prints
 docs/checklist.md.
 """
 

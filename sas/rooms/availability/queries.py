@@ -105,7 +105,7 @@ def occurrence(*, actor: Actor, place_id: int, slot_id: int, day: date, now: dat
     row = AgendaSlot.objects.filter(id=slot_id, place_id=place_id).first()
     if row is None:
         return None
-    slot, taken = slot_of(row), booked_from(slot_id=slot_id, day=day)
+    slot, taken = slot_of(row), booked_from(actor=actor, slot_id=slot_id, day=day)
     interval = interval_on(slot, day)
     delete = rules.cannot_delete_occurrence(occurrence=interval, taken=taken.get(day, 0), now=now)
     end = rules.cannot_end_series(slot=slot, day=day, occurrence=interval, booked=taken, now=now)
@@ -154,7 +154,7 @@ def interval_on(slot: Slot, day: date) -> Interval | None:
     return next((found.interval for found in occurrences(slot.rule, day, day)), None)
 
 
-def booked_from(*, slot_id: int, day: date) -> dict[date, int]:
+def booked_from(*, actor: Actor, slot_id: int, day: date) -> dict[date, int]:
     """Places taken on the occurrences from that local day on, by day; days without any are left out."""
     rows = TakenPlaces.objects.filter(slot_id=slot_id, day__gte=day, taken__gt=0)
     return dict(rows.values_list("day", "taken"))

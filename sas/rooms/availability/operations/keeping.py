@@ -54,7 +54,7 @@ def delete_occurrence(*, actor: Actor, place_id: int, slot_id: int, day: date, n
     """Delete one occurrence (F-070). Raises Impossible when it is gone, past, or has a patient (F-073, E35)."""
     with transaction.atomic(durable=True):
         slot = _locked_slot(actor=actor, place_id=place_id, slot_id=slot_id, now=now)
-        taken = queries.booked_from(slot_id=slot_id, day=day).get(day, 0)
+        taken = queries.booked_from(actor=actor, slot_id=slot_id, day=day).get(day, 0)
         interval = queries.interval_on(slot, day)
         if refused := rules.cannot_delete_occurrence(occurrence=interval, taken=taken, now=now):
             raise refused
@@ -70,7 +70,7 @@ def delete_series_from(*, actor: Actor, place_id: int, slot_id: int, day: date, 
     """
     with transaction.atomic(durable=True):
         slot = _locked_slot(actor=actor, place_id=place_id, slot_id=slot_id, now=now)
-        booked, interval = queries.booked_from(slot_id=slot_id, day=day), queries.interval_on(slot, day)
+        booked, interval = queries.booked_from(actor=actor, slot_id=slot_id, day=day), queries.interval_on(slot, day)
         if refused := rules.cannot_end_series(slot=slot, day=day, occurrence=interval, booked=booked, now=now):
             raise refused
         if day > slot.rule.first_day:
