@@ -3,7 +3,6 @@
 import hashlib
 import os
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from config import embedded_pg
@@ -11,7 +10,7 @@ from config.demo import ports
 from config.demo.processes import Child, Processes
 from config.demo.workplace import CannotStart, Workplace, secret_key
 
-Environment = Mapping[str, str]
+Environment = dict[str, str]
 
 
 @dataclass(frozen=True)
