@@ -24,6 +24,6 @@ class Command(BaseCommand):
         importing.run(
             self,
             options,
-            now=timezone.now(),  # noqa: TID251 (a porch takes the clock, once)
+            now=timezone.now(),
             work=lambda conduct: imports.import_finess(conduct, path=options["path"]),
         )

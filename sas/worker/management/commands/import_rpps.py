@@ -26,7 +26,7 @@ class Command(BaseCommand):
         importing.run(
             self,
             options,
-            now=timezone.now(),  # noqa: TID251 (a porch takes the clock, once)
+            now=timezone.now(),
             work=lambda conduct: imports.import_rpps(
                 conduct, path=options["path"], know_how_path=options["savoir_faire"]
             ),
