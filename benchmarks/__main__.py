@@ -93,15 +93,17 @@ def _measure(title: str, environment: dict[str, str], pages: int) -> dict[str, A
     cookies = _people()
     print(f"\n{'pages over HTTP, 2 workers':34} {'p50 ms':>8} {'p99 ms':>8} {'page/s':>8} {'CPU ms/page':>10}")
     with http.server(environment, PORT) as parent:
-        http.closed_loop(PORT, cookies, parent, http.draw_path("any"), clients=4, pages=200)  # warm up
+        http.closed_loop(PORT, cookies, parent=parent, path=http.draw_path("any"), clients=4, pages=200)  # warm up
         costs = {}
         for clients in (1, 32):
             for kind, label in (("floor", "trivial signed-in page"), ("any", "result page")):
-                run = http.closed_loop(PORT, cookies, parent, http.draw_path(kind), clients=clients, pages=pages)
+                run = http.closed_loop(
+                    PORT, cookies, parent=parent, path=http.draw_path(kind), clients=clients, pages=pages
+                )
                 print(run.line(f"{label}, {clients} client{'s' * (clients > 1)}"))
                 costs[kind, clients] = run.cpu_ms
         for rate in (20, 50):
-            run = http.open_loop(PORT, cookies, http.draw_path("any"), rate=rate, seconds=OPEN_LOOP_SECONDS)
+            run = http.open_loop(PORT, cookies, path=http.draw_path("any"), rate=rate, seconds=OPEN_LOOP_SECONDS)
             print(run.line(f"result page, open loop {rate}/s"))
         size = http.Browser(PORT, cookies[0]).get(search.Draws(random.Random(5)).town().path)[1]
     print(

@@ -32,6 +32,8 @@ SPECIALTIES = ("SM54",) * 8 + (
 )  # fmt: skip
 PROFESSIONS = ("60", "70", "50", "40")
 
+Rows = list[tuple[object, ...]]
+
 
 def build(now: datetime) -> None:
     """Fill an empty database; a filled one is left as it is."""
@@ -68,6 +70,10 @@ def _copy_directory(chance: random.Random, now: datetime) -> None:
         )  # fmt: skip
         via = Via.INDIVIDUAL if chance.random() < 0.6 else Via.NONE
         choices.append((number, via.value, [], False, True, True, chance.random() < 0.2, now))
+    _copy_rows(people, places, choices)
+
+
+def _copy_rows(people: Rows, places: Rows, choices: Rows) -> None:
     _copy(
         "directory_professional",
         "id, national_id, family_name, given_name, title, profession_code, name_key",
@@ -88,7 +94,7 @@ def _copy_directory(chance: random.Random, now: datetime) -> None:
     )
 
 
-def _copy(table: str, columns: str, rows: list[tuple[object, ...]]) -> None:
+def _copy(table: str, columns: str, rows: Rows) -> None:
     with connection.cursor() as cursor, cursor.copy(f"copy {table} ({columns}) from stdin") as copy:
         for row in rows:
             copy.write_row(row)

@@ -83,7 +83,7 @@ class Browser:
 
 
 def closed_loop(
-    port: int, cookies: list[str], parent: int, path: Callable[[random.Random], str], *, clients: int, pages: int
+    port: int, cookies: list[str], *, parent: int, path: Callable[[random.Random], str], clients: int, pages: int
 ) -> Run:
     """`clients` browsers, each asking its next page as soon as it has the last."""
     each = pages // clients
@@ -100,7 +100,7 @@ def closed_loop(
 
 
 def open_loop(
-    port: int, cookies: list[str], path: Callable[[random.Random], str], *, rate: float, seconds: float
+    port: int, cookies: list[str], *, path: Callable[[random.Random], str], rate: float, seconds: float
 ) -> Run:
     """Pages asked at the instants of a Poisson process, whether or not the last have come; timed from that instant."""
     chance, times, threads = random.Random(rate), [], []

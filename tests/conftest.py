@@ -138,6 +138,15 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", connect)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def pages_are_drawn_strictly() -> Iterator[None]:
+    """No SQL and no undefined variable while a page is drawn, in any test."""
+    from tests.drawing import strictly
+
+    with strictly():
+        yield
+
+
 @pytest.fixture
 def now() -> datetime:
     """Monday 23 November 2026, 9:00 in Paris."""

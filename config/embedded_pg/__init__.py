@@ -18,7 +18,7 @@ import psycopg
 from psycopg import sql
 
 from config.embedded_pg import server
-from config.embedded_pg.location import LaunchError, Location, alone, locate
+from config.embedded_pg.location import LaunchError, Location, alone, locate, lock_of
 
 __all__ = ["Addresses", "LaunchError", "ensure", "is_running", "stop"]
 
@@ -70,6 +70,7 @@ def stop(data: Path | str, *, remove: bool = False) -> None:
         if remove:
             shutil.rmtree(at.data, ignore_errors=True)
             shutil.rmtree(at.socket, ignore_errors=True)
+            lock_of(at.data).unlink()
 
 
 def is_running(data: Path | str) -> bool:

@@ -122,17 +122,36 @@ def _socket_folder(data: Path) -> Path:
     return data if fits else SHORT_PLACE / f"pg-{_short_name(data)}"
 
 
+def lock_of(path: Path) -> Path:
+    """The lock file beside `path`."""
+    return path.with_name(f"{path.name}.lock")
+
+
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
-    """Hold the lock beside `path`, so that processes which start together take turns."""
+    """Hold the lock beside `path`, so that processes which start together take turns.
+
+    Raises LaunchError when the lock is another account's.
+    """
     mask = os.umask(0o022)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     finally:
         os.umask(mask)
-    lock = Path(f"{path}.lock")
+    lock = lock_of(path)
     if lock.exists() and not os.access(lock, os.W_OK):
         raise LaunchError(f"{path} is kept by another account: work from another checkout.")
-    with lock.open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
+    while True:
+        with lock.open("w") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            # Whoever held it before may have removed it together with the server: then it locks nothing any more.
+            if _is_file_at(lock, descriptor=held.fileno()):
+                yield
+                return
+
+
+def _is_file_at(path: Path, *, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False

@@ -143,16 +143,16 @@ def test_what_a_killed_demonstration_left_is_cleared_and_nothing_else(place: Wor
         "import sys, time; from pathlib import Path; from threading import Event;"
         "from config.demo.processes import Processes; from config.demo.workplace import Workplace;"
         "p = Processes(Workplace(Path.cwd(), Path(sys.argv[1])), Event());"
-        "web = p.start('web', ['sleep', '600'], environment={'PATH': sys.argv[2]});"
-        "print(web.process.pid, flush=True); time.sleep(600)"
+        "last = 'import os, time; print(os.getpid(), flush=True); time.sleep(600)';"
+        "p.start('web', [sys.executable, '-c', last], environment={}); time.sleep(600)"
     )
-    arguments = [sys.executable, "-c", code, str(place.var), os.environ["PATH"]]
-    demonstration = subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    demonstration = subprocess.Popen([sys.executable, "-c", code, str(place.var)], cwd=ROOT)
     bystander = subprocess.Popen(SLEEP)
-    assert demonstration.stdout
-    orphan = int(demonstration.stdout.readline())
+    while not (log := place.log("web")).exists() or not log.read_text().strip():
+        time.sleep(0.02)
+    orphan = int(log.read_text())
     demonstration.kill()
-    demonstration.communicate()
+    demonstration.wait()
     assert is_alive(orphan)
     assert clear(place) == 1
     assert not is_alive(orphan) and bystander.poll() is None

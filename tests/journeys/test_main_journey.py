@@ -41,6 +41,16 @@ def search(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Rennes (35000)")
 
 
+def cancel(page: Page) -> None:
+    """From the list of orientations, after a confirmation."""
+    page.goto("/sas/orientations")
+    assert axe_violations(page) == []
+    page.get_by_role("link", name=re.compile("Annuler")).first.click()
+    assert axe_violations(page) == []
+    page.get_by_role("button", name=re.compile("Annuler l.orientation|Confirmer")).click()
+    expect(page.get_by_text("Annulée par la régulation").first).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.shows("F-062", "F-064", "F-066", "F-071", "F-140", "F-153", "F-181", "F-184")
 def test_from_publication_to_orientation_and_back(open_page: Callable[..., Page], width: int) -> None:
@@ -66,12 +76,7 @@ def test_from_publication_to_orientation_and_back(open_page: Callable[..., Page]
     expect(agenda.get_by_text("1/3 patients").first).to_be_visible()
     assert axe_violations(agenda) == []
 
-    regulation.goto("/sas/orientations")
-    assert axe_violations(regulation) == []
-    regulation.get_by_role("link", name=re.compile("Annuler")).first.click()
-    assert axe_violations(regulation) == []
-    regulation.get_by_role("button", name=re.compile("Annuler l.orientation|Confirmer")).click()
-    expect(regulation.get_by_text("Annulée par la régulation").first).to_be_visible()
+    cancel(regulation)
     agenda.reload()
     expect(agenda.get_by_text("0/3 patients").first).to_be_visible()
 

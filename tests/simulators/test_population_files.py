@@ -10,7 +10,7 @@ from sas.rooms.directory.loaders.gazetteer import commune_index, communes
 from sas.rooms.directory.loaders.rows import Reject, StructureRow
 from sas.rooms.directory.loaders.rpps import ActivityRow
 from simulators.ban.book import AddressBook, metres
-from simulators.population import files
+from simulators.population import bulk, files
 from simulators.population.everybody import TERRITORIES, Population, population
 from simulators.population.files import DemoFiles
 
@@ -96,3 +96,13 @@ def test_finess_points_come_back_where_they_were(written: DemoFiles, everybody: 
     for house in everybody.houses:
         if row := found.get(house.finess):
             assert metres(row.lat or 0, row.lon or 0, house.address.lat, house.address.lon) < 1
+
+
+def test_very_large_files_are_broken_where_asked_and_nowhere_else(tmp_path: Path) -> None:
+    path = tmp_path / "PS_LibreAcces_Personne_activite_bench.txt"
+    spoiled = bulk.write(path, lines=3_000, broken=0.05)
+    with reading.open_text(path, rpps.MEMBER) as source:
+        results = list(rpps.read(source.lines(), commune_index()))
+    rejects = [row for row in results if isinstance(row, Reject)]
+    assert len(results) == 2_999 and len(rejects) == spoiled
+    assert 0.03 < spoiled / 3_000 < 0.07 and len({reject.reason for reject in rejects}) >= 4

@@ -1,6 +1,7 @@
 """Deferred jobs, run by the real worker: mails through a real SMTP server, jobs of a dead worker put back."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from email import message_from_bytes, policy
 from socket import socket
@@ -55,9 +56,16 @@ def inbox(settings: Any) -> Iterator[Inbox]:
 
 
 def run_worker() -> None:
-    """One turn of the worker of `sas worker`."""
-    call_command("procrastinate", "worker", "--one-shot", "--concurrency", "1", "--delete-jobs", "successful")
-    connections.close_all()
+    """One turn of the worker of `sas worker`, in a thread of its own: a browser test leaves a running loop in ours."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(_one_turn).result()
+
+
+def _one_turn() -> None:
+    try:
+        call_command("procrastinate", "worker", "--one-shot", "--concurrency", "1", "--delete-jobs", "successful")
+    finally:
+        connections.close_all()
 
 
 @pytest.fixture

@@ -21,6 +21,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "account": getattr(request, "account", None),
         "may_search": bool(actor and actor.has(*MAY_SEARCH)),
         "may_orient": bool(actor and actor.has(Role.REGULATEUR_OSNP)),
+        # What the search bar of the header holds; the result page says better.
+        "what": "",
+        "where": "",
+        "lieu": "",
         "text_size": request.COOKIES.get("taille", "") if request.COOKIES.get("taille") in TEXT_SIZES else "",
     }
 

@@ -39,9 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return _not_searched(request, form, service=error.service)
     if area is None:
         return _not_searched(request, form, unknown=True)
-    criteria = SearchCriteria(
-        asked["text"], area, asked["mode"], asked["graine"], asked["page"], settings.RESULTS_PER_PAGE
-    )
+    criteria = _criteria(asked, area)
     result = offer.search(actor=request.actor, criteria=criteria, now=request.now)
     return render(request, "regulation/results.html", _shown(request, criteria, result))
 
@@ -49,6 +47,10 @@ def search(request: HttpRequest) -> HttpResponse:
 def _area(request: HttpRequest, asked: dict[str, Any]) -> Area | None:
     known = offer.area_of_token(actor=request.actor, token=asked["lieu"], label=asked["loc"]) if asked["lieu"] else None
     return known or offer.locate(actor=request.actor, text=asked["loc"])
+
+
+def _criteria(asked: dict[str, Any], area: Area) -> SearchCriteria:
+    return SearchCriteria(asked["text"], area, asked["mode"], asked["graine"], asked["page"], settings.RESULTS_PER_PAGE)
 
 
 def _not_searched(request: HttpRequest, form: SearchForm, *, status: int = 200, **why: object) -> HttpResponse:
