@@ -1,7 +1,7 @@
 """A regulator's acts in a real browser, at two widths: every page passes axe and fits."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,11 @@ def is_fit(page: Page) -> bool:
     """No axe violation, nothing wider than the screen."""
     assert axe_violations(page) == []
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def _another_takes_it(slot_id: int, day: date, now: datetime) -> None:
+    other = care.regulator(care.territory())
+    operations.orient(actor=other, key=uuid4(), slot_id=slot_id, day=day, modality=Modality.OFFICE, now=now)
 
 
 @pytest.mark.shows("F-181", "F-182", "F-184", "F-185")
@@ -50,9 +55,7 @@ def test_orient_then_cancel_then_find_it_full(open_page: Callable[..., Page], wi
     expect(page.get_by_text("Annulée par la régulation").first).to_be_visible()
 
     page.goto(f"/sas/orienter/creneau/{plage}/{day}")
-    operations.orient(
-        actor=care.regulator(care.territory()), key=uuid4(), slot_id=plage, day=day, modality=Modality.OFFICE, now=now
-    )
+    _another_takes_it(plage, day, now)
     page.get_by_text("Consultation en cabinet", exact=True).click()
     page.get_by_role("button", name="Confirmer").click()
     expect(page.get_by_role("alert")).to_contain_text("Aucune orientation n'a été enregistrée")

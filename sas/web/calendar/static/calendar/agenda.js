@@ -10,13 +10,14 @@ function openOnFirstEntry() {
 
 // Choosing a start after the end moves the end to the next quarter (sas-domain §2.3).
 function followStart(form) {
-  const { start, end, kind, patients } = form.elements;
+  const { start, end, kind } = form.elements;
   if (!start || !end) return;
   start.addEventListener("change", () => {
     if (end.value <= start.value) end.selectedIndex = start.selectedIndex;
   });
   // A créneau receives one patient: the number is not asked.
-  const group = patients.closest(".fr-input-group");
+  const group = form.querySelector("[data-plage]");
+  if (!group) return;
   const show = () => { group.hidden = kind.value === "creneau"; };
   kind.forEach((choice) => choice.addEventListener("change", show));
   show();
