@@ -59,7 +59,12 @@ def doctor_place(*, commune: str = "35238", via: Via = Via.INDIVIDUAL, zone: str
     return place
 
 
-def account(*roles: Role, territories: tuple[int, ...] = (), professional_id: int | None = None) -> Actor:
+def account(
+    *roles: Role,
+    territories: tuple[int, ...] = (),
+    professional_id: int | None = None,
+    delegated: tuple[int, ...] = (),
+) -> Actor:
     """Somebody with an account, as the request that follows a sign-in sees them."""
     number = next(_number)
     draft = account_operations.AccountDraft(
@@ -70,6 +75,7 @@ def account(*roles: Role, territories: tuple[int, ...] = (), professional_id: in
         roles=roles,
         territory_ids=territories,
         professional_id=professional_id,
+        delegated_professionals=delegated,
     )
     return acting(account_operations.create_account(actor=Actor.SYSTEM, draft=draft, now=LONG_AGO))
 

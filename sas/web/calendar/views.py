@@ -18,13 +18,9 @@ from sas.web.calendar import forms
 from sas.web.calendar.grid import days_of, first_quarter
 from sas.web.kit.access import command, page
 
-KEEPERS = (
-    Role.EFFECTEUR,
-    Role.DELEGATAIRE,
-    Role.GESTIONNAIRE_STRUCTURE,
-    Role.ADMINISTRATEUR_NATIONAL,
-    Role.ADMINISTRATEUR,
-)
+RECEIVERS = (Role.EFFECTEUR, Role.DELEGATAIRE, Role.GESTIONNAIRE_STRUCTURE)
+"""Who answers for patients: an administrator never declines one in somebody else's name."""
+KEEPERS = (*RECEIVERS, Role.ADMINISTRATEUR_NATIONAL, Role.ADMINISTRATEUR)
 FURTHEST = timedelta(days=3660)
 """How far from today a week can be asked for: an address typed by hand is not a reason to fail."""
 
@@ -157,7 +153,7 @@ def save_additional_info(request: HttpRequest, place_id: int) -> HttpResponse:
     return _again(request, "calendar/additional_info.html", form=form, place=place)
 
 
-@page(*KEEPERS)
+@page(*RECEIVERS)
 def declining(request: HttpRequest, *, place_id: int, orientation_id: int) -> HttpResponse:
     """The page that asks why a patient cannot be received."""
     found = _orientation(request, place_id=place_id, orientation_id=orientation_id)
@@ -166,7 +162,7 @@ def declining(request: HttpRequest, *, place_id: int, orientation_id: int) -> Ht
     return render(request, "calendar/decline.html", shown)
 
 
-@command(*KEEPERS)
+@command(*RECEIVERS)
 def decline(request: HttpRequest, *, place_id: int, orientation_id: int) -> HttpResponse:
     """Decline the orientation; the place is offered again and the regulator is written."""
     found = _orientation(request, place_id=place_id, orientation_id=orientation_id)

@@ -5,7 +5,8 @@ import logging
 import re
 from datetime import UTC, datetime
 
-_QUERY = re.compile(r"\?[^\s\"']*")
+# After a first "name=", to the end: an address that was not percent-encoded holds spaces.
+_QUERY = re.compile(r"\?(?:[\w.-]+=.*|[^\s\"']*)", re.DOTALL)
 
 
 class NoQueryString(logging.Filter):

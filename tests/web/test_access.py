@@ -1,0 +1,176 @@
+"""Every address, every method, every role: what tests/web/access_matrix.txt promises is what the pages answer."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from sas.actor import Role
+from sas.rooms.orientation import operations as orientations
+from tests.factories import care
+from tests.factories.browsers import browser
+from tests.web.regulation.scene import Scene, make_scene
+
+MATRIX = Path(__file__).with_name("access_matrix.txt")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+VISITORS = {
+    "visitor": None,
+    "effecteur": Role.EFFECTEUR,
+    "delegataire": Role.DELEGATAIRE,
+    "structure": Role.GESTIONNAIRE_STRUCTURE,
+    "osnp": Role.REGULATEUR_OSNP,
+    "ioa": Role.IOA,
+    "comptes": Role.GESTIONNAIRE_COMPTES,
+    "referent": Role.REFERENT_TERRITORIAL,
+    "national": Role.ADMINISTRATEUR_NATIONAL,
+    "technique": Role.ADMINISTRATEUR,
+}
+WITHOUT_FORM = ("/connexion", "/affichage")
+"""Commands that everybody may try, and that answer an empty form by themselves."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the matrix."""
+
+    address: str
+    method: str
+    cells: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.address}"
+
+
+def rows() -> Iterator[Row]:
+    lines = [line for line in MATRIX.read_text().splitlines() if line and not line.startswith("#")]
+    columns = lines[0].split()[2:]
+    for line in lines[1:]:
+        address, method, *cells = line.split()
+        yield Row(address, method, dict(zip(columns, cells, strict=True)))
+
+
+def leaves(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every address of the product as the matrix writes it, with its view."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        address = prefix + _written(str(entry.pattern))
+        if isinstance(entry, URLPattern):
+            yield address, entry.callback
+        else:
+            yield from leaves(entry, address)
+
+
+def _written(pattern: str) -> str:
+    parts = pattern.replace("<", "{<").replace(">", ">}").split("{")
+    return "".join("{" + part.split(":")[1].replace(">", "") if part.startswith("<") else part for part in parts)
+
+
+def doors(view: Callable[..., Any]) -> tuple[Callable[..., Any], ...]:
+    return getattr(view, "parts", (view,))
+
+
+def test_every_view_has_a_door() -> None:
+    without = [address for address, view in leaves() if not all(hasattr(door, "access") for door in doors(view))]
+    assert without == []
+
+
+def test_every_address_and_method_has_its_row_and_nothing_else() -> None:
+    known = {
+        (address, method)
+        for address, view in leaves()
+        for door in doors(view)
+        for method in door.access.methods  # type: ignore[attr-defined]
+        if method != "HEAD"
+    }
+    written = [(row.address, row.method) for row in rows()]
+    assert len(written) == len(set(written))
+    assert set(written) == known
+
+
+def test_every_role_has_its_column() -> None:
+    assert {role for role in VISITORS.values() if role} == set(Role)
+    assert all(list(row.cells) == list(VISITORS) for row in rows())
+
+
+def somebody(scene: Scene, role: Role | None) -> Client:
+    """A browser of this role, whose own things are those of the scene where the role has some."""
+    if role is None:
+        return Client()
+    if role is Role.EFFECTEUR:
+        return browser(scene.owner)
+    if role is Role.DELEGATAIRE:
+        return browser(care.account(role, delegated=(scene.place.professional_id or 0,)))
+    return browser(care.account(role, territories=(scene.territory,)))
+
+
+def orientation(scene: Scene) -> int:
+    """One of the scene's territory, tomorrow, outside the slots."""
+    local = datetime.combine(scene.day, datetime.min.time()) + timedelta(hours=10)
+    made = orientations.orient_surnumeraire(
+        actor=scene.regulator, key=uuid4(), place_id=scene.place.id, local=local, now=scene.now
+    )
+    assert made.orientation_id
+    return made.orientation_id
+
+
+def asked(row: Row, scene: Scene) -> dict[str, str]:
+    """What a right form of this address holds; a page that reads needs a search."""
+    if row.method == "GET":
+        return {"text": "Médecin", "loc": "Rennes"} if row.address.endswith("recherche") else {}
+    last = row.address.rsplit("/", 1)[-1]
+    day, hour = str(scene.day), "11:30"
+    publication = {"day": day, "start": "09:00", "end": "10:00", "kind": "plage", "patients": "1", "modalities": "1"}
+    forms: dict[str, dict[str, str]] = {
+        "{day}": {"cle": str(uuid4())},
+        "{place_id}": {"cle": str(uuid4()), "day": day, "time": hour},
+        "disponibilites": publication,
+        "supprimer": {"scope": "occurrence"},
+        "indisponibilite": {"unavailable": "on"},
+        "informations": {"text": "Bonjour"},
+        "decliner": {"reason": "Absent"},
+    }
+    return forms.get(last, {})
+
+
+def verdict(answer: Any, row: Row) -> str:
+    """The word of the matrix for this answer; a refused form would hide a refused person."""
+    where = answer.headers.get("Location", "")
+    if answer.status_code == 302 and where.startswith("/connexion?suite="):
+        return "in"
+    if answer.status_code in (403, 404):
+        return "no"
+    if answer.status_code in (200, 302, 303) or (answer.status_code == 422 and row.address in WITHOUT_FORM):
+        return "yes"
+    return f"{answer.status_code}"
+
+
+@pytest.mark.django_db
+@pytest.mark.shows("F-026")
+@pytest.mark.parametrize("row", tuple(rows()), ids=str)
+def test_the_answer_is_the_one_written(row: Row) -> None:
+    answers = {}
+    for name, role in VISITORS.items():
+        scene = make_scene()
+        client = somebody(scene, role)
+        known: dict[str, int | date] = {
+            "slot_id": scene.plage, "day": scene.day, "place_id": scene.place.id, "orientation_id": orientation(scene)
+        }  # fmt: skip
+        answer = getattr(client, row.method.lower())(row.address.format(**known), asked(row, scene))
+        answers[name] = verdict(answer, row)
+    assert answers == row.cells
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", sorted({row.address for row in rows()}))
+def test_other_methods_are_not_allowed(address: str) -> None:
+    written = {row.method for row in rows() if row.address == address}
+    known = {"slot_id": 1, "day": "2026-11-24", "place_id": 1, "orientation_id": 1}
+    for method in METHODS:
+        if method not in written:
+            answer = getattr(Client(), method.lower())(address.format(**known))
+            assert answer.status_code == 405, method

@@ -1,0 +1,83 @@
+"""What a browser is told to keep for itself, and what never reaches the logs."""
+
+import json
+import logging
+import sys
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from config import settings as product
+from sas.web.kit.logs import JsonFormatter, NoQueryString
+from tests.factories import care
+from tests.factories.browsers import browser
+
+PAGES = ("/", "/connexion", "/sas/", "/sas/recherche?text=M%C3%A9decin&loc=Rennes", "/sas/orientations", "/inconnue")
+ADDRESS = "12 rue des Lilas"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_forbids_what_it_does_not_serve_itself(path: str) -> None:
+    answer = browser(care.regulator(care.territory())).get(path)
+    policy = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == policy["form-action"] == "'self'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert answer["Referrer-Policy"] in ("strict-origin", "no-referrer")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.django_db
+def test_the_cookies_are_out_of_reach_of_scripts() -> None:
+    client = Client()
+    actor = care.regulator()
+    client.get("/connexion")
+    client.cookies.update(browser(actor).cookies)
+    client.post("/affichage", {"taille": "plus"})
+    for name in ("csrftoken", "taille"):
+        assert client.cookies[name]["httponly"], name
+        assert client.cookies[name]["samesite"] == "Lax", name
+    assert settings.SESSION_COOKIE_HTTPONLY
+    assert settings.SESSION_COOKIE_SAMESITE == "Lax"
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_token_is_refused_with_a_sentence() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post("/connexion", {"email": "a@sas.example", "password": "b"})
+    assert answer.status_code == 403
+    assert "Ce formulaire n&#x27;est plus valable" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_address_searched_never_reaches_the_logs(caplog: pytest.LogCaptureFixture) -> None:
+    client = browser(care.regulator(care.territory()))
+    with caplog.at_level(logging.DEBUG):
+        client.get("/sas/recherche", {"text": "Médecin", "loc": ADDRESS})
+        client.get("/sas/suggestions/ou", {"q": ADDRESS})
+        client.get(f"/sas/inconnue?loc={ADDRESS}")
+    written = [JsonFormatter().format(record) for record in caplog.records if _kept(record)]
+    assert not [line for line in written if "Lilas" in line]
+
+
+def _kept(record: logging.LogRecord) -> bool:
+    """As the handler of config.settings decides: the level of the record's logger, then the filter."""
+    level = product.LOGGING["loggers"].get(record.name.split(".")[0], {}).get("level", "INFO")
+    return record.levelno >= logging.getLevelName(level) and NoQueryString().filter(record)
+
+
+def test_a_query_string_is_cut_and_an_exception_tells_no_value() -> None:
+    try:
+        float(ADDRESS)
+    except ValueError:
+        seen = sys.exc_info()
+    record = logging.LogRecord("x", logging.ERROR, __file__, 1, "GET /sas/recherche?loc=%s", (ADDRESS,), seen)
+    assert NoQueryString().filter(record)
+    line = json.loads(JsonFormatter().format(record))
+    assert line["message"].startswith("GET /sas/recherche")
+    assert line["exception"] == "ValueError"
+    assert any("test_secrecy.py" in step for step in line["trace"])
+    assert "Lilas" not in json.dumps(line)
