@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PORT = 8190
 PEOPLE = 8
 OPEN_LOOP_SECONDS = 20
+TURNS = 5
+PAGES = {"floor": "trivial signed-in page", "any": "result page"}
 
 
 def main() -> None:
@@ -84,6 +86,19 @@ def _people() -> list[str]:
     return cookies
 
 
+def _in_turns(cookies: list[str], *, parent: int, clients: int, pages: int) -> dict[str, Any]:
+    """The two pages in turns, so that a machine that slows down for a while slows both."""
+    from benchmarks import pages as http
+
+    runs: dict[str, Any] = {}
+    for turn in range(TURNS):
+        for kind in PAGES:
+            share = {"path": http.draw_path(kind), "turn": turn, "clients": clients, "pages": pages // TURNS}
+            run = http.closed_loop(PORT, cookies, parent=parent, **share)
+            runs[kind] = runs[kind].joined(run) if turn else run
+    return runs
+
+
 def _measure(title: str, environment: dict[str, str], pages: int) -> dict[str, Any]:
     from benchmarks import pages as http
     from benchmarks import search
@@ -96,14 +111,12 @@ def _measure(title: str, environment: dict[str, str], pages: int) -> dict[str, A
         http.closed_loop(PORT, cookies, parent=parent, path=http.draw_path("any"), clients=4, pages=200)  # warm up
         costs = {}
         for clients in (1, 32):
-            for kind, label in (("floor", "trivial signed-in page"), ("any", "result page")):
-                run = http.closed_loop(
-                    PORT, cookies, parent=parent, path=http.draw_path(kind), clients=clients, pages=pages
-                )
-                print(run.line(f"{label}, {clients} client{'s' * (clients > 1)}"))
+            for kind, run in _in_turns(cookies, parent=parent, clients=clients, pages=pages).items():
+                print(run.line(f"{PAGES[kind]}, {clients} client{'s' * (clients > 1)}"))
                 costs[kind, clients] = run.cpu_ms
         for rate in (20, 50):
-            run = http.open_loop(PORT, cookies, path=http.draw_path("any"), rate=rate, seconds=OPEN_LOOP_SECONDS)
+            load = {"path": http.draw_path("any"), "rate": rate, "seconds": OPEN_LOOP_SECONDS}
+            run = http.open_loop(PORT, cookies, parent=parent, **load)
             print(run.line(f"result page, open loop {rate}/s"))
         size = http.Browser(PORT, cookies[0]).get(search.Draws(random.Random(5)).town().path)[1]
     print(

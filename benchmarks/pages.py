@@ -28,6 +28,12 @@ class Run:
     seconds: float
     cpu_ms: float
 
+    def joined(self, other: "Run") -> "Run":
+        """Both runs as one."""
+        count, more = len(self.times), len(other.times)
+        cpu_ms = (self.cpu_ms * count + other.cpu_ms * more) / (count + more)
+        return Run(self.times + other.times, self.seconds + other.seconds, cpu_ms)
+
     def line(self, name: str) -> str:
         """One row of the table."""
         p50, p99 = percentile(self.times, 0.5), percentile(self.times, 0.99)
@@ -83,13 +89,20 @@ class Browser:
 
 
 def closed_loop(
-    port: int, cookies: list[str], *, parent: int, path: Callable[[random.Random], str], clients: int, pages: int
+    port: int,
+    cookies: list[str],
+    *,
+    parent: int,
+    path: Callable[[random.Random], str],
+    clients: int,
+    pages: int,
+    turn: int = 0,
 ) -> Run:
-    """`clients` browsers, each asking its next page as soon as it has the last."""
+    """`clients` browsers, each asking its next page as soon as it has the last; each turn draws other pages."""
     each = pages // clients
 
     def drive(number: int) -> list[float]:
-        chance, browser = random.Random(number), Browser(port, cookies[number % len(cookies)])
+        chance, browser = random.Random(1000 * turn + number), Browser(port, cookies[number % len(cookies)])
         return [browser.get(path(chance))[0] for _ in range(each)]
 
     before, started = _cpu_seconds(parent), time.perf_counter()
@@ -100,7 +113,7 @@ def closed_loop(
 
 
 def open_loop(
-    port: int, cookies: list[str], *, path: Callable[[random.Random], str], rate: float, seconds: float
+    port: int, cookies: list[str], *, parent: int, path: Callable[[random.Random], str], rate: float, seconds: float
 ) -> Run:
     """Pages asked at the instants of a Poisson process, whether or not the last have come; timed from that instant."""
     chance, times, threads = random.Random(rate), [], []
@@ -115,7 +128,8 @@ def open_loop(
             free.append(browser)
             times.append((time.perf_counter() - due) * 1000)
 
-    due = started = time.perf_counter()
+    before, due = _cpu_seconds(parent), time.perf_counter()
+    started = due
     while due - started < seconds:
         due += chance.expovariate(rate)
         time.sleep(max(0.0, due - time.perf_counter()))
@@ -124,7 +138,8 @@ def open_loop(
         threads.append(thread)
     for thread in threads:
         thread.join()
-    return Run(times, time.perf_counter() - started, 0.0)
+    cpu_ms = (_cpu_seconds(parent) - before) * 1000 / len(times)
+    return Run(times, time.perf_counter() - started, cpu_ms)
 
 
 def _cpu_seconds(parent: int) -> float:

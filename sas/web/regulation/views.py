@@ -60,7 +60,7 @@ def _not_searched(request: HttpRequest, form: SearchForm, *, status: int = 200, 
 
 def _shown(request: HttpRequest, criteria: SearchCriteria, result: SearchResult) -> dict[str, Any]:
     kept = {"text": criteria.text, "loc": criteria.area.label, "lieu": criteria.area.token, "graine": criteria.seed}
-    asked = {**kept, "mode": criteria.mode.value}
+    asked, base = {**kept, "mode": criteria.mode.value}, urlencode(kept)
     return {
         "what": criteria.text,
         "where": criteria.area.label,
@@ -68,10 +68,8 @@ def _shown(request: HttpRequest, criteria: SearchCriteria, result: SearchResult)
         "criteria": criteria,
         "result": result,
         "by_distance": criteria.order is Order.DISTANCE,
-        "modes": [
-            (mode, f"?{urlencode({**kept, 'mode': mode.value})}", mode is criteria.mode) for mode in _modes(request)
-        ],
-        "overbooking_path": f"?{urlencode({**kept, 'mode': Mode.OVERBOOKING.value})}",
+        "modes": [(mode, f"?{base}&mode={mode.value}", mode is criteria.mode) for mode in _modes(request)],
+        "overbooking_path": f"?{base}&mode={Mode.OVERBOOKING.value}",
         "back": urlencode({"retour": f"/sas/recherche?{urlencode({**asked, 'page': criteria.page})}"}),
         "pages": _pages(asked, criteria.page, result.pages),
     }
@@ -84,9 +82,10 @@ def _modes(request: HttpRequest) -> list[Mode]:
 
 def _pages(asked: dict[str, Any], current: int, last: int) -> dict[str, Any]:
     """Addresses of the pagination: first, previous, some numbers around, next, last."""
+    base = urlencode(asked)
 
     def address(number: int) -> str:
-        return f"?{urlencode({**asked, 'page': number})}"
+        return f"?{base}&page={number}"
 
     around = range(max(1, current - PAGES_AROUND), min(last, current + PAGES_AROUND) + 1)
     return {
