@@ -28,11 +28,12 @@ def main() -> None:
     environment = _prepare()
     from benchmarks import national
 
-    national.build(national.moment())
-    once = _measure("120,000 places, 5 million openings", environment, asked.pages)
+    now = datetime.now(UTC)
+    national.build(now)
+    once = _measure(national.size(now), environment, asked.pages)
     if asked.ten:
         national.multiply()
-        ten = _measure("ten countries side by side", environment, asked.pages)
+        ten = _measure(f"ten countries side by side: {national.size(now)}", environment, asked.pages)
         print(f"\nten countries / one: page CPU x {ten['cpu'] / once['cpu']:.2f}")
         for kind, median in once["sql"].items():
             print(f"  {kind:34} SQL p50 x {ten['sql'][kind] / median:.2f}")

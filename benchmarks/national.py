@@ -8,7 +8,7 @@ import math
 import random
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from datetime import time as wall
 
 from django.db import connection, connections, transaction
@@ -16,6 +16,8 @@ from django.db import connection, connections, transaction
 from sas.actor import Actor
 from sas.rooms.availability.operations import AgendaDraft, SlotPattern, load_agendas
 from sas.rooms.directory.loaders import gazetteer
+from sas.rooms.offer import operations as offer
+from sas.rooms.offer.projection import HORIZON
 from sas.rooms.offer.rules import on_sphere
 from sas.rooms.participation.enums import Via
 from sas.timetable.modality import Modality
@@ -25,6 +27,7 @@ PLACES = 120_000
 COPIES = 10
 SHIFT_DEGREES = 15.0
 SHIFT_IDS = 10_000_000
+COPIED = ("offer_offerrank", "offer_offercard", "offer_offeropening")
 SEED = 20261123
 SPECIALTIES = ("SM54",) * 8 + (
     "SM01", "SM02", "SM04", "SM05", "SM07", "SM10", "SM15", "SM16", "SM24", "SM30", "SM33", "SM37", "SM40", "SM42",
@@ -36,11 +39,17 @@ Rows = list[tuple[object, ...]]
 
 
 def build(now: datetime) -> None:
-    """Fill an empty database; a filled one is left as it is."""
+    """Fill an empty database; bring one that was filled on another day to this one, without the copies it may hold."""
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from directory_place")
-        if cursor.fetchone()[0] >= PLACES:
-            return
+        if cursor.fetchone()[0] < PLACES:
+            _fill(now)
+        else:
+            _alone()
+            _refresh(now)
+
+
+def _fill(now: datetime) -> None:
     started = time.perf_counter()
     chance = random.Random(SEED)
     with transaction.atomic():
@@ -49,6 +58,32 @@ def build(now: datetime) -> None:
     load_agendas(actor=Actor.SYSTEM, agendas=_agendas(chance, now.date()), now=now)
     print(f"agendas     {time.perf_counter() - started:6.1f} s, projected as they were loaded")
     _settle()
+
+
+def _refresh(now: datetime) -> None:
+    """Project the agendas anew when the days shown have moved on."""
+    with connection.cursor() as cursor:
+        cursor.execute("select max(start) from offer_offeropening")
+        (last,) = cursor.fetchone()
+    if last is not None and last.date() >= (now + HORIZON - timedelta(days=1)).date():
+        return
+    started = time.perf_counter()
+    offer.rebuild(actor=Actor.SYSTEM, now=now)
+    _settle()
+    print(f"projection  {time.perf_counter() - started:6.1f} s, for the days from now on")
+
+
+def size(now: datetime) -> str:
+    """How many places, and how many openings begin in the days that the search may show."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from offer_offercard")
+        (places,) = cursor.fetchone()
+        cursor.execute(
+            "select count(*) from offer_offeropening where start >= %s and start < %s",
+            [now, now + HORIZON],
+        )
+        (openings,) = cursor.fetchone()
+    return f"{places:,} places, {openings:,} openings in {HORIZON.days} days"
 
 
 def _settle() -> None:
@@ -147,7 +182,7 @@ def _agendas(chance: random.Random, today: date) -> Iterator[AgendaDraft]:
         cursor.execute("select id, time_zone from directory_place order by id")
         places = cursor.fetchall()
     for place_id, zone in places:
-        slots = [_weekly(chance, zone, today) for _ in range(chance.randint(10, 32))]
+        slots = [_weekly(chance, zone, today) for _ in range(chance.randint(11, 33))]
         yield AgendaDraft(place_id=place_id, slots=tuple(slots))
 
 
@@ -166,14 +201,22 @@ def _weekly(chance: random.Random, zone: str, today: date) -> SlotPattern:
 def multiply() -> None:
     """Lay the country ten times side by side: the same latitudes, so the same distances and density."""
     with connection.cursor() as cursor:
-        cursor.execute("select max(place_id) from offer_offercard")
-        if cursor.fetchone()[0] > SHIFT_IDS:
-            return
         for copy in range(1, COPIES):
             started = time.perf_counter()
             _shift(cursor, copy)
             print(f"copy {copy:2}     {time.perf_counter() - started:6.1f} s")
     _settle()
+
+
+def _alone() -> None:
+    """Take the copies away, those of an interrupted run too."""
+    with connection.cursor() as cursor:
+        gone = 0
+        for table in COPIED:
+            cursor.execute(f"delete from {table} where place_id >= {SHIFT_IDS}")  # type: ignore[arg-type]
+            gone += cursor.rowcount
+    if gone:
+        _settle()
 
 
 def _shift(cursor: object, copy: int) -> None:
@@ -199,8 +242,3 @@ def _shift(cursor: object, copy: int) -> None:
         f" select place_id + {ids}, start, slot_id + {ids}, day, hours, until, capacity, taken, modalities"
         f" from offer_offeropening where {mine}"
     )
-
-
-def moment() -> datetime:
-    """The instant the benchmark is about: the directory is built for the current day."""
-    return datetime.now(UTC)

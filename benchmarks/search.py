@@ -10,11 +10,11 @@ import statistics
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from itertools import accumulate
 from urllib.parse import urlencode
 
-from benchmarks import national
 from sas.actor import Actor, Role
 from sas.rooms.directory.loaders import gazetteer
 from sas.rooms.offer import queries
@@ -105,7 +105,7 @@ def percentile(values: Iterable[float], share: float) -> float:
 
 def time_statements(draw: Callable[[], Drawn], count: int) -> list[tuple[float, float, int]]:
     """Milliseconds of the ranking statement, of all three, and the places of the zone; one warm connection."""
-    now = national.moment()
+    now = datetime.now(UTC)
     measured = []
     for index in range(count + 50):
         drawn = draw()

@@ -26,14 +26,14 @@ BAD_MAIL = "Adresse MS Santé illisible"
 Fields = Mapping[str, str]
 _MAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>]+")
 _PLACE = re.compile(r"[0-9A-Za-z/-]{1,30}")
-_KINDS = {
+KINDS = {
     "cds": StructureKind.CDS,
     "msp": StructureKind.MSP,
     "cpts": StructureKind.CPTS,
     "sos": StructureKind.SOS,
     "etablissement": StructureKind.ESTABLISHMENT,
 }
-_SECTORS = {
+SECTORS = {
     "non_conventionne": ConventionSector.NONE,
     "secteur_1": ConventionSector.SECTOR_1,
     "secteur_1_depassement": ConventionSector.SECTOR_1_EXCESS,
@@ -136,7 +136,7 @@ def _cut(number: int, names: list[str], line: bytes) -> dict[str, str] | Reject:
 
 
 def _structure(number: int, fields: Fields, communes: CommuneIndex) -> StructureRow | Reject:
-    kind = _KINDS.get(fields["type"].lower())
+    kind = KINDS.get(fields["type"].lower())
     finess, siret = text.finess(fields["finess"]), text.siret(fields["siret"])
     if kind is None:
         return refuse(number, BAD_KIND, value=fields["type"])
@@ -229,7 +229,7 @@ def _sector(number: int, fields: Fields, communes: CommuneIndex) -> SectorRow | 
     owner = _owner(number, fields)
     if isinstance(owner, Reject):
         return owner
-    sector = _SECTORS.get(fields["secteur"])
+    sector = SECTORS.get(fields["secteur"])
     if sector is None:
         return refuse(number, BAD_SECTOR, subject=owner[0], value=fields["secteur"])
     return SectorRow(number, *owner, sector)
