@@ -39,7 +39,7 @@ DATABASES = {"default": _database(_required("DATABASE_URL", "the application's d
 # The web server keeps its connections (three to four times the requests per second); commands open one and leave.
 if pool_size := env.int("DATABASE_POOL", default=0):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool_size}  # type: ignore[index]
-# Only `sas upgrade`, imports and rebuilds use the owner of the tables; web and worker never do.
+# Only `sas upgrade` uses the owner of the tables; web, worker and the other commands never do.
 if owner_url := env.str("DATABASE_OWNER_URL", default=""):
     DATABASES["owner"] = _database(owner_url) | {"TEST": {"MIRROR": "default"}}
 
