@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("sas.web.public.urls")),
     path("sas/", include("sas.web.regulation.urls")),
     path("sas/", include("sas.web.calendar.urls")),
+    path("administration/", include("sas.web.administration.urls")),
     path("", include("sas.web.api.urls")),
 ]

@@ -8,16 +8,30 @@ from procrastinate.contrib.django import app
 from sas.actor import Actor
 from sas.errors import Unavailable
 from sas.rooms.offer import operations as offer
-from sas.rooms.orientation import operations as orientation
+from sas.rooms.outbox import operations as outbox
 
 # While the mail server is away: after 4, 16, 64, 256 seconds and so on, for about a day.
 _WHILE_AWAY = RetryStrategy(max_attempts=8, exponential_wait=4, retry_exceptions={Unavailable})
 
 
 @app.task(retry=_WHILE_AWAY)
-def mail_orientation_declined(*, orientation_id: int) -> None:
-    """Write to the regulator whose orientation was declined."""
-    orientation.mail_declined(actor=Actor.SYSTEM, orientation_id=orientation_id)
+def send_mail(*, mail_id: int) -> None:
+    """Get one mail out of the box."""
+    outbox.deliver(actor=Actor.SYSTEM, mail_id=mail_id, now=datetime.now(UTC))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="mark_lost_mails")
+def mark_lost_mails(*, timestamp: int) -> None:
+    """Mails whose sender died halfway wait for a person's decision."""
+    outbox.mark_lost(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queueing_lock="forget_mails")
+def forget_mails(*, timestamp: int) -> None:
+    """Each night: the traces of mails end with their retention."""
+    outbox.forget(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,6 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from sas.actor import Role
 from sas.rooms.orientation import operations as orientations
+from sas.rooms.outbox.enums import MailState
+from sas.rooms.outbox.models import OutgoingMail
 from tests.factories import care
 from tests.factories.browsers import browser
 from tests.web.regulation.scene import Scene, make_scene
@@ -118,23 +120,51 @@ def orientation(scene: Scene) -> int:
     return made.orientation_id
 
 
+def failed_mail(scene: Scene) -> int:
+    """A mail that the server refused."""
+    facts = {"kind": "test", "to": "a@sas.example", "subject": "Objet", "text": "…", "html": "…"}
+    return OutgoingMail.objects.create(**facts, state=MailState.FAILED, created_at=scene.now).id
+
+
+# What stands in the holes of an address: made in the scene, by name.
+HOLES: dict[str, Callable[[Scene], object]] = {
+    "slot_id": lambda scene: scene.plage,
+    "day": lambda scene: scene.day,
+    "place_id": lambda scene: scene.place.id,
+    "orientation_id": orientation,
+    "mail_id": failed_mail,
+}
+# What a right form of an address holds.
+FORMS: dict[str, Callable[[Scene], dict[str, str]]] = {
+    "/sas/orienter/creneau/{slot_id}/{day}": lambda _: {"cle": str(uuid4())},
+    "/sas/orienter/en-sus/{place_id}": lambda scene: {"cle": str(uuid4()), "day": str(scene.day), "time": "11:30"},
+    "/sas/agenda/{place_id}/disponibilites": lambda scene: {
+        "day": str(scene.day),
+        "start": "09:00",
+        "end": "10:00",
+        "kind": "plage",
+        "patients": "1",
+        "modalities": "1",
+    },
+    "/sas/agenda/{place_id}/creneaux/{slot_id}/{day}/supprimer": lambda _: {"scope": "occurrence"},
+    "/sas/agenda/{place_id}/indisponibilite": lambda _: {"unavailable": "on"},
+    "/sas/agenda/{place_id}/informations": lambda _: {"text": "Bonjour"},
+    "/sas/agenda/{place_id}/orientations/{orientation_id}/decliner": lambda _: {"reason": "Absent"},
+}
+# A page that reads needs a search.
+QUESTIONS = {"/sas/recherche": {"text": "Médecin", "loc": "Rennes"}}
+
+
 def asked(row: Row, scene: Scene) -> dict[str, str]:
-    """What a right form of this address holds; a page that reads needs a search."""
+    """What is sent to the address: the question of a page, the right form of a command."""
     if row.method == "GET":
-        return {"text": "Médecin", "loc": "Rennes"} if row.address.endswith("recherche") else {}
-    last = row.address.rsplit("/", 1)[-1]
-    day, hour = str(scene.day), "11:30"
-    publication = {"day": day, "start": "09:00", "end": "10:00", "kind": "plage", "patients": "1", "modalities": "1"}
-    forms: dict[str, dict[str, str]] = {
-        "{day}": {"cle": str(uuid4())},
-        "{place_id}": {"cle": str(uuid4()), "day": day, "time": hour},
-        "disponibilites": publication,
-        "supprimer": {"scope": "occurrence"},
-        "indisponibilite": {"unavailable": "on"},
-        "informations": {"text": "Bonjour"},
-        "decliner": {"reason": "Absent"},
-    }
-    return forms.get(last, {})
+        return QUESTIONS.get(row.address, {})
+    return FORMS[row.address](scene) if row.address in FORMS else {}
+
+
+def filled(address: str, scene: Scene) -> str:
+    """The address, with things of the scene in its holes."""
+    return address.format(**{name: make(scene) for name, make in HOLES.items() if f"{{{name}}}" in address})
 
 
 def verdict(answer: Any, row: Row) -> str:
@@ -157,10 +187,7 @@ def test_the_answer_is_the_one_written(row: Row) -> None:
     for name, role in VISITORS.items():
         scene = make_scene()
         client = somebody(scene, role)
-        known: dict[str, int | date] = {
-            "slot_id": scene.plage, "day": scene.day, "place_id": scene.place.id, "orientation_id": orientation(scene)
-        }  # fmt: skip
-        answer = getattr(client, row.method.lower())(row.address.format(**known), asked(row, scene))
+        answer = getattr(client, row.method.lower())(filled(row.address, scene), asked(row, scene))
         answers[name] = verdict(answer, row)
     assert answers == row.cells
 
@@ -169,8 +196,8 @@ def test_the_answer_is_the_one_written(row: Row) -> None:
 @pytest.mark.parametrize("address", sorted({row.address for row in rows()}))
 def test_other_methods_are_not_allowed(address: str) -> None:
     written = {row.method for row in rows() if row.address == address}
-    known = {"slot_id": 1, "day": "2026-11-24", "place_id": 1, "orientation_id": 1}
+    anything = dict.fromkeys(HOLES, 1) | {"day": "2026-11-24"}
     for method in METHODS:
         if method not in written:
-            answer = getattr(Client(), method.lower())(address.format(**known))
+            answer = getattr(Client(), method.lower())(address.format(**anything))
             assert answer.status_code == 405, method

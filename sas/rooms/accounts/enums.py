@@ -1,5 +1,7 @@
 """Closed lists of the accounts room."""
 
+from django.db.models import TextChoices
+
 from sas.actor import Role
 
 LANDING_PRIORITY = (Role.EFFECTEUR, Role.GESTIONNAIRE_STRUCTURE, Role.DELEGATAIRE)
@@ -15,3 +17,43 @@ SEARCH_ROLES = frozenset(
         Role.ADMINISTRATEUR,
     }
 )
+
+
+class Means(TextChoices):
+    """How a session was opened."""
+
+    PASSWORD = "password", "Adresse électronique et mot de passe"
+    CARD = "card", "Pro Santé Connect"
+
+
+class LinkPurpose(TextChoices):
+    """What a link sent by mail opens."""
+
+    WELCOME = "welcome", "Première connexion"
+    RESET = "reset", "Mot de passe oublié"
+    NEW_EMAIL = "new_email", "Nouvelle adresse électronique"
+    CARD = "card", "Rattachement de Pro Santé Connect"
+
+
+class RequestState(TextChoices):
+    """Where a request for a délégataire stands."""
+
+    PENDING = "pending", "En attente"
+    ACCEPTED = "accepted", "Acceptée"
+    REFUSED = "refused", "Refusée"
+
+
+class BulkState(TextChoices):
+    """Where the creation of many accounts stands."""
+
+    PREVIEWED = "previewed", "À confirmer"
+    RUNNING = "running", "En cours"
+    DONE = "done", "Terminée"
+
+
+class LineState(TextChoices):
+    """What becomes of one line of a file of accounts."""
+
+    READY = "ready", "Sera créé"
+    REFUSED = "refused", "Refusée"
+    CREATED = "created", "Créé"

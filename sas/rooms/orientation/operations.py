@@ -9,8 +9,6 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from sas.actor import Actor
-from sas.adapters.mail import client as mail
-from sas.adapters.queue import client as queue
 from sas.errors import Impossible, Refused
 from sas.rooms.accounts import queries as accounts
 from sas.rooms.availability import operations as availability
@@ -20,6 +18,7 @@ from sas.rooms.journal import operations as journal
 from sas.rooms.orientation import rules
 from sas.rooms.orientation.enums import PENDING, OrientationKind, OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationEvent, OrientationRequest
+from sas.rooms.outbox import operations as outbox
 from sas.rooms.participation import queries as participation
 from sas.timetable.modality import Modality
 from sas.timetable.recurrence import instant
@@ -125,29 +124,25 @@ def decline(*, actor: Actor, orientation_id: int, reason: str, now: datetime) ->
     with transaction.atomic(durable=True):
         held = _held(orientation_id)
         _raise(rules.may_decline(actor, place_id=held.place_id))
-        _advance(held, OrientationState.DECLINED, actor=actor, now=now, reason=rules.checked_reason(reason))
-        queue.defer("mail_orientation_declined", orientation_id=held.id)
+        told = rules.checked_reason(reason)
+        _advance(held, OrientationState.DECLINED, actor=actor, now=now, reason=told)
+        _write_to_author(held, actor=actor, reason=told, now=now)
 
 
-def mail_declined(*, actor: Actor, orientation_id: int) -> None:
-    """Write to the author of a declined orientation: place, date, hour and reason, nothing of a patient.
-
-    An author whose account is closed is not written. Raises Unavailable when the mail server does not take it.
-    """
-    held = Orientation.objects.get(id=orientation_id)
-    declined = held.events.get(state=OrientationState.DECLINED)
+def _write_to_author(held: Orientation, *, actor: Actor, reason: str, now: datetime) -> None:
+    """Place, date, hour and reason, nothing of a patient; an author whose account is closed is not written."""
     to = accounts.email_of(actor=actor, user_id=held.author_id)
     if not to:
         return
     place = directory.places(actor=actor, place_ids=[held.place_id])[held.place_id]
-    subject, text = rules.decline_mail(
+    letter = rules.decline_letter(
         place=place.name,
         address=place.address_line,
         local_start=held.start.astimezone(ZoneInfo(held.time_zone)).replace(tzinfo=None),
-        reason=declined.reason,
-        link=f"{settings.PUBLIC_URL}/sas/orientations",
+        reason=reason,
+        url=f"{settings.PUBLIC_URL}/sas/orientations",
     )
-    mail.send(to=to, subject=subject, text=text)
+    outbox.post(actor=actor, kind="orientation_declined", to=to, letter=letter, now=now, user_id=held.author_id)
 
 
 def _raise(problem: Refused | Impossible | None) -> None:

@@ -10,6 +10,7 @@ from django.utils.dateformat import format as format_date
 from sas.actor import Actor, Role
 from sas.errors import Impossible, Refused
 from sas.rooms.orientation.enums import REASON_LENGTH, TRANSITIONS, OrientationState
+from sas.rooms.outbox.rules import Letter, Link
 from sas.timetable.modality import Modality
 
 FURTHEST = timedelta(days=366)
@@ -109,18 +110,14 @@ def checked_reason(reason: str) -> str:
     return text
 
 
-def decline_mail(*, place: str, address: str, local_start: datetime, reason: str, link: str) -> tuple[str, str]:
-    """Subject and text of the mail to the author of a declined orientation; `local_start` on the place's wall."""
+def decline_letter(*, place: str, address: str, local_start: datetime, reason: str, url: str) -> Letter:
+    """The mail to the author of a declined orientation; `local_start` on the place's wall."""
     day, hour = format_date(local_start, "l j F Y"), f"{local_start:%Hh%M}"
-    text = (
-        "Bonjour,\n\n"
-        "Une orientation que vous avez enregistrée a été déclinée par l'effecteur de soins.\n\n"
-        f"Lieu : {place}, {address}\n"
-        f"Date : {day}\n"
-        f"Heure : {hour} (heure du lieu)\n"
-        f"Motif : {reason}\n\n"
-        f"Vos orientations : {link}\n\n"
-        "Le Service d'accès aux soins\n"
-        "Ce message est envoyé automatiquement, merci de ne pas y répondre.\n"
+    return Letter(
+        subject=f"Orientation déclinée : {place}, {day} à {hour}"[:200],
+        parts=(
+            "Une orientation que vous avez enregistrée a été déclinée par l'effecteur de soins.",
+            f"Lieu : {place}, {address}\nDate : {day}\nHeure : {hour} (heure du lieu)\nMotif : {reason}",
+            Link("Vos orientations", url),
+        ),
     )
-    return f"Orientation déclinée : {place}, {day} à {hour}", text

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sas.actor import Role
@@ -17,6 +17,7 @@ from sas.timetable.recurrence import advice
 from sas.web.calendar import forms
 from sas.web.calendar.grid import days_of, first_quarter
 from sas.web.kit.access import command, page
+from sas.web.kit.replies import SeeOther
 
 RECEIVERS = (Role.EFFECTEUR, Role.DELEGATAIRE, Role.GESTIONNAIRE_STRUCTURE)
 """Who answers for patients: an administrator never declines one in somebody else's name."""
@@ -27,12 +28,6 @@ FURTHEST = timedelta(days=3660)
 _HIDDEN = "Ce lieu est indisponible : vos disponibilités ne sont plus visibles de la régulation."
 _SHOWN = "Ce lieu est disponible : vos disponibilités sont visibles de la régulation."
 _ONE_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: the act is done, read its result there."""
-
-    status_code = 303
 
 
 @page(*KEEPERS)

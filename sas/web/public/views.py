@@ -6,10 +6,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from sas.errors import Impossible
 from sas.rooms.accounts import operations as accounts
-from sas.rooms.accounts import queries
+from sas.rooms.accounts.enums import Means
 from sas.web.kit.access import EVERY_ROLE, command, page
 from sas.web.kit.context import TEXT_SIZES
 from sas.web.public.forms import SignInForm
+from sas.web.public.sessions import open_session
 
 SIZE_COOKIE_SECONDS = 365 * 24 * 3600
 
@@ -40,17 +41,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except Impossible as error:
             form.add_error(error.field, error.reason)
         else:
-            return _open_session(request, signed, form.cleaned_data["suite"])
+            wished = form.cleaned_data["suite"]
+            return open_session(request, signed=signed, means=Means.PASSWORD, wished=wished)
     return render(request, "public/sign_in.html", {"form": form}, status=422)
-
-
-def _open_session(request: HttpRequest, signed: accounts.SignedIn, wished: str) -> HttpResponse:
-    request.session.cycle_key()
-    request.session["user_id"] = signed.user_id
-    request.session["password_stamp"] = signed.password_stamp
-    account = queries.signed_in(actor=request.actor, user_id=signed.user_id, password_stamp=signed.password_stamp)
-    landing = account.landing if account else "/"
-    return redirect(wished if url_has_allowed_host_and_scheme(wished, allowed_hosts=None) else landing)
 
 
 @command()

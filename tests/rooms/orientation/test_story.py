@@ -14,6 +14,7 @@ from sas.rooms.journal.models import AuditEntry
 from sas.rooms.orientation import operations, queries
 from sas.rooms.orientation.enums import TRANSITIONS, OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationEvent
+from sas.rooms.outbox.models import OutgoingMail
 from tests.factories import care
 from tests.rooms.orientation.conftest import TODAY, Scene
 
@@ -87,8 +88,9 @@ def test_the_effecteur_declines_with_a_reason(scene: Scene, oriented: int, now: 
     facts = queries.one(actor=scene.regulator, orientation_id=oriented)
     assert facts is not None
     assert (facts.last_step.reason, facts.last_step.by) == ("Panne de véhicule", scene.owner.name)
-    job = ProcrastinateJob.objects.get()
-    assert (job.task_name, job.args) == ("sas.worker.tasks.mail_orientation_declined", {"orientation_id": oriented})
+    mail, job = OutgoingMail.objects.get(), ProcrastinateJob.objects.get()
+    assert (job.task_name, job.args) == ("sas.worker.tasks.send_mail", {"mail_id": mail.id})
+    assert (mail.kind, mail.user_id) == ("orientation_declined", scene.regulator.user_id)
     assert "Panne" not in str(AuditEntry.objects.get(verb="decline_orientation").details)
 
 
@@ -98,7 +100,7 @@ def test_a_decline_that_fails_leaves_no_mail_to_send(scene: Scene, oriented: int
     with pytest.raises(Impossible) as long:
         operations.decline(actor=scene.owner, orientation_id=oriented, reason="x" * 301, now=now)
     assert missing.value.field == long.value.field == "reason"
-    assert (state(oriented), taken(scene), ProcrastinateJob.objects.count()) == ("oriented", 1, 0)
+    assert (state(oriented), taken(scene), OutgoingMail.objects.count()) == ("oriented", 1, 0)
     operations.decline(actor=scene.owner, orientation_id=oriented, reason="x" * 300, now=now)
 
 

@@ -1,0 +1,72 @@
+"""The mails and their state, for administrators."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+
+from sas.actor import Actor
+from sas.rooms.outbox import rules
+from sas.rooms.outbox.enums import MailState
+from sas.rooms.outbox.models import OutgoingMail
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class MailFacts:
+    """One mail without its text: the text holds links that are its reader's alone."""
+
+    id: int
+    kind: str
+    to: str
+    subject: str
+    state: MailState
+    attempts: int
+    error: str
+    created_at: datetime
+    sent_at: datetime | None
+
+    @property
+    def may_be_sent_again(self) -> bool:
+        """True when only a person can decide that it leaves."""
+        return self.state in {MailState.FAILED, MailState.UNCERTAIN}
+
+
+@dataclass(frozen=True, slots=True)
+class MailPage:
+    """One page, and how many mails there are in each state."""
+
+    mails: tuple[MailFacts, ...]
+    number: int
+    last: int
+    counts: tuple[tuple[MailState, int], ...]
+
+
+def mails(*, actor: Actor, states: Collection[MailState] = (), number: int = 1) -> MailPage:
+    """Newest first, fifty a page; raises Refused for anyone but administrators."""
+    if refusal := rules.may_see_mails(actor):
+        raise refusal
+    counted = dict(OutgoingMail.objects.values_list("state").annotate(Count("id")))
+    counts = tuple((state, counted.get(state.value, 0)) for state in MailState)
+    wanted = [state for state in MailState if not states or state in states]
+    last = max(1, -(-sum(counted.get(state.value, 0) for state in wanted) // PAGE))
+    number = min(max(number, 1), last)
+    found = OutgoingMail.objects.filter(state__in=wanted).order_by("-created_at", "-id")
+    rows = found.defer("text", "html")[(number - 1) * PAGE : number * PAGE]
+    return MailPage(tuple(_facts(row) for row in rows), number, last, counts)
+
+
+def _facts(row: OutgoingMail) -> MailFacts:
+    return MailFacts(
+        id=row.id,
+        kind=row.kind,
+        to=row.to,
+        subject=row.subject,
+        state=MailState(row.state),
+        attempts=row.attempts,
+        error=row.error,
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+    )
