@@ -1,15 +1,39 @@
 """The nouns of accounts."""
 
+from sas.rooms.accounts.queries.delegations import (
+    CommentFacts,
+    DelegateFacts,
+    RequestDetail,
+    RequestFacts,
+    RequestQueue,
+    delegated_to,
+    delegates,
+    delegation_queue,
+    delegation_request,
+    own_requests,
+    removable_delegation,
+)
 from sas.rooms.accounts.queries.sessions import SessionFacts, own_sessions
 from sas.rooms.accounts.queries.signed_in import Account, email_of, id_of_email, names_of, signed_in, stamp_of
 
 __all__ = [
     "Account",
+    "CommentFacts",
+    "DelegateFacts",
+    "RequestDetail",
+    "RequestFacts",
+    "RequestQueue",
     "SessionFacts",
+    "delegated_to",
+    "delegates",
+    "delegation_queue",
+    "delegation_request",
     "email_of",
     "id_of_email",
     "names_of",
+    "own_requests",
     "own_sessions",
+    "removable_delegation",
     "signed_in",
     "stamp_of",
 ]

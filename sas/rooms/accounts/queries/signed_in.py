@@ -14,8 +14,9 @@ select u.email, u.family_name, u.given_name, u.password, u.is_active, u.roles, u
        array(select territory_id from accounts_user_territories t where t.user_id = u.id),
        array(select structure_id from accounts_user_structures s where s.user_id = u.id),
        array(select professional_id from accounts_delegation d
-             where d.delegate_id = u.id and professional_id is not null),
-       array(select structure_id from accounts_delegation d where d.delegate_id = u.id and structure_id is not null)
+             where d.delegate_id = u.id and professional_id is not null and u.roles && array['delegataire']::varchar[]),
+       array(select structure_id from accounts_delegation d
+             where d.delegate_id = u.id and structure_id is not null and u.roles && array['delegataire']::varchar[])
 from accounts_user u where u.id = %s
 """
 

@@ -128,15 +128,13 @@ def _is_town_name(text: str, town: Town) -> bool:
 
 
 def _departement(found: Town) -> Area:
-    label = f"{found.name} ({found.code})"
     token = f"{AreaKind.DEPARTEMENT}:{found.code}"
-    return Area(AreaKind.DEPARTEMENT, label, found.lat, found.lon, found.radius_km, found.time_zone, token)
+    return Area(AreaKind.DEPARTEMENT, found.label, found.lat, found.lon, found.radius_km, found.time_zone, token)
 
 
 def _town(found: Town) -> Area:
-    label = f"{found.name} ({found.postal_code or found.departement_code})"
     token = f"{AreaKind.TOWN}:{found.code}"
-    return Area(AreaKind.TOWN, label, found.lat, found.lon, found.radius_km, found.time_zone, token)
+    return Area(AreaKind.TOWN, found.label, found.lat, found.lon, found.radius_km, found.time_zone, token)
 
 
 def _address(actor: Actor, town_code: str, lat: float, lon: float, *, label: str) -> Area | None:
