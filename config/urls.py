@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("sas.web.public.urls")),
     path("sas/", include("sas.web.regulation.urls")),
     path("sas/", include("sas.web.calendar.urls")),
+    path("", include("sas.web.calendar.urls_delegations")),
     path("administration/", include("sas.web.administration.urls")),
     path("", include("sas.web.api.urls")),
 ]

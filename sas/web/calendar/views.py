@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from sas.actor import Role
 from sas.errors import Impossible
+from sas.rooms.accounts import queries as accounts
 from sas.rooms.availability import operations, queries
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.orientation import operations as orientation_operations
@@ -16,6 +17,7 @@ from sas.rooms.orientation import queries as orientations
 from sas.timetable.recurrence import advice
 from sas.web.calendar import forms
 from sas.web.calendar.grid import days_of, first_quarter
+from sas.web.calendar.spaces import spaces_of
 from sas.web.kit.access import command, page
 from sas.web.kit.replies import SeeOther
 
@@ -32,14 +34,15 @@ _ONE_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 @page(*KEEPERS)
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """« Bonjour … » and the places whose agendas are kept (F-030, F-049, F-084)."""
+    """« Bonjour … » and the places whose agendas are kept (F-030, F-049, F-084), by whom one acts for (F-123)."""
     kept = queries.kept_places(actor=request.actor)
     expected = orientations.upcoming_counts(
         actor=request.actor, place_ids=[one.place.id for one in kept], now=request.now
     )
     shown = [(one, expected.get(one.place.id, 0)) for one in kept]
+    spaces = spaces_of(shown, helped=accounts.delegated_to(actor=request.actor))
     own = request.account.professional_id is not None
-    return render(request, "calendar/dashboard.html", {"kept": shown, "own": own})
+    return render(request, "calendar/dashboard.html", {"spaces": spaces, "own": own})
 
 
 @page(*KEEPERS)

@@ -6,7 +6,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from sas.errors import Impossible
 from sas.rooms.accounts import operations as accounts
+from sas.rooms.accounts import queries
 from sas.rooms.accounts.enums import Means
+from sas.rooms.accounts.rules import delegating
 from sas.web.kit.access import EVERY_ROLE, command, page
 from sas.web.kit.context import TEXT_SIZES
 from sas.web.public.forms import SignInForm
@@ -56,8 +58,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @page(*EVERY_ROLE)
 def account_panel(request: HttpRequest) -> HttpResponse:
-    """Name, roles, links by role, sign-out (F-020)."""
-    return render(request, "public/account.html")
+    """Name, roles, links by role, délégataires, sign-out (F-020, F-122)."""
+    asks = request.actor.has(*delegating.REQUESTERS)
+    shown = {
+        "delegates": queries.delegates(actor=request.actor) if asks else (),
+        "may_ask_delegates": asks,
+        "reads_delegations": request.actor.has(*delegating.READERS),
+    }
+    return render(request, "public/account.html", shown)
 
 
 @command()

@@ -1,6 +1,7 @@
 """The nouns of accounts."""
 
 from sas.rooms.accounts.queries.delegations import (
+    Attachable,
     CommentFacts,
     DelegateFacts,
     RequestDetail,
@@ -18,6 +19,7 @@ from sas.rooms.accounts.queries.signed_in import Account, email_of, id_of_email,
 
 __all__ = [
     "Account",
+    "Attachable",
     "CommentFacts",
     "DelegateFacts",
     "RequestDetail",
