@@ -15,7 +15,7 @@ from sas.actor import Role
 from sas.rooms.orientation import operations as orientations
 from sas.rooms.outbox.enums import MailState
 from sas.rooms.outbox.models import OutgoingMail
-from tests.factories import care
+from tests.factories import care, delegation
 from tests.factories.browsers import browser
 from tests.web.regulation.scene import Scene, make_scene
 
@@ -107,6 +107,8 @@ def somebody(scene: Scene, role: Role | None) -> Client:
         return browser(scene.owner)
     if role is Role.DELEGATAIRE:
         return browser(care.account(role, delegated=(scene.place.professional_id or 0,)))
+    if role is Role.GESTIONNAIRE_STRUCTURE:
+        return browser(delegation.manager_of(delegation.structure()))
     return browser(care.account(role, territories=(scene.territory,)))
 
 
@@ -126,6 +128,18 @@ def failed_mail(scene: Scene) -> int:
     return OutgoingMail.objects.create(**facts, state=MailState.FAILED, created_at=scene.now).id
 
 
+def delegation_request(scene: Scene) -> int:
+    """One of the scene's doctor, in the scene's territory, where somebody reads it."""
+    care.account(Role.REFERENT_TERRITORIAL, territories=(scene.territory,))
+    return delegation.asked(scene.owner, now=scene.now)
+
+
+def asks_for_a_delegate(scene: Scene) -> dict[str, str]:
+    """Denis Laurent, in a city where somebody reads the requests."""
+    care.account(Role.REFERENT_TERRITORIAL, territories=(scene.territory,))
+    return {"family_name": "Laurent", "given_name": "Denis", "city": "Rennes", "email": "denis@sas.example"}
+
+
 # What stands in the holes of an address: made in the scene, by name.
 HOLES: dict[str, Callable[[Scene], object]] = {
     "slot_id": lambda scene: scene.plage,
@@ -133,6 +147,8 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "place_id": lambda scene: scene.place.id,
     "orientation_id": orientation,
     "mail_id": failed_mail,
+    "delegation_id": lambda scene: delegation.delegate_of(scene.place)[1],
+    "request_id": delegation_request,
 }
 # What a right form of an address holds.
 FORMS: dict[str, Callable[[Scene], dict[str, str]]] = {
@@ -150,6 +166,10 @@ FORMS: dict[str, Callable[[Scene], dict[str, str]]] = {
     "/sas/agenda/{place_id}/indisponibilite": lambda _: {"unavailable": "on"},
     "/sas/agenda/{place_id}/informations": lambda _: {"text": "Bonjour"},
     "/sas/agenda/{place_id}/orientations/{orientation_id}/decliner": lambda _: {"reason": "Absent"},
+    "/delegations/demande": asks_for_a_delegate,
+    "/administration/delegations/{request_id}": lambda _: {"text": "Je la connais."},
+    "/administration/delegations/{request_id}/accepter": lambda scene: {"chosen": f"p{scene.place.professional_id}"},
+    "/administration/delegations/{request_id}/refuser": lambda _: {"reason": "Inconnu ici"},
 }
 # A page that reads needs a search.
 QUESTIONS = {"/sas/recherche": {"text": "Médecin", "loc": "Rennes"}}
