@@ -7,7 +7,7 @@ from django.shortcuts import render
 from sas.rooms.accounts import operations, queries
 from sas.rooms.accounts.rules.delegating import REQUESTERS
 from sas.rooms.directory.queries import find_towns
-from sas.web.calendar.forms_delegation import CHOICES, DelegateForm
+from sas.web.calendar.forms_delegation import DelegateForm
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import succeeds
 from sas.web.kit.replies import SeeOther
@@ -17,7 +17,7 @@ SENT = (
     "Votre demande est envoyée au(x) référent(s) territorial de votre territoire. "
     "Elle sera traitée dans les plus brefs délais."
 )
-_CANDIDATES = 20
+_CANDIDATES, _SUGGESTED = 20, 5
 
 
 @page(*REQUESTERS)
@@ -49,7 +49,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @page(*REQUESTERS)
 def suggest_towns(request: HttpRequest) -> HttpResponse:
     """Suggestions under the field of the city."""
-    found = find_towns(actor=request.actor, text=request.GET.get("q", "")[:120], limit=CHOICES)
+    found = find_towns(actor=request.actor, text=request.GET.get("q", "")[:120], limit=_SUGGESTED)
     values = [{"label": town.label, "lieu": town.code} for town in found]
     return JsonResponse({"groups": [{"label": "", "values": values}]})
 
