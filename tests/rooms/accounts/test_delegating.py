@@ -65,6 +65,8 @@ def test_only_those_who_receive_patients_ask(role: Role, scene: Scene, now: date
         ({"family_name": "Laurent http://ailleurs.example"}, "family_name", "en lettres"),
         ({"given_name": "Denis\n\nCliquez : ici"}, "given_name", "en lettres"),
         ({"given_name": " "}, "given_name", "Renseignez"),
+        ({"email": "denis@sas.example, eve@sas.example"}, "email", "pas complète"),
+        ({"email": "denis"}, "email", "pas complète"),
         ({"family_name": "L" * 81}, "family_name", "en lettres"),
     ],
 )

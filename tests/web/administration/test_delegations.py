@@ -27,7 +27,7 @@ def scene() -> Scene:
 @pytest.mark.shows("F-232")
 def test_requests_that_wait_come_first_then_the_newest(scene: Scene, now: datetime) -> None:
     made = [
-        asked(scene.doctor, now=now + timedelta(hours=at), given_name=name, email=f"{name}@sas.example".lower())
+        asked(scene.doctor, now=now + timedelta(hours=at), given_name=name, email=f"p{at}@sas.example")
         for at, name in enumerate(("Anne", "Bruno", "Chloé"))
     ]
     operations.refuse_delegation(actor=scene.manager, request_id=made[2], reason="Non", now=now)

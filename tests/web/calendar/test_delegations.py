@@ -13,7 +13,7 @@ from django.utils.html import escape
 
 from sas.actor import Actor, Role
 from sas.rooms.accounts import operations
-from sas.rooms.accounts.models import Delegation, DelegationRequest
+from sas.rooms.accounts.models import Delegation, DelegationRequest, User
 from sas.rooms.directory.models import Commune
 from tests.factories import care, delegation
 from tests.factories.browsers import browser
@@ -130,6 +130,18 @@ def test_a_request_under_way_is_said_politely(scene: Scene) -> None:
     answer = post(scene.doctor)
     assert answer.status_code == 422
     assert "elle est en cours de traitement" in answer.content.decode()
+
+
+def test_nothing_tells_the_requester_whether_the_address_has_an_account(scene: Scene) -> None:
+    known = User.objects.get(id=delegate_of(care.doctor_place())[0].user_id).email
+    told = set()
+    for email in (known, "x" * (len(known) - len("@sas.example")) + "@sas.example"):
+        client = browser(care.keeper(care.doctor_place()))
+        answer = client.post(FORM, filled(email=email))
+        assert answer.status_code == 303
+        page = words(client.get(LIST).content.decode()).replace(email, "…")
+        told.add(re.sub(r"Camille Le Goff \d+|value=.*?>", "", page))
+    assert len(told) == 1
 
 
 def test_the_suggestions_name_communes_only(scene: Scene) -> None:

@@ -54,7 +54,7 @@ def request_delegation(*, actor: Actor, draft: DelegateDraft, now: datetime) -> 
     _raise(rules.may_request(actor))
     family_name = rules.checked_name(draft.family_name, field="family_name")
     given_name = rules.checked_name(draft.given_name, field="given_name")
-    email = draft.email.strip().lower()
+    email = rules.checked_email(draft.email)
     with transaction.atomic(durable=True):
         own = _requester(actor=actor, email=email, now=now)
         territories = sorted(directory.territories_of_commune(actor=actor, code=draft.commune_code))

@@ -5,6 +5,8 @@ from collections.abc import Collection
 from datetime import timedelta
 from unicodedata import normalize
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import Q
 
 from sas.actor import Actor, Role
@@ -93,6 +95,16 @@ def checked_name(text: str, *, field: str) -> str:
     if len(name) > NAME_LENGTH or not _NAME.fullmatch(name):
         raise Impossible(f"Un nom s'écrit en lettres, {NAME_LENGTH} caractères au plus.", field=field)
     return name
+
+
+def checked_email(text: str) -> str:
+    """An address in lower case; raises Impossible (field "email") when it is not one."""
+    email = text.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Impossible("Cette adresse n'est pas complète : elle s'écrit nom@domaine.fr.", field="email") from error
+    return email
 
 
 def checked_text(text: str, *, most: int, field: str) -> str:
