@@ -47,7 +47,7 @@ def sign_in(*, actor: Actor, email: str, password: str, now: datetime) -> Signed
 
 
 def note_presence(*, user_id: int, now: datetime) -> None:
-    """Somebody came in, by whatever means, in the caller's transaction: what is counted of their absence starts anew."""
+    """Somebody came in, by whatever means: their absence is counted anew. In the caller's transaction."""
     User.objects.filter(id=user_id).update(last_login=now, inactivity_step=0, inactivity_step_at=None)
 
 

@@ -25,8 +25,8 @@ def reset_letter(*, site: str, token: str) -> Letter:
         subject="Votre mot de passe du Service d'accès aux soins",
         parts=(
             (
-                "Un nouveau mot de passe a été demandé pour votre compte sur la plateforme numérique du Service d'accès "
-                "aux soins (SAS). Ce lien est valable 72 heures et ne sert qu'une fois."
+                "Un nouveau mot de passe a été demandé pour votre compte sur la plateforme numérique du Service "
+                "d'accès aux soins (SAS). Ce lien est valable 72 heures et ne sert qu'une fois."
             ),
             Link("Choisir mon mot de passe", f"{site}/mot-de-passe/nouveau/{token}"),
             "Si vous n'avez rien demandé, ignorez ce message : votre mot de passe n'a pas changé.",
@@ -55,8 +55,8 @@ def reminder_letter(*, site: str, expires_at: datetime) -> Letter:
         subject="Votre mot de passe expire bientôt",
         parts=(
             (
-                "Le mot de passe de votre compte sur la plateforme numérique du Service d'accès aux soins (SAS) expire le "
-                f"{day_of(expires_at)}. À partir de cette date, il faudra le changer pour continuer."
+                "Le mot de passe de votre compte sur la plateforme numérique du Service d'accès aux soins (SAS) expire "
+                f"le {day_of(expires_at)}. À partir de cette date, il faudra le changer pour continuer."
             ),
             "Vous pouvez le modifier dès maintenant.",
             Link("Modifier mon mot de passe", f"{site}/identifiants/mot-de-passe"),
@@ -70,8 +70,8 @@ def new_address_letter(*, site: str, token: str) -> Letter:
         subject="Confirmez votre nouvelle adresse électronique",
         parts=(
             (
-                "Cette adresse a été indiquée comme nouvel identifiant d'un compte de la plateforme numérique du Service "
-                "d'accès aux soins (SAS). Ce lien est valable 24 heures et ne sert qu'une fois."
+                "Cette adresse a été indiquée comme nouvel identifiant d'un compte de la plateforme numérique "
+                "du Service d'accès aux soins (SAS). Ce lien est valable 24 heures et ne sert qu'une fois."
             ),
             Link("Confirmer cette adresse", f"{site}/identifiants/adresse/{token}"),
             "Si vous n'avez rien demandé, ignorez ce message : rien ne change.",
@@ -101,8 +101,8 @@ def address_changed_letter() -> Letter:
         subject="L'adresse électronique de votre compte a été modifiée",
         parts=(
             (
-                "Cette adresse n'ouvre plus votre compte sur la plateforme numérique du Service d'accès aux soins (SAS) : "
-                "une autre l'a remplacée, et a été confirmée."
+                "Cette adresse n'ouvre plus votre compte sur la plateforme numérique du Service d'accès aux soins (SAS) "
+                ": une autre l'a remplacée, et a été confirmée."
             ),
             "Si ce n'est pas vous, prévenez tout de suite votre gestionnaire de comptes.",
         ),

@@ -33,8 +33,8 @@ def removed_letter(*, site: str) -> Letter:
         subject="Vos droits sur le Service d'accès aux soins sont retirés",
         parts=(
             (
-                "Vous ne vous êtes pas connecté depuis plus de neuf mois à la plateforme numérique du Service d'accès aux "
-                "soins (SAS) : vos droits viennent d'être retirés, et votre compte ne permet plus d'entrer."
+                "Vous ne vous êtes pas connecté depuis plus de neuf mois à la plateforme numérique du Service d'accès "
+                "aux soins (SAS) : vos droits viennent d'être retirés, et votre compte ne permet plus d'entrer."
             ),
             "Pour les retrouver, adressez-vous à votre gestionnaire de comptes.",
             Link("La plateforme", f"{site}/"),
