@@ -101,8 +101,8 @@ def address_changed_letter() -> Letter:
         subject="L'adresse électronique de votre compte a été modifiée",
         parts=(
             (
-                "Cette adresse n'ouvre plus votre compte sur la plateforme numérique du Service d'accès aux soins (SAS) "
-                ": une autre l'a remplacée, et a été confirmée."
+                "Cette adresse n'ouvre plus votre compte sur la plateforme numérique du Service d'accès aux soins "
+                "(SAS) : une autre l'a remplacée, et a été confirmée."
             ),
             "Si ce n'est pas vous, prévenez tout de suite votre gestionnaire de comptes.",
         ),
