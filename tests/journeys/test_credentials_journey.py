@@ -146,6 +146,16 @@ def change_by_force(page: Page, email: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Votre compte")
 
 
+def accept_terms(page: Page) -> None:
+    expect(page.get_by_text("Lisez et acceptez cette version pour continuer.")).to_be_visible()
+    assert is_fit(page)
+    page.get_by_role("button", name="Valider").click()
+    expect(page.get_by_role("alert")).to_contain_text("Acceptez les conditions générales d'utilisation")
+    assert is_fit(page)
+    page.locator("label").filter(has_text="J'ai lu et j'accepte").click()
+    page.get_by_role("button", name="Valider").click()
+
+
 @pytest.mark.shows("F-016", "F-020", "F-022", "F-268")
 @WIDTHS
 def test_terms_identifiers_and_sessions_are_fit(open_page: Callable[..., Page], inbox: Inbox, width: int) -> None:
@@ -154,13 +164,7 @@ def test_terms_identifiers_and_sessions_are_fit(open_page: Callable[..., Page], 
     publish_terms()
     for one in (elsewhere, page):
         sign_in(one, email)
-    expect(page.get_by_text("Lisez et acceptez cette version pour continuer.")).to_be_visible()
-    assert is_fit(page)
-    page.get_by_role("button", name="Valider").click()
-    expect(page.get_by_role("alert")).to_contain_text("Acceptez les conditions générales d'utilisation")
-    assert is_fit(page)
-    page.locator("label").filter(has_text="J'ai lu et j'accepte").click()
-    page.get_by_role("button", name="Valider").click()
+    accept_terms(page)
     page.goto("/compte")
     page.get_by_role("link", name="Vos identifiants de connexion").click()
     assert is_fit(page)

@@ -83,6 +83,17 @@ def test_a_sign_in_starts_the_count_anew(sleeper: User) -> None:
     assert follow(rules.after_months(back, 8)) == 1
 
 
+def test_rights_given_back_and_never_used_count_from_their_removal(sleeper: User) -> None:
+    removed = datetime(2027, 4, 6, 9, 0, tzinfo=UTC)
+    User.objects.filter(id=sleeper.id).update(inactivity_step=3, inactivity_step_at=removed, roles=[])
+    assert follow(removed + 400 * DAY) == 0
+    User.objects.filter(id=sleeper.id).update(roles=["ioa"])
+    due = datetime(2027, 12, 6, 9, 0, tzinfo=UTC)
+    assert [follow(due - SECOND), follow(due), follow(due + 22 * DAY), follow(due + 23 * DAY)] == [0, 1, 0, 1]
+    assert [follow(due + 30 * DAY - SECOND), follow(due + 30 * DAY)] == [0, 1]
+    assert User.objects.get(id=sleeper.id).roles == []
+
+
 @pytest.mark.parametrize("change", [{"is_active": False}, {"roles": []}, {"closed_at": SINCE, "is_active": False}])
 def test_whoever_may_not_enter_anyway_is_not_written_to(sleeper: User, change: dict[str, Any]) -> None:
     User.objects.filter(id=sleeper.id).update(**change)

@@ -23,7 +23,7 @@ def follow_inactivity(*, actor: Actor, now: datetime) -> int:
     One step a run and account: a run that was missed is caught up without shortening what a mail has promised.
     """
     asleep = User.objects.annotate(since=Coalesce("last_login", "created_at")).filter(
-        since__lte=now - _LONG, is_active=True, inactivity_step__lt=rules.REMOVAL
+        since__lte=now - _LONG, is_active=True
     )
     ids = asleep.exclude(roles=[]).order_by("id").values_list("id", flat=True)
     return sum(_step(actor=actor, user_id=user_id, now=now) for user_id in list(ids))
@@ -32,17 +32,25 @@ def follow_inactivity(*, actor: Actor, now: datetime) -> int:
 def _step(*, actor: Actor, user_id: int, now: datetime) -> bool:
     with transaction.atomic(durable=True):
         user = User.objects.select_for_update().get(id=user_id)
-        since = user.last_login or user.created_at
-        due = rules.next_due(rules.Sleep(since, user.inactivity_step, user.inactivity_step_at))
+        sleep = _sleep_of(user)
+        due = rules.next_due(sleep)
         if due is None or due > now or not user.roles:
             return False
-        step = user.inactivity_step + 1
+        step = sleep.step + 1
         User.objects.filter(id=user.id).update(inactivity_step=step, inactivity_step_at=now)
         if step == rules.REMOVAL:
             _remove(actor, user, now)
         else:
-            _warn(actor, user, step=step, removal_at=rules.removal_promised(since, step=step, told_at=now), now=now)
+            removal_at = rules.removal_promised(sleep.since, step=step, told_at=now)
+            _warn(actor, user, step=step, removal_at=removal_at, now=now)
         return True
+
+
+def _sleep_of(user: User) -> rules.Sleep:
+    """Rights that were given back and never used count from their removal."""
+    if user.inactivity_step == rules.REMOVAL and user.inactivity_step_at is not None:
+        return rules.Sleep(user.inactivity_step_at, 0, None)
+    return rules.Sleep(user.last_login or user.created_at, user.inactivity_step, user.inactivity_step_at)
 
 
 def _warn(actor: Actor, user: User, *, step: int, removal_at: datetime, now: datetime) -> None:
