@@ -67,9 +67,10 @@ def _people() -> list[str]:
     from django.contrib.sessions.backends.db import SessionStore
 
     from sas.actor import Actor, Role
+    from sas.rooms.accounts.enums import Means
     from sas.rooms.accounts.models import User
-    from sas.rooms.accounts.operations import AccountDraft, create_account
-    from sas.rooms.accounts.queries import id_of_email, stamp_of
+    from sas.rooms.accounts.operations import AccountDraft, accept_terms, create_account
+    from sas.rooms.accounts.queries import id_of_email, stamp_of, terms_to_accept
 
     cookies = []
     for number in range(PEOPLE):
@@ -79,6 +80,8 @@ def _people() -> list[str]:
         user_id = id_of_email(actor=Actor.SYSTEM, email=email) or create_account(
             actor=Actor.SYSTEM, draft=draft, now=datetime.now(UTC)
         )
+        if terms := terms_to_accept(actor=Actor.SYSTEM, user_id=user_id):
+            accept_terms(actor=Actor(user_id=user_id), number=terms, means=Means.PASSWORD, now=datetime.now(UTC))
         session = SessionStore()
         session["user_id"] = user_id
         session["password_stamp"] = stamp_of(User.objects.get(id=user_id).password)

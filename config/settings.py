@@ -69,6 +69,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 3600
+# A password must be changed after so many months, and its mail comes after so many; 0: never.
+PASSWORD_MONTHS = env.int("PASSWORD_MONTHS", default=4)
+PASSWORD_REMINDER_MONTHS = env.int("PASSWORD_REMINDER_MONTHS", default=3)
+if 0 < PASSWORD_MONTHS <= PASSWORD_REMINDER_MONTHS:
+    sys.exit("PASSWORD_REMINDER_MONTHS must be less than PASSWORD_MONTHS. See .env.example.")
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "sas.web.kit.failures.csrf_failure"

@@ -17,5 +17,7 @@ STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticF
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SECURE_SSL_REDIRECT = False
+# Accounts of tests are made at fixed instants and used by the real clock; tests of expiry say when passwords expire.
+PASSWORD_MONTHS = 0
 GEOCODER_URL = ""
 LOGGING = {"version": 1, "disable_existing_loggers": False}

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from sas.actor import Actor
 from sas.errors import Unavailable
+from sas.rooms.accounts import operations as accounts
 from sas.rooms.offer import operations as offer
 from sas.rooms.outbox import operations as outbox
 
@@ -18,6 +19,33 @@ _WHILE_AWAY = RetryStrategy(max_attempts=8, exponential_wait=4, retry_exceptions
 def send_mail(*, mail_id: int) -> None:
     """Get one mail out of the box."""
     outbox.deliver(actor=Actor.SYSTEM, mail_id=mail_id, now=datetime.now(UTC))
+
+
+@app.task
+def answer_reset(*, link_id: int) -> None:
+    """Send the link of « Mot de passe oublié ? » when an account may receive it."""
+    accounts.answer_reset(actor=Actor.SYSTEM, link_id=link_id, now=datetime.now(UTC))
+
+
+@app.periodic(cron="0 5 * * *")
+@app.task(queueing_lock="remind_passwords")
+def remind_passwords(*, timestamp: int) -> None:
+    """Each day: passwords that are about to expire."""
+    accounts.remind_passwords(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="20 5 * * *")
+@app.task(queueing_lock="follow_inactivity")
+def follow_inactivity(*, timestamp: int) -> None:
+    """Each day: accounts that nobody uses."""
+    accounts.follow_inactivity(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(queueing_lock="clean_accounts")
+def clean_accounts(*, timestamp: int) -> None:
+    """Each night: sessions, links and failures that nobody can use any more."""
+    accounts.clean(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
 @app.periodic(cron="*/5 * * * *")

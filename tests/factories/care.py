@@ -6,6 +6,7 @@ from itertools import count
 from sas.actor import Actor, Role
 from sas.rooms.accounts import operations as account_operations
 from sas.rooms.accounts import queries as account_queries
+from sas.rooms.accounts.enums import Family, Means
 from sas.rooms.accounts.models import User
 from sas.rooms.availability import operations as availability
 from sas.rooms.directory.models import Activity, Commune, Place, Professional, Territory
@@ -77,7 +78,17 @@ def account(
         professional_id=professional_id,
         delegated_professionals=delegated,
     )
-    return acting(account_operations.create_account(actor=Actor.SYSTEM, draft=draft, now=LONG_AGO))
+    made = account_operations.create_account(actor=Actor.SYSTEM, draft=draft, now=LONG_AGO)
+    return settled(made)
+
+
+def settled(user_id: int) -> Actor:
+    """The actor of an account that has read all there is to read, and chose its password today by the real clock."""
+    User.objects.filter(id=user_id).update(welcomed=Family.values, password_set_at=datetime.now(UTC))
+    if number := account_queries.terms_to_accept(actor=Actor.SYSTEM, user_id=user_id):
+        accepted = {"number": number, "means": Means.PASSWORD, "now": LONG_AGO}
+        account_operations.accept_terms(actor=Actor(user_id=user_id), **accepted)
+    return acting(user_id)
 
 
 def acting(user_id: int) -> Actor:

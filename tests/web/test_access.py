@@ -11,12 +11,16 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from sas.actor import Role
+from sas.actor import Actor, Role
+from sas.rooms.accounts import operations as accounts
+from sas.rooms.accounts.enums import LinkPurpose, Means
+from sas.rooms.accounts.models import OpenSession
 from sas.rooms.orientation import operations as orientations
 from sas.rooms.outbox.enums import MailState
 from sas.rooms.outbox.models import OutgoingMail
 from tests.factories import care, delegation
 from tests.factories.browsers import browser
+from tests.factories.credentials import NEW_PASSWORD, link
 from tests.web.regulation.scene import Scene, make_scene
 
 MATRIX = Path(__file__).with_name("access_matrix.txt")
@@ -140,6 +144,19 @@ def asks_for_a_delegate(scene: Scene) -> dict[str, str]:
     return {"family_name": "Laurent", "given_name": "Denis", "city": "Rennes", "email": "denis@sas.example"}
 
 
+def open_session(scene: Scene) -> int:
+    """Where the scene's regulator is signed in."""
+    user_id = scene.regulator.user_id
+    return OpenSession.objects.create(
+        user_id=user_id, session_key=uuid4().hex, means=Means.PASSWORD, opened_at=scene.now
+    ).id
+
+
+def terms(scene: Scene) -> int:
+    """A version of the CGU."""
+    return accounts.publish_terms(actor=Actor.SYSTEM, text="Texte", now=scene.now)
+
+
 # What stands in the holes of an address: made in the scene, by name.
 HOLES: dict[str, Callable[[Scene], object]] = {
     "slot_id": lambda scene: scene.plage,
@@ -149,9 +166,19 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "mail_id": failed_mail,
     "delegation_id": lambda scene: delegation.delegate_of(scene.place)[1],
     "request_id": delegation_request,
+    "welcome_token": lambda _: link(LinkPurpose.WELCOME),
+    "reset_token": lambda _: link(LinkPurpose.RESET),
+    "address_token": lambda _: link(LinkPurpose.NEW_EMAIL),
+    "session_id": open_session,
+    "number": terms,
 }
 # What a right form of an address holds.
 FORMS: dict[str, Callable[[Scene], dict[str, str]]] = {
+    "/mot-de-passe/oublie": lambda _: {"email": "camille@sas.example"},
+    "/premiere-connexion/{welcome_token}": lambda _: {"password": NEW_PASSWORD},
+    "/mot-de-passe/nouveau/{reset_token}": lambda _: {"password": NEW_PASSWORD},
+    "/identifiants/mot-de-passe": lambda _: {"old": care.PASSWORD, "password": NEW_PASSWORD},
+    "/identifiants/adresse": lambda _: {"email": "camille@sas.example", "password": care.PASSWORD},
     "/sas/orienter/creneau/{slot_id}/{day}": lambda _: {"cle": str(uuid4())},
     "/sas/orienter/en-sus/{place_id}": lambda scene: {"cle": str(uuid4()), "day": str(scene.day), "time": "11:30"},
     "/sas/agenda/{place_id}/disponibilites": lambda scene: {

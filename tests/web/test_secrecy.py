@@ -9,9 +9,11 @@ from django.conf import settings
 from django.test import Client
 
 from config import settings as product
+from sas.rooms.accounts.enums import LinkPurpose
 from sas.web.kit.logs import JsonFormatter, NoQueryString
 from tests.factories import care
 from tests.factories.browsers import browser
+from tests.factories.credentials import link
 
 PAGES = ("/", "/connexion", "/sas/", "/sas/recherche?text=M%C3%A9decin&loc=Rennes", "/sas/orientations", "/inconnue")
 ADDRESS = "12 rue des Lilas"
@@ -81,3 +83,15 @@ def test_a_query_string_is_cut_and_an_exception_tells_no_value() -> None:
     assert line["exception"] == "ValueError"
     assert any("test_secrecy.py" in step for step in line["trace"])
     assert "Lilas" not in json.dumps(line)
+
+
+@pytest.mark.django_db
+def test_the_secret_of_a_link_never_reaches_the_logs(caplog: pytest.LogCaptureFixture) -> None:
+    secret = link(LinkPurpose.RESET)
+    with caplog.at_level(logging.DEBUG):
+        assert Client().post(f"/mot-de-passe/nouveau/{secret}", {"password": "court"}).status_code == 422
+        assert Client().get(f"/premiere-connexion/{secret}").status_code == 410
+    written = [JsonFormatter().format(record) for record in caplog.records if _kept(record)]
+    assert [line for line in written if "/mot-de-passe/nouveau/…" in line]
+    assert [line for line in written if "/premiere-connexion/…" in line]
+    assert not [line for line in written if secret in line]

@@ -35,6 +35,29 @@ class LinkPurpose(TextChoices):
     CARD = "card", "Rattachement de Pro Santé Connect"
 
 
+class Family(TextChoices):
+    """Roles that do the same work, and read the same welcome (F-024)."""
+
+    EFFECTEUR = "effecteur", "Effecteur de soins"
+    STRUCTURE = "structure", "Gestionnaire de structure"
+    DELEGATAIRE = "delegataire", "Délégataire"
+    REGULATION = "regulation", "Régulation"
+    GESTION = "gestion", "Gestion"
+
+
+FAMILIES = {
+    Role.EFFECTEUR: Family.EFFECTEUR,
+    Role.GESTIONNAIRE_STRUCTURE: Family.STRUCTURE,
+    Role.DELEGATAIRE: Family.DELEGATAIRE,
+    Role.REGULATEUR_OSNP: Family.REGULATION,
+    Role.IOA: Family.REGULATION,
+    Role.GESTIONNAIRE_COMPTES: Family.GESTION,
+    Role.REFERENT_TERRITORIAL: Family.GESTION,
+    Role.ADMINISTRATEUR_NATIONAL: Family.GESTION,
+    Role.ADMINISTRATEUR: Family.GESTION,
+}
+
+
 class RequestState(TextChoices):
     """Where a request for a délégataire stands."""
 

@@ -15,10 +15,13 @@ from django.shortcuts import redirect
 
 from sas.actor import Role
 from sas.errors import Refused
+from sas.rooms.accounts.enums import Means
 
 View = Callable[..., HttpResponse]
 ANYONE: frozenset[Role] = frozenset()
 EVERY_ROLE = frozenset(Role)
+TERMS_GATE = "/cgu/acceptation"
+PASSWORD_GATE = "/identifiants/mot-de-passe"  # noqa: S105  an address
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,23 @@ def by_method(*, get: View, post: View) -> View:
     return view
 
 
+def closed_gate(request: HttpRequest) -> str | None:
+    """The page that comes before any other for whoever is signed in (ADR 14): the CGU, then a password that expired.
+
+    A session opened by card does not rest on the password, and is not asked to change it.
+    """
+    gate = None
+    if request.account.terms_due:
+        gate = TERMS_GATE
+    elif request.session.get("means") != Means.CARD.value and request.account.password_has_expired(request.now):
+        gate = PASSWORD_GATE
+    return None if request.path == gate else gate
+
+
+def _asked(request: HttpRequest) -> str:
+    return request.get_full_path() if request.method == "GET" else request.account.landing
+
+
 def _door(access: Access, call: Callable[..., HttpResponse]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
@@ -62,6 +82,8 @@ def _door(access: Access, call: Callable[..., HttpResponse]) -> Callable[[View],
                 return redirect(f"/connexion?{urlencode({'suite': request.path})}")
             if access.roles and not request.actor.has(*access.roles):
                 raise Refused("Votre rôle ne permet pas d'ouvrir cette page.")
+            if access.roles and (gate := closed_gate(request)):
+                return redirect(f"{gate}?{urlencode({'suite': _asked(request)})}")
             return call(view, request, *args, **kwargs)
 
         guarded.access = access  # type: ignore[attr-defined]

@@ -13,12 +13,13 @@ MAY_SEARCH = SEARCH_ROLES | {Role.EFFECTEUR}
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The frame of the page: brand, account, text size, whether the search bar is shown."""
-    actor = getattr(request, "actor", None)
+    actor, account = getattr(request, "actor", None), getattr(request, "account", None)
     return {
         "brand": settings.SITE_BRAND,
         "demo": settings.DEMO,
         "mailbox_url": settings.MAILBOX_URL,
-        "account": getattr(request, "account", None),
+        "account": account,
+        "welcome": account.welcome if account and request.path == account.landing else None,
         "may_search": bool(actor and actor.has(*MAY_SEARCH)),
         "may_orient": bool(actor and actor.has(Role.REGULATEUR_OSNP)),
         # What the search bar of the header holds; the result page says better.

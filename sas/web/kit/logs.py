@@ -8,13 +8,16 @@ from datetime import UTC, datetime
 # After a first "name=", to the end: an address that was not percent-encoded holds spaces.
 _QUERY = re.compile(r"\?(?:[\w.-]+=.*|[^\s\"']*)", re.DOTALL)
 
+# The secret of a link sent by mail stands in the path of its page.
+_SECRET = re.compile(r"/[\w-]{40,}")
+
 
 class NoQueryString(logging.Filter):
-    """Cut every query string out of a message before it is written."""
+    """Cut every query string, and the secret of every link, out of a message before it is written."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always let the record through, shortened."""
-        record.msg = _QUERY.sub("", record.getMessage())
+        record.msg = _SECRET.sub("/…", _QUERY.sub("", record.getMessage()))
         record.args = None
         return True
 

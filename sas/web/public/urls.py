@@ -3,7 +3,7 @@
 from django.urls import path
 
 from sas.web.kit.access import by_method
-from sas.web.public import views
+from sas.web.public import credentials, passwords, terms, views
 
 urlpatterns = [
     path("", views.home),
@@ -11,4 +11,25 @@ urlpatterns = [
     path("deconnexion", views.sign_out),
     path("compte", views.account_panel),
     path("affichage", views.text_size),
+    path(
+        "premiere-connexion/<str:welcome_token>",
+        by_method(get=passwords.first_password_page, post=passwords.first_password),
+    ),
+    path("mot-de-passe/oublie", by_method(get=passwords.forgotten_page, post=passwords.forgotten)),
+    path("mot-de-passe/envoye", passwords.forgotten_sent),
+    path(
+        "mot-de-passe/nouveau/<str:reset_token>",
+        by_method(get=passwords.new_password_page, post=passwords.new_password),
+    ),
+    path("identifiants", credentials.credentials),
+    path("identifiants/adresse", by_method(get=credentials.address_page, post=credentials.ask_address)),
+    path("identifiants/adresse/<str:address_token>", by_method(get=credentials.confirm_page, post=credentials.confirm)),
+    path("identifiants/mot-de-passe", by_method(get=passwords.change_page, post=passwords.change)),
+    path("identifiants/mot-de-passe/lien", passwords.own_link),
+    path("identifiants/sessions/<int:session_id>/fermer", credentials.close_session),
+    path("identifiants/sessions/fermer", credentials.close_others),
+    path("cgu", terms.current_terms),
+    path("cgu/<int:number>", terms.one_version),
+    path("cgu/acceptation", by_method(get=terms.acceptance_page, post=terms.accept)),
+    path("compte/bienvenue", terms.welcome_read),
 ]

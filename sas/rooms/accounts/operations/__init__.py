@@ -1,5 +1,8 @@
 """The verbs of accounts."""
 
+from sas.rooms.accounts.operations.addresses import ask_new_address, confirm_address
+from sas.rooms.accounts.operations.administrators import create_administrator
+from sas.rooms.accounts.operations.cleaning import Cleaned, clean
 from sas.rooms.accounts.operations.delegating import (
     DelegateDraft,
     accept_delegation,
@@ -8,21 +11,42 @@ from sas.rooms.accounts.operations.delegating import (
     remove_delegation,
     request_delegation,
 )
+from sas.rooms.accounts.operations.inactivity import follow_inactivity
 from sas.rooms.accounts.operations.making import AccountDraft, create_account
-from sas.rooms.accounts.operations.sessions import CardSession, end_session, note_session
+from sas.rooms.accounts.operations.passwords import answer_reset, ask_reset, change_password, choose_password
+from sas.rooms.accounts.operations.reminders import remind_passwords
+from sas.rooms.accounts.operations.sessions import CardSession, end_other_sessions, end_session, note_session
 from sas.rooms.accounts.operations.signing import SignedIn, sign_in, sign_out
+from sas.rooms.accounts.operations.terms import accept_terms, publish_first_terms, publish_terms
+from sas.rooms.accounts.operations.welcoming import note_welcome
 
 __all__ = [
     "AccountDraft",
     "CardSession",
+    "Cleaned",
     "DelegateDraft",
     "SignedIn",
     "accept_delegation",
+    "accept_terms",
+    "answer_reset",
+    "ask_new_address",
+    "ask_reset",
+    "change_password",
+    "choose_password",
+    "clean",
     "comment_delegation",
+    "confirm_address",
     "create_account",
+    "create_administrator",
+    "end_other_sessions",
     "end_session",
+    "follow_inactivity",
     "note_session",
+    "note_welcome",
+    "publish_first_terms",
+    "publish_terms",
     "refuse_delegation",
+    "remind_passwords",
     "remove_delegation",
     "request_delegation",
     "sign_in",

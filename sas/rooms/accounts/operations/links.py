@@ -3,11 +3,11 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from sas.rooms.accounts.enums import LinkPurpose
 from sas.rooms.accounts.models import OneTimeLink, User
+from sas.rooms.accounts.queries.links import hashed, live
 
 
 def issue(
@@ -42,19 +42,15 @@ def issue(
 
 def find(*, token: str, purpose: LinkPurpose, now: datetime) -> OneTimeLink | None:
     """A link that still opens something, unlocked: to show its page."""
-    return OneTimeLink.objects.filter(
-        token_hash=hashed(token), purpose=purpose, used_at__isnull=True, expires_at__gt=now
-    ).first()
+    return live(token=token, purpose=purpose, now=now).first()
 
 
 def use(*, token: str, purpose: LinkPurpose, now: datetime) -> OneTimeLink | None:
     """Take the link, in the caller's transaction: of two at once, exactly one gets it."""
-    taken = OneTimeLink.objects.filter(
-        token_hash=hashed(token), purpose=purpose, used_at__isnull=True, expires_at__gt=now
-    ).update(used_at=now)
+    taken = live(token=token, purpose=purpose, now=now).update(used_at=now)
     return OneTimeLink.objects.get(token_hash=hashed(token)) if taken else None
 
 
-def hashed(token: str) -> str:
-    """What is kept of a secret that is long and random."""
-    return sha256(token.encode()).hexdigest()
+def drop_all(*, user: User, now: datetime) -> None:
+    """The mailbox or the password has changed hands: no link sent before opens anything any more."""
+    OneTimeLink.objects.filter(user=user, used_at__isnull=True).update(used_at=now)

@@ -24,7 +24,10 @@ WELCOME_LIFE = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class AccountDraft:
-    """An account to be made, with what it is attached to. `password` None: the person is invited to choose it."""
+    """An account to be made, with what it is attached to.
+
+    `password` None: the person is invited to choose it by a mail, unless `invited` is False.
+    """
 
     email: str
     family_name: str
@@ -38,6 +41,7 @@ class AccountDraft:
     structure_ids: Collection[int] = ()
     delegated_professionals: Collection[int] = ()
     delegated_structures: Collection[int] = ()
+    invited: bool = True
 
 
 def create_account(*, actor: Actor, draft: AccountDraft, now: datetime) -> int:
@@ -67,7 +71,7 @@ def make_account(*, actor: Actor, draft: AccountDraft, now: datetime) -> int:
     _attach(user, draft)
     roles = sorted(role.value for role in draft.roles)
     journal.record(actor=actor, verb="create_account", subject="user", subject_id=user.id, now=now, roles=roles)
-    if draft.password is None:
+    if draft.password is None and draft.invited:
         post_welcome(actor=actor, user=user, now=now)
     return user.id
 

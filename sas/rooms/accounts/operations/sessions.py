@@ -61,6 +61,16 @@ def end_session(*, actor: Actor, session_id: int, now: datetime) -> None:
         journal.record(actor=actor, verb="end_session", subject="user", subject_id=actor.user_id or "", now=now)
 
 
+def end_other_sessions(*, actor: Actor, session_key: str, now: datetime) -> int:
+    """End every session of one's own but the one that asks; returns how many."""
+    with transaction.atomic(durable=True):
+        ended = end_others(user_id=actor.user_id or 0, kept_key=session_key)
+        journal.record(
+            actor=actor, verb="end_sessions", subject="user", subject_id=actor.user_id or "", now=now, count=ended
+        )
+    return ended
+
+
 def end_others(*, user_id: int, kept_key: str) -> int:
     """End every session of an account but one, in the caller's transaction; returns how many."""
     return end(OpenSession.objects.filter(user_id=user_id).exclude(session_key=kept_key))

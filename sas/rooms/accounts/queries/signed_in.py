@@ -1,12 +1,15 @@
 """Who is signed in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from sas.actor import Actor, Role
 from sas.rooms.accounts.enums import LANDING_PRIORITY
+from sas.rooms.accounts.rules import Welcome, expiry, welcome_due
 from sas.rooms.directory import queries as directory
 
 _ACCOUNT = """
@@ -16,7 +19,11 @@ select u.email, u.family_name, u.given_name, u.password, u.is_active, u.roles, u
        array(select professional_id from accounts_delegation d
              where d.delegate_id = u.id and professional_id is not null and u.roles && array['delegataire']::varchar[]),
        array(select structure_id from accounts_delegation d
-             where d.delegate_id = u.id and structure_id is not null and u.roles && array['delegataire']::varchar[])
+             where d.delegate_id = u.id and structure_id is not null and u.roles && array['delegataire']::varchar[]),
+       u.password_set_at, u.welcomed,
+       exists(select 1 from (select max(number) as newest from accounts_termsversion) v
+              where newest is not null and not exists(
+                  select 1 from accounts_termsacceptance a where a.user_id = u.id and a.version_id = newest))
 from accounts_user u where u.id = %s
 """
 
@@ -31,11 +38,24 @@ class Account:
     roles: tuple[Role, ...]
     professional_id: int | None
     actor: Actor
+    password_set_at: datetime | None
+    welcomed: tuple[str, ...]
+    terms_due: bool
 
     @property
     def role_labels(self) -> tuple[str, ...]:
         """French names of the roles, for the account panel (F-020)."""
         return tuple(role.label for role in self.roles)
+
+    @property
+    def welcome(self) -> Welcome | None:
+        """What is read once by whoever comes with these roles (F-024); None when it was."""
+        return welcome_due(roles=self.roles, welcomed=self.welcomed)
+
+    def password_has_expired(self, now: datetime) -> bool:
+        """True once the password must be changed (F-019); never for an account without one."""
+        at = expiry(set_at=self.password_set_at, months=settings.PASSWORD_MONTHS)
+        return at is not None and at <= now
 
     @property
     def landing(self) -> str:
@@ -57,7 +77,10 @@ def signed_in(*, actor: Actor, user_id: int, password_stamp: str) -> Account | N
         row = cursor.fetchone()
     if row is None:
         return None
-    email, family, given, encoded, active, roles, professional, territories, structures, for_pros, for_structures = row
+    email, family, given, encoded, active, roles, professional, territories, structures, for_pros, for_structures = row[
+        :11
+    ]
+    password_set_at, welcomed, terms_due = row[11:]
     if not active or not roles or stamp_of(encoded) != password_stamp:
         return None
     professionals = [*([professional] if professional else []), *for_pros]
@@ -66,7 +89,9 @@ def signed_in(*, actor: Actor, user_id: int, password_stamp: str) -> Account | N
     name = f"{given} {family}"
     places = directory.place_ids_of(actor=actor, professionals=professionals, structures=own_structures)
     found = Actor(user_id, frozenset(kept), places, own_structures, frozenset(territories), name)
-    return Account(user_id, email, name, kept, professional, found)
+    return Account(
+        user_id, email, name, kept, professional, found, password_set_at, tuple(welcomed), terms_due=terms_due
+    )
 
 
 def email_of(*, actor: Actor, user_id: int) -> str:

@@ -1,5 +1,42 @@
-"""What may be done with accounts, and what the mails about them say."""
+"""What accounts go by: what may be done with them, what mails say, what a password must be, when one falls asleep."""
 
+from sas.rooms.accounts.rules.credential_letters import (
+    address_changed_letter,
+    address_in_use_letter,
+    changed_letter,
+    new_address_letter,
+    reminder_letter,
+    reset_letter,
+)
+from sas.rooms.accounts.rules.inactivity import REMOVAL, Sleep, next_due, removal_promised
+from sas.rooms.accounts.rules.inactivity_letters import removed_letter, unused_letter
 from sas.rooms.accounts.rules.letters import welcome_letter
+from sas.rooms.accounts.rules.months import after_months
+from sas.rooms.accounts.rules.passwords import PASSWORD_RULES, PasswordRule, expiry, unmet
+from sas.rooms.accounts.rules.terms import TermsBlock, terms_blocks
+from sas.rooms.accounts.rules.welcomes import Welcome, welcome_due
 
-__all__ = ["welcome_letter"]
+__all__ = [
+    "PASSWORD_RULES",
+    "REMOVAL",
+    "PasswordRule",
+    "Sleep",
+    "TermsBlock",
+    "Welcome",
+    "address_changed_letter",
+    "address_in_use_letter",
+    "after_months",
+    "changed_letter",
+    "expiry",
+    "new_address_letter",
+    "next_due",
+    "reminder_letter",
+    "removal_promised",
+    "removed_letter",
+    "reset_letter",
+    "terms_blocks",
+    "unmet",
+    "unused_letter",
+    "welcome_due",
+    "welcome_letter",
+]

@@ -1,5 +1,6 @@
 """`sas upgrade`: bring the database to this version, as the owner of its tables, and grant the application's rights."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
 from sas.actor import Actor
+from sas.rooms.accounts import operations as accounts
 from sas.rooms.directory.loaders import reference
 from sas.worker.rights import grant_application_rights
 
@@ -14,7 +16,7 @@ MIGRATION_LOCK = 7_275_271
 
 
 class Command(BaseCommand):
-    """Migrate, grant, load the reference data; safe to run again and by two hosts at once."""
+    """Migrate, grant, load the reference data and the first CGU; safe to run again and by two hosts at once."""
 
     help = "Met la base à niveau (DATABASE_OWNER_URL), accorde les droits de l'application, charge les référentiels."
 
@@ -27,6 +29,7 @@ class Command(BaseCommand):
             try:
                 call_command("migrate", database="owner", verbosity=options["verbosity"], interactive=False)
                 grant_application_rights(connections["owner"])
+                accounts.publish_first_terms(actor=Actor.SYSTEM, now=datetime.now(UTC))
             finally:
                 cursor.execute("select pg_advisory_unlock(%s)", [MIGRATION_LOCK])
         reference.load(actor=Actor.SYSTEM)

@@ -9,8 +9,9 @@ from django.core.management import BaseCommand, CommandError
 from django.db import connection
 
 from sas.actor import Actor, Role
-from sas.rooms.accounts.operations import AccountDraft, create_account
-from sas.rooms.accounts.queries import id_of_email
+from sas.rooms.accounts.enums import Means
+from sas.rooms.accounts.operations import AccountDraft, accept_terms, create_account
+from sas.rooms.accounts.queries import id_of_email, terms_to_accept
 
 PASSWORD = "Demonstration-2026"
 """Printed for whoever tries the platform on their own machine; no other installation has these accounts."""
@@ -58,11 +59,16 @@ class Command(BaseCommand):
         drafts = _drafts(_attachments())
         for _, draft in drafts:
             if not id_of_email(actor=Actor.SYSTEM, email=draft.email):
-                create_account(actor=Actor.SYSTEM, draft=draft, now=now)
+                _accept_terms(create_account(actor=Actor.SYSTEM, draft=draft, now=now), now)
         width = max(len(label) for label, _ in drafts)
         for label, draft in drafts:
             self.stdout.write(f"  {label:<{width}}  {draft.email}")
         self.stdout.write(f"  Mot de passe de tous ces comptes : {PASSWORD}")
+
+
+def _accept_terms(user_id: int, now: datetime) -> None:
+    if number := terms_to_accept(actor=Actor.SYSTEM, user_id=user_id):
+        accept_terms(actor=Actor(user_id=user_id), number=number, means=Means.PASSWORD, now=now)
 
 
 def _attachments() -> Attachments:
