@@ -49,7 +49,7 @@ def test_a_request_is_kept_with_the_territories_of_its_city_and_traced(scene: Sc
     assert (trace.subject_id, trace.details) == (str(made), {"commune": "35238", "written_to": 2})
 
 
-@pytest.mark.parametrize("role", set(Role) - {Role.EFFECTEUR, Role.GESTIONNAIRE_STRUCTURE})
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.EFFECTEUR, Role.GESTIONNAIRE_STRUCTURE}))
 def test_only_those_who_receive_patients_ask(role: Role, scene: Scene, now: datetime) -> None:
     with pytest.raises(Refused):
         asked(care.account(role, territories=(scene.territory,)), now=now)
