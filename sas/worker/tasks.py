@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from sas.actor import Actor
 from sas.errors import Unavailable
+from sas.rooms.accounts import operations as accounts
 from sas.rooms.offer import operations as offer
 from sas.rooms.outbox import operations as outbox
 
@@ -48,6 +49,13 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
 def sweep_offer(*, timestamp: int) -> None:
     """Each minute: re-project the places whose next opening has gone by."""
     offer.sweep(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="renew_card_sessions", lock="renew_card_sessions")
+def renew_card_sessions(*, timestamp: int) -> None:
+    """Each minute: the sessions of Pro Santé Connect that ended there end here."""
+    accounts.renew_card_sessions(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
 @app.periodic(cron="10 2 * * *")

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from sas.actor import Actor
 from sas.rooms.directory.enums import ActivityKind, ConventionSector
-from sas.rooms.directory.models import Activity, Departement, Place, Structure, Territory
+from sas.rooms.directory.models import Activity, Departement, Place, Professional, Structure, Territory
 from sas.rooms.directory.rules import search_key
 
 
@@ -40,6 +40,18 @@ class PlaceFacts:
         """« 12 rue des Lilas, 35000 Rennes »."""
         town = f"{self.postal_code} {self.commune_name}".strip()
         return ", ".join(part for part in (self.address, town) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfessionalFacts:
+    """A professional; `territories` are those that hold one of the open places."""
+
+    id: int
+    national_id: str
+    family_name: str
+    given_name: str
+    open_places: int
+    territories: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +140,15 @@ def territories_of_place(*, actor: Actor, place_id: int) -> frozenset[int]:
     """Territories whose départements hold the place (sas-domain §2.10)."""
     found = Territory.objects.filter(departements__place__id=place_id)
     return frozenset(found.values_list("id", flat=True))
+
+
+def professional_of(*, actor: Actor, national_id: str) -> ProfessionalFacts | None:
+    """A professional by national identifier, type digit included."""
+    row = Professional.objects.filter(national_id=national_id).first()
+    open_places = Place.objects.filter(professional__national_id=national_id, closed_at__isnull=True)
+    territories = Territory.objects.filter(departements__place__in=open_places).distinct()
+    count, ids = open_places.count(), frozenset(territories.values_list("id", flat=True))
+    return ProfessionalFacts(row.id, row.national_id, row.family_name, row.given_name, count, ids) if row else None
 
 
 def activities(*, actor: Actor) -> tuple[ActivityFacts, ...]:

@@ -46,8 +46,8 @@ def create_account(*, actor: Actor, draft: AccountDraft, now: datetime) -> int:
         return make_account(actor=actor, draft=draft, now=now)
 
 
-def make_account(*, actor: Actor, draft: AccountDraft, now: datetime) -> int:
-    """The same, in the transaction of the operation that calls it."""
+def make_account(*, actor: Actor, draft: AccountDraft, now: datetime, invited: bool = True) -> int:
+    """The same, in the transaction of the operation that calls it; not `invited`, nobody is welcomed by mail."""
     email = draft.email.strip().lower()
     if User.objects.filter(email=email).exists():
         raise Impossible("Cette adresse électronique est déjà utilisée.", field="email")
@@ -67,7 +67,7 @@ def make_account(*, actor: Actor, draft: AccountDraft, now: datetime) -> int:
     _attach(user, draft)
     roles = sorted(role.value for role in draft.roles)
     journal.record(actor=actor, verb="create_account", subject="user", subject_id=user.id, now=now, roles=roles)
-    if draft.password is None:
+    if draft.password is None and invited:
         post_welcome(actor=actor, user=user, now=now)
     return user.id
 

@@ -1,4 +1,4 @@
-"""Signing in by e-mail and password, and leaving."""
+"""Signing in by e-mail and password."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,12 +47,6 @@ def sign_in(*, actor: Actor, email: str, password: str, now: datetime) -> Signed
             return SignedIn(user.id, stamp_of(user.password))
         journal.record(actor=actor, verb="sign_in_refused", subject="user", subject_id=user.id if user else "", now=now)
     raise Impossible(refusal or _WRONG)
-
-
-def sign_out(*, actor: Actor, now: datetime) -> None:
-    """Leave the trace of a sign-out (F-021); the session itself belongs to the porch."""
-    with transaction.atomic(durable=True):
-        journal.record(actor=actor, verb="sign_out", subject="user", subject_id=actor.user_id or "", now=now)
 
 
 def _guard(email: str, now: datetime) -> SignInGuard:
