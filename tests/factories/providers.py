@@ -1,7 +1,7 @@
 """Providers that play Pro Santé Connect before the product, and the person who stands at their pages."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 from django.test import Client as Browser
 
+from sas.adapters.psc import client as psc
 from simulators.psc import identities
 from simulators.psc.identities import Identity
 from simulators.psc.platform import client_of
@@ -43,6 +44,10 @@ class Simulated:
         answer = httpx.post(f"{self.address}{REALM}/choix", data=asked, trust_env=False)
         return answer.headers["Location"].removeprefix(PRODUCT)
 
+    def show(self, *holders: Identity) -> None:
+        """Whose cards the page offers."""
+        identities.write(self.people, list(holders))
+
 
 @contextlib.contextmanager
 def simulated(people: Path, *, issuer_at: str = "", product: str = PRODUCT, **kept: Any) -> Iterator[Simulated]:
@@ -60,11 +65,11 @@ def simulated(people: Path, *, issuer_at: str = "", product: str = PRODUCT, **ke
     web.server_close()
 
 
-def configure(settings: Any, *, issuer: str, client_id: str = "sas-test", forget: Callable[[], None]) -> None:
-    """The product's settings for this provider."""
+def configure(settings: Any, *, issuer: str, client_id: str = "sas-test", product: str = PRODUCT) -> None:
+    """The product's settings for this provider, of which nothing is remembered."""
     settings.PSC_ISSUER, settings.PSC_CLIENT_ID, settings.PSC_CLIENT_SECRET = issuer, client_id, SECRET
-    settings.PUBLIC_URL = PRODUCT
-    forget()
+    settings.PUBLIC_URL = product
+    psc.forget()
 
 
 def depart(browser: Browser, **form: str) -> str:

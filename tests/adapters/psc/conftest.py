@@ -14,7 +14,6 @@ import pytest
 from joserfc.jwk import RSAKey
 
 from config.demo import ports
-from sas.adapters.psc import client
 from simulators.psc.identities import Identity
 from tests.adapters.psc.proxy import Proxy
 from tests.factories.providers import DOCTOR, PRODUCT, SECRET, Simulated, configure, simulated
@@ -123,5 +122,5 @@ def desk(request: pytest.FixtureRequest, settings: Any) -> Desk:
         chosen = Desk(proxy, proxy.url, request.param.removeprefix("certified-"))
     chosen.proxy.reset()
     chosen.told.clear()
-    configure(settings, issuer=chosen.issuer, client_id=chosen.client_id, forget=client.forget)
+    configure(settings, issuer=chosen.issuer, client_id=chosen.client_id)
     return chosen

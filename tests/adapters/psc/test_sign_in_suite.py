@@ -13,7 +13,7 @@ from sas.adapters.psc import client as psc
 from sas.adapters.psc import sealing
 from sas.adapters.psc.values import Doubt
 from sas.rooms.accounts import operations as accounts
-from sas.rooms.accounts.models import CardIdentity, OpenSession, User
+from sas.rooms.accounts.models import CardIdentity, OpenSession
 from sas.rooms.journal.models import AuditEntry
 from tests.adapters.psc.conftest import Desk
 from tests.adapters.psc.proxy import Claims, Faults, signed, signed_with_what_is_public, unsigned
@@ -26,9 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def regulator(desk: Desk) -> Actor:
     """Whose card is the one at the desk."""
-    actor = care.account(Role.REGULATEUR_OSNP, territories=(care.territory(),))
-    User.objects.filter(id=actor.user_id).update(cpx_number=desk.holder.national_id)
-    return actor
+    return care.account(Role.REGULATEUR_OSNP, territories=(care.territory(),), cpx_number=desk.holder.national_id)
 
 
 def signed_in(desk: Desk) -> Client:
