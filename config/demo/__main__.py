@@ -138,7 +138,7 @@ def _wait_for(processes: Processes, child: Child, *, until: float) -> None:
 def _announce(place: Workplace, *, at: Ports, accounts: str) -> None:
     mailbox = f"http://{ports.LOOPBACK}:{at.mailbox}"
     _say(f"\n{at.address}\n\n{accounts.rstrip()}\n")
-    _say(f"Mails envoyés : {mailbox}\nPro Santé Connect de démonstration : {at.psc_address}")
+    _say(f"Mails envoyés : {mailbox}\nPro Santé Connect de démonstration : {at.psc_address} (pour changer de carte)")
     _say(f"Journaux : {place.log('*')}\nCtrl-C arrête tout ; les données restent.")
 
 

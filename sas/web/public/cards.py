@@ -138,7 +138,7 @@ def _send(request: HttpRequest, waiting: Waiting, *, email: str) -> None:
 
 def _profile(waiting: Waiting) -> dict[str, str]:
     card = waiting.card
-    return {"family_name": card.family_name, "given_name": card.given_name, "email": waiting.email}
+    return {"family_name": card.family_name or "–", "given_name": card.given_name or "–", "email": waiting.email}
 
 
 def _failure(request: HttpRequest, error: Impossible) -> HttpResponse:

@@ -39,5 +39,5 @@ class CardAccountForm(DsfrBaseForm):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    given_name = forms.CharField(label="Prénom", required=False, disabled=True)
-    family_name = forms.CharField(label="Nom", required=False, disabled=True)
+    given_name = forms.CharField(label="Prénom", disabled=True)
+    family_name = forms.CharField(label="Nom", disabled=True)

@@ -171,6 +171,17 @@ def test_the_page_that_was_asked_is_opened_after_signing_in_by_card(desk: Simula
         assert browser.get(desk.arrive(depart(browser, suite=suite), card_of()))["Location"] == where
 
 
+@pytest.mark.shows("F-003")
+def test_a_card_that_a_manager_registers_replaces_the_one_before(desk: Simulated) -> None:
+    regulator = care.account(Role.REGULATEUR_OSNP, territories=(care.territory(),), cpx_number="899700000031")
+    arrive(desk, card_of())
+    User.objects.update(cpx_number="899700000049")
+    browser, _ = arrive(desk, card_of("899700000049"))
+    assert is_in(browser) and CardIdentity.objects.get().national_id == "899700000049"
+    assert AuditEntry.objects.filter(verb="replace_card", user_id=regulator.user_id).count() == 1
+    assert arrive(desk, card_of())[1]["Location"] == ACCOUNT
+
+
 @pytest.mark.shows("F-009")
 def test_the_same_holder_under_a_new_subject_keeps_the_account(desk: Simulated) -> None:
     regulator = care.account(Role.REGULATEUR_OSNP, territories=(care.territory(),), cpx_number="899700000031")
@@ -294,6 +305,14 @@ def test_pages_of_a_first_connection_lead_back_without_a_card() -> None:
     for path, method in ((ACCOUNT, "get"), (ACCOUNT, "post"), (MAIL, "get"), (MAIL, "post")):
         answer = getattr(Client(), method)(path)
         assert answer["Location"] == "/connexion"
+
+
+def test_a_look_by_head_spends_nothing(desk: Simulated) -> None:
+    browser = Client()
+    back = desk.arrive(depart(browser), card_of())
+    assert browser.head(back).status_code == 405
+    assert browser.get(back)["Location"] == ACCOUNT
+    assert browser.head("/connexion/psc/lien/x").status_code == 405
 
 
 def test_a_provider_error_is_a_page_with_a_way_back(desk: Simulated) -> None:
