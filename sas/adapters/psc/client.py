@@ -154,7 +154,8 @@ class Provider:
 
     def _endpoint(self, name: str) -> str:
         if time.monotonic() >= self._metadata_until:
-            self._metadata = self._discovered()
+            # Keys that the provider no longer publishes are forgotten with its addresses.
+            self._metadata, self._keys = self._discovered(), None
             self._metadata_until = time.monotonic() + _METADATA_SECONDS
         return str(self._metadata[name])
 

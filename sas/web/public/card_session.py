@@ -61,7 +61,7 @@ def remember_email(request: HttpRequest, email: str) -> None:
 
 
 def forget(request: HttpRequest) -> None:
-    """The card has its account, or another way in was taken."""
+    """Somebody signs in, by this card or otherwise: it waits no more."""
     request.session.pop(_WAITING, None)
 
 

@@ -40,7 +40,6 @@ def come_back(request: HttpRequest) -> HttpResponse:
     except Impossible as error:
         return _failure(request, error)
     if signed:
-        card_session.forget(request)
         return open_session(request, signed=signed, means=Means.CARD, wished=wished, card=card.session)
     card_session.keep_waiting(request, card)
     return redirect(_ACCOUNT)
@@ -108,7 +107,6 @@ def follow_link(request: HttpRequest, card_token: str) -> HttpResponse:
         return _failure(request, error)
     if signed is None or waiting is None:
         return redirect("/connexion/psc/sans-droits")
-    card_session.forget(request)
     return open_session(request, signed=signed, means=Means.CARD, card=waiting.card.session)
 
 

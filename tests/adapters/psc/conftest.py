@@ -11,13 +11,18 @@ from urllib.parse import urljoin
 
 import httpx
 import pytest
+from django.test import Client
 from joserfc.jwk import RSAKey
 
 from config.demo import ports
+from sas.actor import Actor, Role
 from simulators.psc.identities import Identity
 from tests.adapters.psc.proxy import Proxy
-from tests.factories.providers import DOCTOR, PRODUCT, SECRET, Simulated, configure, simulated
+from tests.factories import care
+from tests.factories.providers import DOCTOR, PRODUCT, SECRET, Simulated, configure, depart, simulated
 
+OTHER = RSAKey.generate_key(2048, auto_kid=True)
+"""A key that no provider here has."""
 HERE = Path(__file__).parent / "provider"
 
 
@@ -124,3 +129,17 @@ def desk(request: pytest.FixtureRequest, settings: Any) -> Desk:
     chosen.told.clear()
     configure(settings, issuer=chosen.issuer, client_id=chosen.client_id)
     return chosen
+
+
+@pytest.fixture
+def regulator(desk: Desk) -> Actor:
+    """Whose card is the one at the desk."""
+    return care.account(Role.REGULATEUR_OSNP, territories=(care.territory(),), cpx_number=desk.holder.national_id)
+
+
+def signed_in(desk: Desk) -> Client:
+    """A browser that has just come in."""
+    browser = Client()
+    answer = browser.get(desk.arrive(depart(browser)))
+    assert answer.status_code == 302, answer.content.decode()
+    return browser

@@ -93,8 +93,9 @@ def _enter(found: Meeting, card: Card, *, email: str, now: datetime) -> SignedIn
         roles=(Role.EFFECTEUR,),
         territory_ids=found.professional.territories,
         professional_id=found.professional.id,
+        invited=False,
     )
-    made = make_account(actor=Actor.NOBODY, draft=draft, now=now, invited=False)
+    made = make_account(actor=Actor.NOBODY, draft=draft, now=now)
     user = User.objects.get(id=made)
     cards.attach(user=user, card=card, way="directory", now=now)
     return cards.enter(user=user, way="card_link", now=now)

@@ -24,7 +24,10 @@ WELCOME_LIFE = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class AccountDraft:
-    """An account to be made, with what it is attached to. `password` None: the person is invited to choose it."""
+    """An account to be made, with what it is attached to.
+
+    `password` None: the person is invited to choose it by a mail, unless `invited` is False.
+    """
 
     email: str
     family_name: str
@@ -38,6 +41,7 @@ class AccountDraft:
     structure_ids: Collection[int] = ()
     delegated_professionals: Collection[int] = ()
     delegated_structures: Collection[int] = ()
+    invited: bool = True
 
 
 def create_account(*, actor: Actor, draft: AccountDraft, now: datetime) -> int:
@@ -46,8 +50,8 @@ def create_account(*, actor: Actor, draft: AccountDraft, now: datetime) -> int:
         return make_account(actor=actor, draft=draft, now=now)
 
 
-def make_account(*, actor: Actor, draft: AccountDraft, now: datetime, invited: bool = True) -> int:
-    """The same, in the transaction of the operation that calls it; not `invited`, nobody is welcomed by mail."""
+def make_account(*, actor: Actor, draft: AccountDraft, now: datetime) -> int:
+    """The same, in the transaction of the operation that calls it."""
     email = draft.email.strip().lower()
     if User.objects.filter(email=email).exists():
         raise Impossible("Cette adresse électronique est déjà utilisée.", field="email")
@@ -67,7 +71,7 @@ def make_account(*, actor: Actor, draft: AccountDraft, now: datetime, invited: b
     _attach(user, draft)
     roles = sorted(role.value for role in draft.roles)
     journal.record(actor=actor, verb="create_account", subject="user", subject_id=user.id, now=now, roles=roles)
-    if draft.password is None and invited:
+    if draft.password is None and draft.invited:
         post_welcome(actor=actor, user=user, now=now)
     return user.id
 
