@@ -143,14 +143,15 @@ class Provider:
         return checks.claims_of(token, key)
 
     def _known_keys(self, *, again: bool = False) -> KeySet:
-        if self._keys is None or (again and time.monotonic() > self._keys_again_after):
+        known = self._keys
+        if known is None or (again and time.monotonic() > self._keys_again_after):
             answer = self._get(self._endpoint("jwks_uri"))
             try:
-                self._keys = KeySet.import_key_set(answer.json())
+                known = KeySet.import_key_set(answer.json())
             except (JoseError, ValueError, LookupError, TypeError):
                 raise Unavailable(SERVICE) from None
-            self._keys_again_after = time.monotonic() + _KEYS_AGAIN_SECONDS
-        return self._keys
+            self._keys, self._keys_again_after = known, time.monotonic() + _KEYS_AGAIN_SECONDS
+        return known
 
     def _endpoint(self, name: str) -> str:
         if time.monotonic() >= self._metadata_until:

@@ -25,6 +25,7 @@ class Faults:
     id_token: Change | None = None
     userinfo: Change | None = None
     answer: Change | None = None
+    discovery: Change | None = None
     sign: Callable[[Claims], str] | None = None
     away: bool = False
 
@@ -80,6 +81,8 @@ class Proxy:
                 told["id_token"] = self._again(told["id_token"], self.faults.id_token, signed_anew=self.faults.sign)
         elif "sub" in told and self.faults.userinfo:
             told = self.faults.userinfo(told)
+        elif "jwks_uri" in told and self.faults.discovery:
+            told = self.faults.discovery(told)
         return json.dumps(told).encode()
 
     def _again(self, token: str, change: Change, *, signed_anew: Callable[[Claims], str] | None) -> str:

@@ -210,6 +210,18 @@ def test_keys_are_fetched_once_and_again_for_an_unknown_name(desk: Desk, regulat
     assert (len(fetched), len(discovered)) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [({"issuer": "https://ailleurs.example"}, "issuer"), ({"token_endpoint": "ftp://127.0.0.1/"}, "form")],
+)
+def test_nobody_is_sent_to_a_provider_that_describes_itself_otherwise(
+    desk: Desk, caplog: pytest.LogCaptureFixture, change: Claims, code: str
+) -> None:
+    desk.proxy.faults = Faults(discovery=lambda told: told | change)
+    assert Client().post("/connexion/psc").status_code == 503
+    assert f"psc refused: {code}" in caplog.text
+
+
 def test_what_is_refused_is_logged_by_its_code_alone(
     desk: Desk, regulator: Actor, caplog: pytest.LogCaptureFixture
 ) -> None:
