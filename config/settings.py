@@ -121,6 +121,14 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# Pro Santé Connect. Its pages answer our forms by a redirect: browsers hold that to form-action too.
+PSC_ISSUER = env.str("PSC_ISSUER", default="").rstrip("/")
+PSC_CLIENT_ID = env.str("PSC_CLIENT_ID", default="")
+PSC_CLIENT_SECRET = env.str("PSC_CLIENT_SECRET", default="")
+PSC_ORIGINS = env.list("PSC_ORIGINS", default=["/".join(PSC_ISSUER.split("/")[:3])] if PSC_ISSUER else [])
+if PSC_ISSUER and not (PSC_CLIENT_ID and PSC_CLIENT_SECRET):
+    sys.exit("PSC_ISSUER is set without PSC_CLIENT_ID and PSC_CLIENT_SECRET. See .env.example.")
+
 _SELF = ["'self'"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -130,7 +138,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [*_SELF, "data:"],
         "font-src": _SELF,
         "connect-src": _SELF,
-        "form-action": _SELF,
+        "form-action": [*_SELF, *PSC_ORIGINS],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "manifest-src": _SELF,

@@ -92,8 +92,12 @@ def _open(processes: Processes, *, settings: Environment, as_owner: Environment,
     web = processes.start("web", _web_server(at.web), environment=settings | POOLED)
     processes.start("travaux", command(place, "worker"), environment=settings)
     mails = processes.start("mails", [sys.executable, *mailbox], environment=settings)
-    processes.finish(processes.begin("comptes", command(place, "demo-accounts"), environment=as_owner))
+    provider = [sys.executable, "-m", "simulators.psc", "--port", str(at.psc), "--product", at.address]
+    cards = processes.start("psc", [*provider, "--identities", str(place.cards)], environment=settings)
+    accounts = command(place, "demo-accounts", "--cards", str(place.cards))
+    processes.finish(processes.begin("comptes", accounts, environment=as_owner))
     _until_listening(processes, mails, port=at.mailbox)
+    _until_listening(processes, cards, port=at.psc)
     _until_answering(processes, web, address=at.address)
     return place.log("comptes").read_text()
 
@@ -134,7 +138,8 @@ def _wait_for(processes: Processes, child: Child, *, until: float) -> None:
 def _announce(place: Workplace, *, at: Ports, accounts: str) -> None:
     mailbox = f"http://{ports.LOOPBACK}:{at.mailbox}"
     _say(f"\n{at.address}\n\n{accounts.rstrip()}\n")
-    _say(f"Mails envoyés : {mailbox}\nJournaux : {place.log('*')}\nCtrl-C arrête tout ; les données restent.")
+    _say(f"Mails envoyés : {mailbox}\nPro Santé Connect de démonstration : {at.psc_address} (pour changer de carte)")
+    _say(f"Journaux : {place.log('*')}\nCtrl-C arrête tout ; les données restent.")
 
 
 def _watch(processes: Processes, *, database: Path | None) -> None:

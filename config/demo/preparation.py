@@ -21,11 +21,17 @@ class Ports:
     mailbox: int
     smtp: int
     geocoder: int
+    psc: int
 
     @property
     def address(self) -> str:
         """The product's address."""
         return f"http://{ports.LOOPBACK}:{self.web}"
+
+    @property
+    def psc_address(self) -> str:
+        """The address of the provider that plays Pro Santé Connect."""
+        return f"http://{ports.LOOPBACK}:{self.psc}"
 
 
 def asked_port(word: str) -> int:
@@ -39,7 +45,8 @@ def choose_ports(web: int) -> Ports:
     """The asked port for the product and free ones for the rest; raises CannotStart when the asked one is taken."""
     if ports.is_taken(web):
         raise CannotStart(f"Le port {web} est déjà pris. Choisissez-en un autre : make demo PORT={web + 1}")
-    return Ports(web, mailbox=ports.free(web + 25), smtp=ports.free(web + 26), geocoder=ports.free(web + 27))
+    mailbox, smtp, geocoder, psc = (ports.free(web + step) for step in (25, 26, 27, 28))
+    return Ports(web, mailbox=mailbox, smtp=smtp, geocoder=geocoder, psc=psc)
 
 
 def database(place: Workplace) -> embedded_pg.Addresses:
@@ -77,6 +84,10 @@ def environment(place: Workplace, *, database: embedded_pg.Addresses, at: Ports)
         "EMAIL_USE_TLS": "0",
         "MAILBOX_URL": f"http://{ports.LOOPBACK}:{at.mailbox}",
         "GEOCODER_URL": f"http://{ports.LOOPBACK}:{at.geocoder}",
+        "PSC_ISSUER": f"{at.psc_address}/auth/realms/esante-wallet",
+        "PSC_ORIGINS": at.psc_address,
+        "PSC_CLIENT_ID": "sas-demonstration",
+        "PSC_CLIENT_SECRET": hashlib.sha256(f"psc {secret_key(place)}".encode()).hexdigest(),
     }
 
 

@@ -35,6 +35,11 @@ class Workplace:
         """Where the caught mails are kept."""
         return self.var / "mails"
 
+    @property
+    def cards(self) -> Path:
+        """The test identities of the provider that plays Pro Santé Connect."""
+        return self.var / "psc" / "identities.json"
+
     def log(self, name: str) -> Path:
         """The log of one process."""
         return self.var / "log" / f"{name}.log"

@@ -78,6 +78,13 @@ def sweep_offer(*, timestamp: int) -> None:
     offer.sweep(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="renew_card_sessions", lock="renew_card_sessions")
+def renew_card_sessions(*, timestamp: int) -> None:
+    """Each minute: the sessions of Pro Santé Connect that ended there end here."""
+    accounts.renew_card_sessions(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
 @app.periodic(cron="10 2 * * *")
 @app.task(queueing_lock="rebuild_offer")
 def rebuild_offer(*, timestamp: int) -> None:

@@ -65,6 +65,7 @@ def account(
     territories: tuple[int, ...] = (),
     professional_id: int | None = None,
     delegated: tuple[int, ...] = (),
+    cpx_number: str = "",
 ) -> Actor:
     """Somebody with an account, as the request that follows a sign-in sees them."""
     number = next(_number)
@@ -77,6 +78,7 @@ def account(
         territory_ids=territories,
         professional_id=professional_id,
         delegated_professionals=delegated,
+        cpx_number=cpx_number,
     )
     made = account_operations.create_account(actor=Actor.SYSTEM, draft=draft, now=LONG_AGO)
     return settled(made)

@@ -37,8 +37,15 @@ VISITORS = {
     "national": Role.ADMINISTRATEUR_NATIONAL,
     "technique": Role.ADMINISTRATEUR,
 }
-WITHOUT_FORM = ("/connexion", "/affichage")
-"""Commands that everybody may try, and that answer an empty form by themselves."""
+WITHOUT_FORM = (
+    "/connexion",
+    "/affichage",
+    "/connexion/psc",
+    "/connexion/psc/retour",
+    "/connexion/psc/lien/{card_token}",
+    "/connexion/psc/deconnexion",
+)
+"""What everybody may try, and that answers an empty form or an unknown secret by itself."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +178,7 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "address_token": lambda _: link(LinkPurpose.NEW_EMAIL),
     "session_id": open_session,
     "number": terms,
+    "card_token": lambda _: "unknown",
 }
 # What a right form of an address holds.
 FORMS: dict[str, Callable[[Scene], dict[str, str]]] = {
@@ -221,7 +229,7 @@ def verdict(answer: Any, row: Row) -> str:
         return "in"
     if answer.status_code in (403, 404):
         return "no"
-    if answer.status_code in (200, 302, 303) or (answer.status_code == 422 and row.address in WITHOUT_FORM):
+    if answer.status_code in (200, 302, 303) or (answer.status_code in (400, 422) and row.address in WITHOUT_FORM):
         return "yes"
     return f"{answer.status_code}"
 

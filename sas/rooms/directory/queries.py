@@ -44,6 +44,18 @@ class PlaceFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfessionalFacts:
+    """A professional; `territories` are those that hold one of the open places."""
+
+    id: int
+    national_id: str
+    family_name: str
+    given_name: str
+    open_places: int
+    territories: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityFacts:
     """A specialty, profession or kind of structure."""
 
@@ -202,6 +214,15 @@ def _territories_of_owners(
         for kind, owner, territory in cursor.fetchall():
             found[kind, owner] |= {territory}
     return found
+
+
+def professional_of(*, actor: Actor, national_id: str) -> ProfessionalFacts | None:
+    """A professional by national identifier, type digit included."""
+    row = Professional.objects.filter(national_id=national_id).first()
+    open_places = Place.objects.filter(professional__national_id=national_id, closed_at__isnull=True)
+    territories = Territory.objects.filter(departements__place__in=open_places).distinct()
+    count, ids = open_places.count(), frozenset(territories.values_list("id", flat=True))
+    return ProfessionalFacts(row.id, row.national_id, row.family_name, row.given_name, count, ids) if row else None
 
 
 def activities(*, actor: Actor) -> tuple[ActivityFacts, ...]:

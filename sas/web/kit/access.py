@@ -1,4 +1,4 @@
-"""The two doors of every view: @page (reads, read-only by construction) and @command (one operation).
+"""The doors of every view: @page (reads, read-only by construction), @command (one operation) and @returning.
 
 A view without one of them fails the access test; the roles they carry are compared with tests/web/access_matrix.txt.
 """
@@ -39,9 +39,16 @@ def page(*roles: Role) -> Callable[[View], View]:
 
 def command(*roles: Role) -> Callable[[View], View]:
     """A view that calls one operation: POST; the operation opens its own durable transaction. No role: anyone."""
-    return _door(
-        Access(("POST",), frozenset(roles)), lambda view, request, *args, **kwargs: view(request, *args, **kwargs)
-    )
+    return _door(Access(("POST",), frozenset(roles)), _as_it_is)
+
+
+def returning(*roles: Role) -> Callable[[View], View]:
+    """A view to which an outside party brings the browser back: GET, calls one operation. No role: anyone (ADR 13).
+
+    Nothing of ours may link to it. The operation takes a secret that works once and that only this browser may use:
+    that stands for the protection of forms, which a GET has not.
+    """
+    return _door(Access(("GET",), frozenset(roles)), _as_it_is)
 
 
 def by_method(*, get: View, post: View) -> View:
@@ -90,6 +97,10 @@ def _door(access: Access, call: Callable[..., HttpResponse]) -> Callable[[View],
         return guarded
 
     return decorate
+
+
+def _as_it_is(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    return view(request, *args, **kwargs)
 
 
 def _read_only(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

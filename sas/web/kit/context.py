@@ -18,6 +18,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "brand": settings.SITE_BRAND,
         "demo": settings.DEMO,
         "mailbox_url": settings.MAILBOX_URL,
+        "psc_url": settings.PSC_ORIGINS[0] if settings.DEMO and settings.PSC_ORIGINS else "",
         "account": account,
         "welcome": account.welcome if account and request.path == account.landing else None,
         "may_search": bool(actor and actor.has(*MAY_SEARCH)),

@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from sas.rooms.accounts import operations as accounts
 from sas.rooms.accounts import queries
 from sas.rooms.accounts.enums import Means
+from sas.web.public import card_session
 
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 _SYSTEMS = (
@@ -29,6 +30,7 @@ def open_session(
 ) -> HttpResponse:
     """Let somebody in under a new key, and send them where they were heading, else to the landing page."""
     request.session.cycle_key()
+    card_session.forget(request)
     request.session["user_id"] = signed.user_id
     request.session["password_stamp"] = signed.password_stamp
     request.session["means"] = means.value

@@ -50,10 +50,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @command()
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Close the session (F-021)."""
-    accounts.sign_out(actor=request.actor, now=request.now)
+    """Close the session, and Pro Santé Connect's when it was opened so (F-021)."""
+    key = request.session.session_key or ""
+    way_out = accounts.sign_out(actor=request.actor, session_key=key, now=request.now)
     request.session.flush()
-    return redirect("/")
+    return redirect(way_out or "/")
 
 
 @page(*EVERY_ROLE)

@@ -2,6 +2,9 @@
 
 from sas.rooms.accounts.operations.addresses import ask_new_address, confirm_address
 from sas.rooms.accounts.operations.administrators import create_administrator
+from sas.rooms.accounts.operations.card_links import ask_card_link, follow_card_link
+from sas.rooms.accounts.operations.card_sessions import end_by_provider, renew_card_sessions, sign_out
+from sas.rooms.accounts.operations.cards import Answer, Card, come_back, set_out
 from sas.rooms.accounts.operations.cleaning import Cleaned, clean
 from sas.rooms.accounts.operations.delegating import (
     DelegateDraft,
@@ -16,12 +19,14 @@ from sas.rooms.accounts.operations.making import AccountDraft, create_account
 from sas.rooms.accounts.operations.passwords import answer_reset, ask_reset, change_password, choose_password
 from sas.rooms.accounts.operations.reminders import remind_passwords
 from sas.rooms.accounts.operations.sessions import CardSession, end_other_sessions, end_session, note_session
-from sas.rooms.accounts.operations.signing import SignedIn, sign_in, sign_out
+from sas.rooms.accounts.operations.signing import SignedIn, sign_in
 from sas.rooms.accounts.operations.terms import accept_terms, publish_first_terms, publish_terms
 from sas.rooms.accounts.operations.welcoming import note_welcome
 
 __all__ = [
     "AccountDraft",
+    "Answer",
+    "Card",
     "CardSession",
     "Cleaned",
     "DelegateDraft",
@@ -29,17 +34,21 @@ __all__ = [
     "accept_delegation",
     "accept_terms",
     "answer_reset",
+    "ask_card_link",
     "ask_new_address",
     "ask_reset",
     "change_password",
     "choose_password",
     "clean",
+    "come_back",
     "comment_delegation",
     "confirm_address",
     "create_account",
     "create_administrator",
+    "end_by_provider",
     "end_other_sessions",
     "end_session",
+    "follow_card_link",
     "follow_inactivity",
     "note_session",
     "note_welcome",
@@ -48,7 +57,9 @@ __all__ = [
     "refuse_delegation",
     "remind_passwords",
     "remove_delegation",
+    "renew_card_sessions",
     "request_delegation",
+    "set_out",
     "sign_in",
     "sign_out",
 ]

@@ -1,4 +1,4 @@
-"""Signing in by e-mail and password, and leaving."""
+"""Signing in by e-mail and password."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,12 +49,6 @@ def sign_in(*, actor: Actor, email: str, password: str, now: datetime) -> Signed
 def note_presence(*, user_id: int, now: datetime) -> None:
     """Somebody came in, by whatever means: their absence is counted anew. In the caller's transaction."""
     User.objects.filter(id=user_id).update(last_login=now, inactivity_step=0, inactivity_step_at=None)
-
-
-def sign_out(*, actor: Actor, now: datetime) -> None:
-    """Leave the trace of a sign-out (F-021); the session itself belongs to the porch."""
-    with transaction.atomic(durable=True):
-        journal.record(actor=actor, verb="sign_out", subject="user", subject_id=actor.user_id or "", now=now)
 
 
 def _is_right(user: User | None, password: str) -> bool:

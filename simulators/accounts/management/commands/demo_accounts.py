@@ -1,7 +1,9 @@
 """`sas demo-accounts`: one account per role, made when absent, then shown as a table."""
 
+from argparse import ArgumentParser
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,20 +14,12 @@ from sas.actor import Actor, Role
 from sas.rooms.accounts.enums import Means
 from sas.rooms.accounts.operations import AccountDraft, accept_terms, create_account
 from sas.rooms.accounts.queries import id_of_email, terms_to_accept
+from simulators.accounts.cards import CARD_OF_REGULATOR, DOCTORS, cards
+from simulators.psc import identities
 
 PASSWORD = "Demonstration-2026"
 """Printed for whoever tries the platform on their own machine; no other installation has these accounts."""
 
-_DOCTOR = """
-select s.professional_id, d.given_name, d.family_name from participation_professionalsettings s
-join directory_professional d on d.id = s.professional_id
-join directory_place p on p.professional_id = s.professional_id
-join availability_agenda a on a.place_id = p.id
-where s.via = 1 and s.editor_slots_refused and p.departement_id = '35' and p.closed_at is null and p.lat is not null
-  and p.activities[1] = (select id from directory_activity where code = 'SM54')
-group by s.professional_id, d.id having count(*) = 1
-order by min(p.name_key) limit 1
-"""
 _HEALTH_CENTRE = """
 select s.id from directory_structure s join directory_place p on p.structure_id = s.id
 where s.kind = 'cds' and p.departement_id = '35' and s.closed_at is null order by s.name_key limit 1
@@ -51,6 +45,10 @@ class Command(BaseCommand):
 
     help = "Crée et affiche les comptes de la démonstration, un par rôle."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where the provider that plays Pro Santé Connect reads its cards."""
+        parser.add_argument("--cards", type=Path, help="le fichier où écrire les cartes de test")
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError without DEMO, or before `sas demo-data`."""
         if not settings.DEMO:
@@ -64,6 +62,15 @@ class Command(BaseCommand):
         for label, draft in drafts:
             self.stdout.write(f"  {label:<{width}}  {draft.email}")
         self.stdout.write(f"  Mot de passe de tous ces comptes : {PASSWORD}")
+        if options["cards"]:
+            self._write_cards(options["cards"])
+
+    def _write_cards(self, path: Path) -> None:
+        known = cards()
+        identities.write(path, known)
+        self.stdout.write("\n  Cartes de test, par « S'identifier avec Pro Santé Connect » :")
+        for one in known:
+            self.stdout.write(f"  {one.given_name} {one.family_name} ({one.national_id}) : {one.note}")
 
 
 def _accept_terms(user_id: int, now: datetime) -> None:
@@ -73,7 +80,7 @@ def _accept_terms(user_id: int, now: datetime) -> None:
 
 def _attachments() -> Attachments:
     with connection.cursor() as cursor:
-        cursor.execute(_DOCTOR)
+        cursor.execute(DOCTORS)
         doctor = cursor.fetchone()
         cursor.execute(_HEALTH_CENTRE)
         centre = cursor.fetchone()
@@ -81,7 +88,7 @@ def _attachments() -> Attachments:
         territories = cursor.fetchone()
     if doctor is None:
         raise CommandError("La population de démonstration n'est pas chargée : lancez `sas demo-data`.")
-    return Attachments(*doctor, centre[0] if centre else None, tuple(territories[0] or ()))
+    return Attachments(*doctor[:3], centre[0] if centre else None, tuple(territories[0] or ()))
 
 
 def _drafts(found: Attachments) -> list[tuple[str, AccountDraft]]:
@@ -90,6 +97,7 @@ def _drafts(found: Attachments) -> list[tuple[str, AccountDraft]]:
     return [
         _draft(Role.REGULATEUR_OSNP, "regulateur", "Régis", "LENOIR", territory_ids=ours),
         _draft(Role.REGULATEUR_OSNP, "osnp", "Odile", "SAVARY", territory_ids=ours),
+        _draft(Role.REGULATEUR_OSNP, "carte", "Carole", "LEBRETON", territory_ids=ours, cpx_number=CARD_OF_REGULATOR),
         _draft(
             Role.EFFECTEUR, "effecteur", found.doctor_given_name, found.doctor_family_name, professional_id=found.doctor
         ),
