@@ -1,15 +1,43 @@
 """The nouns of accounts."""
 
+from sas.rooms.accounts.queries.bulk import BulkFacts, BulkPage, LineFacts, bulk, bulks, refused_lines
+from sas.rooms.accounts.queries.judging import Judged, judged
+from sas.rooms.accounts.queries.people import (
+    AccountFilters,
+    PeoplePage,
+    PersonRow,
+    count_of_people,
+    people,
+    people_in_chunks,
+)
+from sas.rooms.accounts.queries.person import PersonFacts, PersonState, person
 from sas.rooms.accounts.queries.sessions import SessionFacts, own_sessions
 from sas.rooms.accounts.queries.signed_in import Account, email_of, id_of_email, names_of, signed_in, stamp_of
 
 __all__ = [
     "Account",
+    "AccountFilters",
+    "BulkFacts",
+    "BulkPage",
+    "Judged",
+    "LineFacts",
+    "PeoplePage",
+    "PersonFacts",
+    "PersonRow",
+    "PersonState",
     "SessionFacts",
+    "bulk",
+    "bulks",
+    "count_of_people",
     "email_of",
     "id_of_email",
+    "judged",
     "names_of",
     "own_sessions",
+    "people",
+    "people_in_chunks",
+    "person",
+    "refused_lines",
     "signed_in",
     "stamp_of",
 ]

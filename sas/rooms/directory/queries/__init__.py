@@ -1,0 +1,56 @@
+"""The nouns of the directory."""
+
+from sas.rooms.directory.queries.attaching import (
+    CommuneFacts,
+    ProfessionalFacts,
+    StructureFacts,
+    TerritoryFacts,
+    communes,
+    communes_named,
+    professionals,
+    structures,
+    territories,
+)
+from sas.rooms.directory.queries.reading import (
+    ActivityFacts,
+    PlaceFacts,
+    Town,
+    activities,
+    departement_of_code,
+    find_departements,
+    find_towns,
+    health_centre_finess,
+    place_ids,
+    place_ids_of,
+    places,
+    territories_of_place,
+    town_of_code,
+)
+from sas.rooms.directory.queries.suggesting import suggest_professionals, suggest_structures
+
+__all__ = [
+    "ActivityFacts",
+    "CommuneFacts",
+    "PlaceFacts",
+    "ProfessionalFacts",
+    "StructureFacts",
+    "TerritoryFacts",
+    "Town",
+    "activities",
+    "communes",
+    "communes_named",
+    "departement_of_code",
+    "find_departements",
+    "find_towns",
+    "health_centre_finess",
+    "place_ids",
+    "place_ids_of",
+    "places",
+    "professionals",
+    "structures",
+    "suggest_professionals",
+    "suggest_structures",
+    "territories",
+    "territories_of_place",
+    "town_of_code",
+]
