@@ -4,7 +4,7 @@ Each line is judged by what judges a form, twice: when it is shown, and again wh
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -34,30 +34,19 @@ class FileLine:
     values: Mapping[str, str]
 
 
-@dataclass(slots=True)
 class _Before:
-    """What the earlier lines of the same file take."""
+    """What the earlier lines of the same file take: the line, by field and value."""
 
-    emails: dict[str, int] = field(default_factory=dict)
-    professionals: dict[int, int] = field(default_factory=dict)
-    cards: dict[str, int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._taken: dict[tuple[str, str | int | None], int] = {}
 
     def take(self, settled: Settled, number: int) -> dict[str, str]:
         """What this line would take twice; nothing: it is taken now."""
-        wanted = (
-            ("email", self.emails, settled.email),
-            ("professional", self.professionals, settled.professional_id),
-            ("cpx_number", self.cards, settled.cpx_number),
-        )
-        twice: dict[str, str] = {}
-        for name, taken, value in wanted:
-            if value and value in taken:  # type: ignore[comparison-overlap]  each table has its own kind of key
-                twice[name] = f"Déjà demandé à la ligne {taken[value]}."  # type: ignore[index]
+        wanted = [("email", settled.email), ("professional", settled.professional_id), ("card", settled.cpx_number)]
+        twice = {one[0]: self._taken[one] for one in wanted if one[1] and one in self._taken}
         if not twice:
-            for _, taken, value in wanted:
-                if value:
-                    taken[value] = number  # type: ignore[index]
-        return twice
+            self._taken |= dict.fromkeys(wanted, number)
+        return {name: f"Déjà demandé à la ligne {line}." for name, line in twice.items()}
 
 
 def show_bulk(*, actor: Actor, file_name: str, lines: Sequence[FileLine], now: datetime) -> int:

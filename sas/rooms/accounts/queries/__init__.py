@@ -1,6 +1,13 @@
 """The nouns of accounts."""
 
 from sas.rooms.accounts.queries.bulk import BulkFacts, BulkPage, LineFacts, bulk, bulks, refused_lines
+from sas.rooms.accounts.queries.choices import (
+    AccountChoices,
+    account_choices,
+    suggested_communes,
+    suggested_professionals,
+    suggested_structures,
+)
 from sas.rooms.accounts.queries.judging import Judged, judged
 from sas.rooms.accounts.queries.people import (
     AccountFilters,
@@ -16,6 +23,7 @@ from sas.rooms.accounts.queries.signed_in import Account, email_of, id_of_email,
 
 __all__ = [
     "Account",
+    "AccountChoices",
     "AccountFilters",
     "BulkFacts",
     "BulkPage",
@@ -26,6 +34,7 @@ __all__ = [
     "PersonRow",
     "PersonState",
     "SessionFacts",
+    "account_choices",
     "bulk",
     "bulks",
     "count_of_people",
@@ -40,4 +49,7 @@ __all__ = [
     "refused_lines",
     "signed_in",
     "stamp_of",
+    "suggested_communes",
+    "suggested_professionals",
+    "suggested_structures",
 ]

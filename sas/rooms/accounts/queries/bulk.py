@@ -34,6 +34,11 @@ class BulkFacts:
         """All lines."""
         return self.ready + self.created + self.refused
 
+    @property
+    def done(self) -> int:
+        """Lines whose fate is sealed."""
+        return self.created + self.refused
+
     def count_of(self, state: LineState) -> int:
         """The lines in this state."""
         return {LineState.READY: self.ready, LineState.CREATED: self.created, LineState.REFUSED: self.refused}[state]
@@ -59,6 +64,13 @@ class LineFacts:
     problem: str
     user_id: int | None
     name: str
+
+    @property
+    def label(self) -> str:
+        """What the line calls the person: names if any, and the address."""
+        said = " ".join(filter(None, (self.values.get("prenom"), self.values.get("nom"))))
+        email = self.values.get("adresse electronique", "")
+        return f"{said} – {email}" if said else email
 
 
 @dataclass(frozen=True, slots=True)
