@@ -38,10 +38,10 @@ def judge(
         given_name=case.name("given_name", professional.given_name if professional else None),
         roles=roles,
         professional_id=professional.id if professional else None,
-        structure_ids=case.structures("structures", held.kept_structures, held.structures),
+        structure_ids=case.structures("structures", kept=held.kept_structures, had=held.structures),
         delegated_professionals=case.delegated_professionals(),
         delegated_structures=case.structures(
-            "delegated_structures", held.kept_delegated_structures, held.delegated_structures
+            "delegated_structures", kept=held.kept_delegated_structures, had=held.delegated_structures
         ),
         territory_ids=case.territories(),
         commune_code=case.commune(),
@@ -124,7 +124,7 @@ class _Case:
         elif not found.departements:
             self.wrong(name, f"{found.label} n'a aucun lieu d'exercice ouvert dans l'annuaire.")
         else:
-            self.within(name, found.label, found.departements)
+            self.within(name, found.label, departements=found.departements)
         return found
 
     def delegated_professionals(self) -> frozenset[int]:
@@ -134,7 +134,7 @@ class _Case:
         found = [self._professional(name, text) for text in self._lines(name, kept)]
         return self._once(name, [(one.id, one.label) for one in found if one]) | kept
 
-    def structures(self, name: str, kept: frozenset[int], had: frozenset[int]) -> frozenset[int]:
+    def structures(self, name: str, *, kept: frozenset[int], had: frozenset[int]) -> frozenset[int]:
         """Open structures within reach, each once; those out of reach stay."""
         found = []
         for text in self._lines(name, kept):
@@ -143,7 +143,7 @@ class _Case:
                 self.wrong(name, f"« {text} » : aucune structure ouverte n'a ce numéro FINESS ou SIRET.")
                 continue
             if one.id not in had:
-                self.within(name, one.label, one.departements)
+                self.within(name, one.label, departements=one.departements)
             found.append((one.id, one.label))
         return self._once(name, found) | kept
 
@@ -208,7 +208,7 @@ class _Case:
         if not asked.isdisjoint(NEED_A_TERRITORY) and not settled.territory_ids:
             self.wrong("territories", "Choisissez au moins un territoire.")
 
-    def within(self, name: str, label: str, departements: frozenset[str]) -> None:
+    def within(self, name: str, label: str, *, departements: frozenset[str]) -> None:
         """The two territory errors of sas-domain §3 (E42)."""
         if self.reach is None:
             return
