@@ -1,6 +1,5 @@
 """The nouns of accounts."""
 
-from sas.rooms.accounts.queries.bulk import BulkFacts, BulkPage, LineFacts, bulk, bulks, refused_lines
 from sas.rooms.accounts.queries.choices import (
     AccountChoices,
     account_choices,
@@ -8,8 +7,9 @@ from sas.rooms.accounts.queries.choices import (
     suggested_professionals,
     suggested_structures,
 )
+from sas.rooms.accounts.queries.files import BulkFacts, BulkPage, LineFacts, bulk, bulks, refused_lines
 from sas.rooms.accounts.queries.judging import Judged, judged
-from sas.rooms.accounts.queries.people import (
+from sas.rooms.accounts.queries.listing import (
     AccountFilters,
     PeoplePage,
     PersonRow,
@@ -17,9 +17,9 @@ from sas.rooms.accounts.queries.people import (
     people,
     people_in_chunks,
 )
-from sas.rooms.accounts.queries.person import PersonFacts, PersonState, person
 from sas.rooms.accounts.queries.sessions import SessionFacts, own_sessions
 from sas.rooms.accounts.queries.signed_in import Account, email_of, id_of_email, names_of, signed_in, stamp_of
+from sas.rooms.accounts.queries.single import PersonFacts, PersonState, person
 
 __all__ = [
     "Account",

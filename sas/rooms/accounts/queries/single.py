@@ -8,7 +8,7 @@ from sas.rooms.accounts import rules
 from sas.rooms.accounts.enums import AccountStatus, LinkPurpose
 from sas.rooms.accounts.models import CardIdentity, OneTimeLink, TermsAcceptance, User
 from sas.rooms.accounts.queries.judging import held_of
-from sas.rooms.accounts.queries.people import status_of
+from sas.rooms.accounts.queries.listing import status_of
 from sas.rooms.accounts.queries.sight import Attached, attached_of, in_sight, stamp_of_account
 from sas.rooms.accounts.rules import Asked, Held
 from sas.rooms.directory import queries as directory
