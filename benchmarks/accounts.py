@@ -20,7 +20,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from benchmarks import __main__ as bench
-from benchmarks import pages as http_pages
 
 ACCOUNTS, PROFESSIONALS, STRUCTURES = 10_000, 100_000, 500
 PORT = 8191
@@ -37,6 +36,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=60)
     asked = parser.parse_args()
     environment = bench.prepare(port=PORT, database="pg-accounts")
+    from benchmarks import pages as http_pages
+
     print(f"\n== {_populate():,} accounts")
     administrator, manager = _cookies()
     print(f"{'list of accounts, 10 requests/s':34} {'p50 ms':>8} {'p99 ms':>8} {'page/s':>8} {'CPU ms/page':>10}")
@@ -63,8 +64,8 @@ def _path(kind: str) -> Callable[[random.Random], str]:
 
 def _export(cookie: str, parent: int, form: str) -> str:
     """Seconds of the whole export, and how much the web processes swelled at most."""
-    connection = http.client.HTTPConnection(http_pages.HOST, PORT, timeout=120)
-    host = f"{http_pages.HOST}:{PORT}"
+    host = f"127.0.0.1:{PORT}"
+    connection = http.client.HTTPConnection(host, timeout=120)
     connection.request("GET", LIST, headers={"Cookie": f"sessionid={cookie}", "Host": host})
     first = connection.getresponse()
     token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', first.read())

@@ -151,6 +151,7 @@ def typed(asked: Asked, *, stamp: str) -> dict[str, Any]:
 class FilterForm(DsfrBaseForm):
     """What the list of accounts is narrowed to; lives in the address."""
 
+    use_required_attribute = False
     texte = forms.CharField(label="Nom ou adresse électronique", required=False, max_length=100)
     role = forms.ChoiceField(
         label="Rôle", required=False, choices=[("", "Tous"), *((role.value, role.label) for role in Role)]
@@ -166,6 +167,8 @@ class FilterForm(DsfrBaseForm):
     def filters(self) -> AccountFilters:
         """What could be read; a word that is none narrows nothing."""
         self.is_valid()
+        for field in self.fields.values():
+            field.required = True  # all are optional: saying it of each would only be noise
         kept = self.cleaned_data
         return AccountFilters(
             text=kept.get("texte", ""),

@@ -64,7 +64,7 @@ def cells(row: PersonRow) -> list[str]:
         row.family_name,
         row.given_name,
         row.email,
-        ", ".join(role.label for role in row.roles),
+        row.role_labels,
         ", ".join(row.territories),
         ", ".join(row.departements),
         row.city,

@@ -13,7 +13,7 @@ from sas.rooms.accounts.queries.sight import Attached, attached_of, in_sight, of
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.rules import search_key
 
-PAGE, CHUNK = 50, 500
+PAGE, CHUNK = 50, 1000
 _WORDS = 6
 _STATUS = {
     AccountStatus.OFF: Q(is_active=False),
@@ -57,6 +57,11 @@ class PersonRow:
     def name(self) -> str:
         """« LE GOFF Camille », as lists are sorted."""
         return f"{self.family_name} {self.given_name}".strip()
+
+    @property
+    def role_labels(self) -> str:
+        """The French names of the roles."""
+        return ", ".join(role.label for role in self.roles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,15 +41,14 @@ def of_territories(*, actor: Actor, territory_ids: Collection[int]) -> Q:
     known = directory.territories(actor=actor)
     codes = sorted({code for one in known if one.id in wanted for code in one.departements})
     owned = {"professional__places__departement_id__in": codes, "professional__places__closed_at__isnull": True}
-    stands = Q(structure__commune__departement_id__in=codes)
-    stands |= Q(structure__places__departement_id__in=codes, structure__places__closed_at__isnull=True)
+    stands = {"structure_id__in": list(directory.structure_ids_in(actor=actor, departements=codes))}
     structures_of, territories_of = User.structures.through.objects, User.territories.through.objects
     return (
         Q(id__in=territories_of.filter(territory_id__in=wanted).values("user_id"))
         | Q(id__in=User.objects.filter(**owned).values("id"))
-        | Q(id__in=structures_of.filter(stands).values("user_id"))
+        | Q(id__in=structures_of.filter(**stands).values("user_id"))
         | Q(id__in=Delegation.objects.filter(**owned).values("delegate_id"))
-        | Q(id__in=Delegation.objects.filter(stands).values("delegate_id"))
+        | Q(id__in=Delegation.objects.filter(**stands).values("delegate_id"))
     )
 
 

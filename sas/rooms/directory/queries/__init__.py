@@ -8,6 +8,7 @@ from sas.rooms.directory.queries.attaching import (
     communes,
     communes_named,
     professionals,
+    structure_ids_in,
     structures,
     territories,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "place_ids_of",
     "places",
     "professionals",
+    "structure_ids_in",
     "structures",
     "suggest_professionals",
     "suggest_structures",

@@ -77,9 +77,12 @@ class CommuneFacts:
 
 
 def territories(*, actor: Actor) -> tuple[TerritoryFacts, ...]:
-    """All of them, by name: a hundred rows."""
-    rows = Territory.objects.order_by("name", "id").prefetch_related("departements")
-    return tuple(TerritoryFacts(t.id, t.name, frozenset(d.code for d in t.departements.all())) for t in rows)
+    """All of them, by name, in one question: a hundred territories of a few départements."""
+    rows = Territory.objects.order_by("name", "id").values_list("id", "name", "departements__code")
+    codes: dict[tuple[int, str], set[str]] = {}
+    for number, name, code in rows:
+        codes.setdefault((number, name), set()).add(code or "")
+    return tuple(TerritoryFacts(number, name, frozenset(found - {""})) for (number, name), found in codes.items())
 
 
 def professionals(
@@ -113,6 +116,15 @@ def structures(*, actor: Actor, ids: Collection[int] = (), numbers: Collection[s
     asked = list(numbers)
     numbered = Q(closed_at__isnull=True) & (Q(finess__in=asked) | Q(siret__in=asked))
     return facts_of_structures(Structure.objects.filter(Q(id__in=list(ids)) | numbered).order_by("id"))
+
+
+def structure_ids_in(*, actor: Actor, departements: Collection[str]) -> frozenset[int]:
+    """Structures, closed ones included, that stand in these départements or have an open place there."""
+    codes = list(departements)
+    communes_in = Commune.objects.filter(departement_id__in=codes).values("code")
+    places = Place.objects.filter(departement_id__in=codes, structure__isnull=False, closed_at__isnull=True)
+    stands = Structure.objects.filter(commune_id__in=communes_in).values_list("id", flat=True)
+    return frozenset(stands.union(places.values_list("structure_id", flat=True)))
 
 
 def facts_of_structures(rows: Iterable[Structure]) -> tuple[StructureFacts, ...]:
