@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from sas.actor import Role
 from sas.rooms.accounts.models import User
-from sas.rooms.directory.models import Territory
+from sas.rooms.directory.models import Structure, Territory
 from tests.factories import care, people
 from tests.factories.mail import Inbox, inbox, run_worker
 from tests.journeys.conftest import axe_violations, sign_in
@@ -29,19 +29,12 @@ def manager(territory: int) -> str:
     return User.objects.get(id=user_id).email
 
 
-@pytest.mark.shows("F-220", "F-221", "F-222", "F-223")
+@pytest.mark.shows("F-221", "F-222")
 @pytest.mark.parametrize("width", [1280, 390])
-def test_create_find_edit_and_deactivate_an_account(open_page: Callable[..., Page], width: int, inbox: Inbox) -> None:
-    territory, centre = care.territory(), people.structure(name="Centre des Lilas")
-    people.structure(name="Maison des Tilleuls", kind="msp")
+def test_create_an_account_with_the_fields_of_its_roles(open_page: Callable[..., Page], width: int) -> None:
     page = open_page(width)
-    sign_in(page, manager(territory))
-    page.goto("/compte")
-    page.get_by_role("main").get_by_role("link", name="Comptes").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Comptes")
-    assert is_fit(page)
-
-    page.get_by_role("link", name="Créer un compte").click()
+    sign_in(page, manager(care.territory()))
+    page.goto("/administration/comptes/nouveau")
     notice = page.get_by_text("transmis aux éditeurs")
     expect(notice).to_be_hidden()
     page.get_by_text("SAS - Régulateur-OSNP", exact=True).click()
@@ -53,6 +46,12 @@ def test_create_find_edit_and_deactivate_an_account(open_page: Callable[..., Pag
     page.get_by_role("button", name="Créer le compte").click()
     expect(page.get_by_text("Rattachez au moins une structure.").first).to_be_visible()
     assert is_fit(page)
+
+
+def create(page: Page, centre: Structure) -> None:
+    """A manager of this structure, chosen in the list that typing opens."""
+    page.goto("/administration/comptes/nouveau")
+    page.get_by_text("SAS - Gestionnaire de structure", exact=True).click()
     page.get_by_label("Adresse électronique").fill("paul.martin@sas.example")
     page.get_by_label("Nom", exact=True).fill("Martin")
     page.get_by_label("Prénom").fill("Paul")
@@ -63,11 +62,20 @@ def test_create_find_edit_and_deactivate_an_account(open_page: Callable[..., Pag
     assert is_fit(page)
     page.get_by_role("button", name="Créer le compte").click()
     expect(page.get_by_role("status").first).to_contain_text("Le compte est créé")
+
+
+@pytest.mark.shows("F-220", "F-221", "F-223")
+@pytest.mark.parametrize("width", [1280, 390])
+def test_create_find_edit_deactivate_and_delete(open_page: Callable[..., Page], width: int, inbox: Inbox) -> None:
+    page = open_page(width)
+    sign_in(page, manager(care.territory()))
+    create(page, people.structure(name="Centre des Lilas"))
     assert is_fit(page)
     run_worker()
     assert [mail["To"] for mail in inbox.mails] == ["paul.martin@sas.example"]
-
-    page.goto("/administration/comptes")
+    page.goto("/compte")
+    page.get_by_role("main").get_by_role("link", name="Comptes").click()
+    assert is_fit(page)
     page.get_by_label("Nom ou adresse électronique").fill("MÀRTIN paul")
     page.get_by_role("button", name="Filtrer").click()
     expect(page.locator("#total")).to_have_text("1 compte")

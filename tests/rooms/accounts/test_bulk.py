@@ -63,27 +63,24 @@ def test_each_line_is_judged_before_anything_is_written(manager: Actor, now: dat
         ioa("b@sas.example", roles="Chef | IOA"),
         ioa("c@sas.example", roles="Gestionnaire de comptes"),
         ioa("d@sas.example", **doctor),
-        ioa("e@sas.example", **doctor),
         ioa("f@sas.example", roles="Gestionnaire de structure", structures=far.finess),
         ioa("g", territoires="Corse"),
         now=now,
     )
     page = queries.bulk(actor=manager, bulk_id=bulk_id, now=now)
     assert page
-    ready, refused = LineState.READY, LineState.REFUSED
-    assert [one.state for one in page.lines] == [ready, refused, refused, refused, ready, refused, refused, refused]
     assert [one.problem for one in page.lines] == [
         "",
         "Déjà demandé à la ligne 2.",
         "« Chef » n'est pas un rôle.",
         "Vous ne pouvez pas donner ce rôle : SAS - Gestionnaire de comptes.",
         "",
-        "Déjà demandé à la ligne 6.",
         f"{far.name} – FINESS {far.finess} n'est pas dans vos territoires.",
         "Renseignez une adresse complète : elle s'écrit nom@domaine.fr. « Corse » : ce territoire n'existe pas.",
     ]
+    assert [one.state is LineState.READY for one in page.lines] == [not one.problem for one in page.lines]
     assert (User.objects.count(), OutgoingMail.objects.count()) == (1, 0)
-    assert (page.bulk.ready, page.bulk.refused, page.bulk.state) == (2, 6, BulkState.PREVIEWED)
+    assert (page.bulk.ready, page.bulk.refused, page.bulk.state) == (2, 5, BulkState.PREVIEWED)
 
 
 def test_the_worker_creates_what_is_ready_and_reports_the_rest(manager: Actor, now: datetime) -> None:
@@ -189,5 +186,12 @@ def test_files_are_forgotten_with_their_retention(manager: Actor, now: datetime)
 def test_a_whole_file_is_judged_in_the_same_few_questions(
     number: int, manager: Actor, now: datetime, django_assert_num_queries: object
 ) -> None:
-    with django_assert_num_queries(9):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         show(manager, *(ioa(f"p{at}@sas.example", commune="Rennes") for at in range(number)), now=now)
+
+
+def test_a_professional_is_asked_once_in_a_file(manager: Actor, now: datetime) -> None:
+    doctor = {"roles": "Effecteur", "rpps ou adeli": people.rpps(care.doctor_place())}
+    bulk_id = show(manager, ioa("a@sas.example", **doctor), ioa("b@sas.example", **doctor), now=now)
+    page = queries.bulk(actor=manager, bulk_id=bulk_id, state=LineState.REFUSED, now=now)
+    assert page and [one.problem for one in page.lines] == ["Déjà demandé à la ligne 2."]

@@ -4,29 +4,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from django.contrib.sessions.models import Session
 
 from sas.actor import Actor, Role
 from sas.errors import Impossible, Refused
 from sas.rooms.accounts import operations, queries
-from sas.rooms.accounts.enums import LinkPurpose, Means
+from sas.rooms.accounts.enums import LinkPurpose
 from sas.rooms.accounts.models import (
-    CardIdentity,
     Delegation,
-    DelegationRequest,
     OneTimeLink,
-    OpenSession,
-    TermsAcceptance,
-    TermsVersion,
     User,
 )
 from sas.rooms.accounts.queries import PersonFacts
 from sas.rooms.journal.models import AuditEntry
-from sas.rooms.orientation import operations as orientations
-from sas.rooms.orientation.models import Orientation
 from sas.rooms.outbox.models import OutgoingMail
 from tests.factories import care, people
 from tests.factories.browsers import browser
@@ -161,8 +152,8 @@ def test_a_new_address_is_welcomed_and_the_old_one_warned(
     regulator = care.regulator(territory)
     old = person(manager, regulator.user_id).email
     client = browser(regulator)
-    session_of(regulator, client.cookies["sessionid"].value, now)
-    link(regulator.user_id, LinkPurpose.RESET, now)
+    people.open_session(regulator, client.cookies["sessionid"].value, now)
+    people.link(regulator.user_id, LinkPurpose.RESET, now)
     edit(manager, regulator.user_id, now, email="nouvelle@sas.example")
     run_worker()
     said = {mail["To"]: mail["Subject"] for mail in inbox.mails}
@@ -182,60 +173,6 @@ def test_the_welcome_mail_is_sent_again_and_its_first_link_dies(manager: Actor, 
     operations.deactivate(actor=manager, user_id=user_id, now=now)
     with pytest.raises(Impossible, match="désactivé"):
         operations.resend_welcome(actor=manager, user_id=user_id, now=now)
-
-
-@pytest.mark.shows("F-223", "F-027")
-def test_a_deactivated_account_is_thrown_out_and_comes_back(manager: Actor, territory: int, now: datetime) -> None:
-    regulator = care.regulator(territory)
-    client = browser(regulator)
-    session_of(regulator, client.cookies["sessionid"].value, now)
-    operations.deactivate(actor=manager, user_id=regulator.user_id or 0, now=now)
-    assert client.get("/compte").status_code == 302
-    assert (Session.objects.count(), OpenSession.objects.count()) == (0, 0)
-    with pytest.raises(Impossible, match="déjà désactivé"):
-        operations.deactivate(actor=manager, user_id=regulator.user_id or 0, now=now)
-    operations.reactivate(actor=manager, user_id=regulator.user_id or 0, now=now)
-    assert browser(regulator).get("/compte").status_code == 200
-    with pytest.raises(Impossible, match="déjà actif"):
-        operations.reactivate(actor=manager, user_id=regulator.user_id or 0, now=now)
-
-
-@pytest.mark.shows("F-223", "F-270")
-def test_a_closed_account_keeps_its_number_and_nothing_of_the_person(
-    manager: Actor, territory: int, now: datetime
-) -> None:
-    place = care.doctor_place()
-    keeper = care.account(
-        Role.EFFECTEUR, Role.REGULATEUR_OSNP, territories=(territory,), professional_id=place.professional_id
-    )
-    local = datetime(2026, 11, 24, 10)
-    made = orientations.orient_surnumeraire(actor=keeper, key=uuid4(), place_id=place.id, local=local, now=now)
-    User.objects.filter(id=keeper.user_id).update(cpx_number="CPX9", last_login=now, commune="35238")
-    owned_by(keeper, now)
-    client = browser(keeper)
-    session_of(keeper, client.cookies["sessionid"].value, now)
-    operations.close_account(actor=manager, user_id=keeper.user_id or 0, now=now)
-    user = User.objects.get(id=keeper.user_id)
-    assert user.email == f"compte-supprime-{user.id}" and user.closed_at == now
-    assert (user.family_name, user.given_name, user.name_key, user.cpx_number) == ("supprimé", "Compte", "", "")
-    assert (user.roles, user.is_active, user.professional_id, user.commune_id, user.last_login) == (
-        [],
-        False,
-        None,
-        None,
-        None,
-    )
-    assert not user.has_usable_password()
-    for model in (OpenSession, OneTimeLink, CardIdentity, TermsAcceptance, Delegation, OutgoingMail):
-        assert model.objects.count() == 0, model
-    assert DelegationRequest.objects.get().email == user.email
-    assert user.territories.count() == user.structures.count() == 0
-    assert client.get("/compte").status_code == 302
-    assert queries.person(actor=Actor.SYSTEM, user_id=user.id) is None
-    assert Orientation.objects.get(id=made.orientation_id).author_id == user.id
-    assert queries.names_of(actor=Actor.SYSTEM, user_ids=frozenset({user.id})) == {user.id: "Compte supprimé"}
-    asked = people.regulator_asked(territory, roles=(Role.EFFECTEUR,), professional=people.rpps(place))
-    assert operations.create_managed(actor=manager, asked=asked, now=now) != user.id
 
 
 ACTS: dict[str, Callable[..., Any]] = {
@@ -277,29 +214,3 @@ def test_what_another_territory_gave_survives_a_change(manager: Actor, territory
     user = User.objects.get(id=shared.user_id)
     assert set(user.territories.values_list("id", flat=True)) == {elsewhere}
     assert set(user.structures.values_list("id", flat=True)) == {far.id}
-
-
-def session_of(actor: Actor, key: str, now: datetime) -> None:
-    operations.note_session(actor=actor, session_key=key, means=Means.PASSWORD, browser="Firefox", now=now)
-
-
-def link(user_id: int | None, purpose: LinkPurpose, now: datetime) -> None:
-    facts = {"token_hash": str(uuid4()), "email": "x@sas.example", "created_at": now}
-    OneTimeLink.objects.create(purpose=purpose, user_id=user_id, expires_at=now + timedelta(days=1), **facts)
-
-
-def owned_by(actor: Actor, now: datetime) -> None:
-    """One of each thing that an account may own."""
-    user = User.objects.get(id=actor.user_id)
-    link(user.id, LinkPurpose.RESET, now)
-    CardIdentity.objects.create(user=user, issuer="i", subject="s", national_id="n", linked_at=now)
-    terms, _ = TermsVersion.objects.get_or_create(number=1, defaults={"text": "…", "published_at": now})
-    TermsAcceptance.objects.create(user=user, version=terms, at=now, means=Means.PASSWORD)
-    Delegation.objects.create(delegate=user, structure=people.structure())
-    user.structures.add(people.structure())
-    facts = {"family_name": "A", "given_name": "B", "email": "c@sas.example", "commune_id": "35238", "created_at": now}
-    DelegationRequest.objects.create(requester=user, territory_ids=[], **facts)
-    other = User.objects.exclude(id=user.id).first()
-    DelegationRequest.objects.create(requester=other, delegate=user, territory_ids=[], **facts)
-    mail = {"kind": "welcome", "to": user.email, "subject": "S", "text": "t", "html": "h", "created_at": now}
-    OutgoingMail.objects.create(user_id=user.id, **mail)
