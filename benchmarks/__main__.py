@@ -25,7 +25,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--ten", action="store_true", help="also lay the country ten times side by side (10 GB)")
     asked = parser.parse_args()
-    environment = _prepare()
+    environment = prepare()
     from benchmarks import national
 
     now = datetime.now(UTC)
@@ -39,16 +39,16 @@ def main() -> None:
             print(f"  {kind:34} SQL p50 x {ten['sql'][kind] / median:.2f}")
 
 
-def _prepare() -> dict[str, str]:
-    """Start the database and Django; returns the environment of the server under test."""
-    addresses = embedded_pg.ensure(ROOT / "var" / "bench" / "pg")
+def prepare(*, port: int = PORT, database: str = "pg") -> dict[str, str]:
+    """Start the database and Django; returns the environment of the server under test, on that port."""
+    addresses = embedded_pg.ensure(ROOT / "var" / "bench" / database)
     environment = {
         "DATABASE_URL": addresses.app_url,
         "DATABASE_POOL": "4",
         "SECRET_KEY": "benchmark",
         "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
         "STATIC_ROOT": str(ROOT / "var" / "bench" / "static"),
-        "PUBLIC_URL": f"http://127.0.0.1:{PORT}",
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "LOG_LEVEL": "ERROR",
     }
     os.environ.update(environment | {"DATABASE_OWNER_URL": addresses.owner_url, "DATABASE_POOL": "0"})
@@ -64,30 +64,33 @@ def _prepare() -> dict[str, str]:
 
 def _people() -> list[str]:
     """Sessions of regulators and effecteurs, made when absent."""
+    from sas.actor import Role
+
+    roles = (Role.REGULATEUR_OSNP, Role.EFFECTEUR)
+    return [session_of(f"banc{number}@sas.example", roles[number % 2]) for number in range(PEOPLE)]
+
+
+def session_of(email: str, role: Any, *, territories: tuple[int, ...] = ()) -> str:
+    """The key of a session of this account, which is made when absent."""
     from django.contrib.sessions.backends.db import SessionStore
 
-    from sas.actor import Actor, Role
+    from sas.actor import Actor
     from sas.rooms.accounts.enums import Means
     from sas.rooms.accounts.models import User
     from sas.rooms.accounts.operations import AccountDraft, accept_terms, create_account
     from sas.rooms.accounts.queries import id_of_email, stamp_of, terms_to_accept
 
-    cookies = []
-    for number in range(PEOPLE):
-        role = Role.REGULATEUR_OSNP if number % 2 == 0 else Role.EFFECTEUR
-        email = f"banc{number}@sas.example"
-        draft = AccountDraft(email, "BANC", str(number), os.urandom(12).hex(), (role,))
-        user_id = id_of_email(actor=Actor.SYSTEM, email=email) or create_account(
-            actor=Actor.SYSTEM, draft=draft, now=datetime.now(UTC)
-        )
-        if terms := terms_to_accept(actor=Actor.SYSTEM, user_id=user_id):
-            accept_terms(actor=Actor(user_id=user_id), number=terms, means=Means.PASSWORD, now=datetime.now(UTC))
-        session = SessionStore()
-        session["user_id"] = user_id
-        session["password_stamp"] = stamp_of(User.objects.get(id=user_id).password)
-        session.save()
-        cookies.append(str(session.session_key))
-    return cookies
+    draft = AccountDraft(email, "BANC", email.split("@", maxsplit=1)[0], (role,), os.urandom(12).hex(), territories)
+    user_id = id_of_email(actor=Actor.SYSTEM, email=email) or create_account(
+        actor=Actor.SYSTEM, draft=draft, now=datetime.now(UTC)
+    )
+    if terms := terms_to_accept(actor=Actor.SYSTEM, user_id=user_id):
+        accept_terms(actor=Actor(user_id=user_id), number=terms, means=Means.PASSWORD, now=datetime.now(UTC))
+    session = SessionStore()
+    session["user_id"] = user_id
+    session["password_stamp"] = stamp_of(User.objects.get(id=user_id).password)
+    session.save()
+    return str(session.session_key)
 
 
 def _in_turns(cookies: list[str], *, parent: int, clients: int, pages: int) -> dict[str, Any]:

@@ -14,6 +14,9 @@ from sas.rooms.outbox import operations as outbox
 # While the mail server is away: after 4, 16, 64, 256 seconds and so on, for about a day.
 _WHILE_AWAY = RetryStrategy(max_attempts=8, exponential_wait=4, retry_exceptions={Unavailable})
 
+# A creation that broke halfway goes on where it stopped.
+_WHEN_IT_BREAKS = RetryStrategy(max_attempts=5, exponential_wait=4)
+
 
 @app.task(retry=_WHILE_AWAY)
 def send_mail(*, mail_id: int) -> None:
@@ -60,6 +63,19 @@ def mark_lost_mails(*, timestamp: int) -> None:
 def forget_mails(*, timestamp: int) -> None:
     """Each night: the traces of mails end with their retention."""
     outbox.forget(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.task(retry=_WHEN_IT_BREAKS)
+def create_accounts(*, bulk_id: int) -> None:
+    """Create the accounts of a confirmed file."""
+    accounts.carry_out(actor=Actor.SYSTEM, bulk_id=bulk_id, now=datetime.now(UTC))
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(queueing_lock="forget_bulks")
+def forget_bulks(*, timestamp: int) -> None:
+    """Each night: files of accounts end with their retention."""
+    accounts.forget_bulks(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
 @app.periodic(cron="*/2 * * * *")

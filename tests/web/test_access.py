@@ -8,13 +8,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from sas.actor import Actor, Role
 from sas.rooms.accounts import operations as accounts
+from sas.rooms.accounts import queries
 from sas.rooms.accounts.enums import LinkPurpose, Means
-from sas.rooms.accounts.models import OpenSession
+from sas.rooms.accounts.models import BulkCreation, OpenSession, User
 from sas.rooms.orientation import operations as orientations
 from sas.rooms.outbox.enums import MailState
 from sas.rooms.outbox.models import OutgoingMail
@@ -164,6 +166,36 @@ def terms(scene: Scene) -> int:
     return accounts.publish_terms(actor=Actor.SYSTEM, text="Texte", now=scene.now)
 
 
+def managed_account(scene: Scene) -> int:
+    """A regulator of the scene's territory, whom its managers may change."""
+    return care.regulator(scene.territory).user_id or 0
+
+
+def own_bulk(scene: Scene) -> int:
+    """A file of accounts brought by whoever was just given a browser."""
+    author = User.objects.latest("id")
+    return BulkCreation.objects.create(author=author, file_name="comptes.csv", created_at=scene.now).id
+
+
+def account_form(scene: Scene) -> dict[str, Any]:
+    """A regulator of the scene's territory."""
+    person = {"email": f"{uuid4()}@sas.example", "family_name": "DUPONT", "given_name": "Jeanne"}
+    return {**person, "roles": ["regulateur_osnp"], "territories": [str(scene.territory)]}
+
+
+def changed_account_form(scene: Scene) -> dict[str, Any]:
+    """The same for the account that stands in the address: the last one made."""
+    found = queries.person(actor=Actor.SYSTEM, user_id=User.objects.latest("id").id)
+    assert found
+    return account_form(scene) | {"stamp": found.stamp}
+
+
+def accounts_file(_: Scene) -> dict[str, Any]:
+    """One line of two columns."""
+    text = "Adresse électronique;Rôles\njeanne@sas.example;IOA\n"
+    return {"file": SimpleUploadedFile("comptes.csv", text.encode())}
+
+
 # What stands in the holes of an address: made in the scene, by name.
 HOLES: dict[str, Callable[[Scene], object]] = {
     "slot_id": lambda scene: scene.plage,
@@ -187,6 +219,11 @@ FORMS: dict[str, Callable[[Scene], dict[str, str]]] = {
     "/mot-de-passe/nouveau/{reset_token}": lambda _: {"password": NEW_PASSWORD},
     "/identifiants/mot-de-passe": lambda _: {"old": care.PASSWORD, "password": NEW_PASSWORD},
     "/identifiants/adresse": lambda _: {"email": "camille@sas.example", "password": care.PASSWORD},
+    "user_id": managed_account,
+    "bulk_id": own_bulk,
+}
+# What a right form of an address holds.
+FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "/sas/orienter/creneau/{slot_id}/{day}": lambda _: {"cle": str(uuid4())},
     "/sas/orienter/en-sus/{place_id}": lambda scene: {"cle": str(uuid4()), "day": str(scene.day), "time": "11:30"},
     "/sas/agenda/{place_id}/disponibilites": lambda scene: {
@@ -205,12 +242,15 @@ FORMS: dict[str, Callable[[Scene], dict[str, str]]] = {
     "/administration/delegations/{request_id}": lambda _: {"text": "Je la connais."},
     "/administration/delegations/{request_id}/accepter": lambda scene: {"chosen": f"p{scene.place.professional_id}"},
     "/administration/delegations/{request_id}/refuser": lambda _: {"reason": "Inconnu ici"},
+    "/administration/comptes/nouveau": account_form,
+    "/administration/comptes/{user_id}": changed_account_form,
+    "/administration/comptes/import": accounts_file,
 }
 # A page that reads needs a search.
 QUESTIONS = {"/sas/recherche": {"text": "Médecin", "loc": "Rennes"}}
 
 
-def asked(row: Row, scene: Scene) -> dict[str, str]:
+def asked(row: Row, scene: Scene) -> dict[str, Any]:
     """What is sent to the address: the question of a page, the right form of a command."""
     if row.method == "GET":
         return QUESTIONS.get(row.address, {})

@@ -80,3 +80,12 @@ class LineState(TextChoices):
     READY = "ready", "Sera créé"
     REFUSED = "refused", "Refusée"
     CREATED = "created", "Créé"
+
+
+class AccountStatus(TextChoices):
+    """Where an account stands, for those who manage accounts."""
+
+    ACTIVE = "actif", "Actif"
+    NEVER = "jamais", "Jamais connecté"
+    OFF = "desactive", "Désactivé"
+    NO_ROLE = "sans_role", "Sans rôle"

@@ -94,6 +94,16 @@ def forget(*, actor: Actor, now: datetime) -> int:
     return OutgoingMail.objects.filter(old).delete()[0]
 
 
+def forget_person(*, actor: Actor, user_id: int) -> int:
+    """Remove the mails of an account that is closed, sent or not, in the caller's transaction; returns how many.
+
+    One that is being sent right now ends with the retention. Raises RuntimeError outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("outbox.forget_person must run inside the operation's transaction")
+    return OutgoingMail.objects.filter(user_id=user_id).exclude(state=MailState.SENDING).delete()[0]
+
+
 def _claim(*, mail_id: int, now: datetime) -> OutgoingMail | None:
     with transaction.atomic(durable=True):
         row = OutgoingMail.objects.select_for_update().filter(id=mail_id, state=MailState.QUEUED).first()

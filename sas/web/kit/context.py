@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from sas.actor import Role
 from sas.rooms.accounts.enums import SEARCH_ROLES
+from sas.rooms.accounts.rules import MANAGERS
 
 MAY_SEARCH = SEARCH_ROLES | {Role.EFFECTEUR}
 
@@ -22,6 +23,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "account": account,
         "welcome": account.welcome if account and request.path == account.landing else None,
         "may_search": bool(actor and actor.has(*MAY_SEARCH)),
+        "may_manage": bool(actor and actor.has(*MANAGERS)),
         "may_orient": bool(actor and actor.has(Role.REGULATEUR_OSNP)),
         # What the search bar of the header holds; the result page says better.
         "what": "",

@@ -2,10 +2,12 @@
 
 from sas.rooms.accounts.operations.addresses import ask_new_address, confirm_address
 from sas.rooms.accounts.operations.administrators import create_administrator
+from sas.rooms.accounts.operations.bulk import FileLine, carry_out, forget_bulks, show_bulk, start_bulk
 from sas.rooms.accounts.operations.card_links import ask_card_link, follow_card_link
 from sas.rooms.accounts.operations.card_sessions import end_by_provider, renew_card_sessions, sign_out
 from sas.rooms.accounts.operations.cards import Answer, Card, come_back, set_out
 from sas.rooms.accounts.operations.cleaning import Cleaned, clean
+from sas.rooms.accounts.operations.closing import close_account, deactivate, reactivate
 from sas.rooms.accounts.operations.delegating import (
     DelegateDraft,
     accept_delegation,
@@ -14,8 +16,10 @@ from sas.rooms.accounts.operations.delegating import (
     remove_delegation,
     request_delegation,
 )
+from sas.rooms.accounts.operations.exporting import note_export
 from sas.rooms.accounts.operations.inactivity import follow_inactivity
 from sas.rooms.accounts.operations.making import AccountDraft, create_account
+from sas.rooms.accounts.operations.managing import create_managed, edit_account, resend_welcome
 from sas.rooms.accounts.operations.passwords import answer_reset, ask_reset, change_password, choose_password
 from sas.rooms.accounts.operations.reminders import remind_passwords
 from sas.rooms.accounts.operations.sessions import CardSession, end_other_sessions, end_session, note_session
@@ -30,6 +34,7 @@ __all__ = [
     "CardSession",
     "Cleaned",
     "DelegateDraft",
+    "FileLine",
     "SignedIn",
     "accept_delegation",
     "accept_terms",
@@ -37,29 +42,40 @@ __all__ = [
     "ask_card_link",
     "ask_new_address",
     "ask_reset",
+    "carry_out",
     "change_password",
     "choose_password",
     "clean",
+    "close_account",
     "come_back",
     "comment_delegation",
     "confirm_address",
     "create_account",
     "create_administrator",
+    "create_managed",
+    "deactivate",
+    "edit_account",
     "end_by_provider",
     "end_other_sessions",
     "end_session",
     "follow_card_link",
     "follow_inactivity",
+    "forget_bulks",
+    "note_export",
     "note_session",
     "note_welcome",
     "publish_first_terms",
     "publish_terms",
+    "reactivate",
     "refuse_delegation",
     "remind_passwords",
     "remove_delegation",
     "renew_card_sessions",
     "request_delegation",
+    "resend_welcome",
     "set_out",
+    "show_bulk",
     "sign_in",
     "sign_out",
+    "start_bulk",
 ]

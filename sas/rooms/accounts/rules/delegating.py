@@ -12,6 +12,7 @@ from django.db.models import Q
 from sas.actor import Actor, Role
 from sas.errors import Impossible, Refused
 from sas.rooms.accounts.enums import RequestState
+from sas.rooms.accounts.rules.managing import rank
 
 NAME_LENGTH = 80
 REASON_LENGTH = 300
@@ -27,7 +28,6 @@ READERS = (*DECIDERS, Role.REFERENT_TERRITORIAL)
 WRITTEN_TO = (Role.GESTIONNAIRE_COMPTES, Role.REFERENT_TERRITORIAL)
 """Who is told of a request, in the territories of its city (C3)."""
 
-_RANKS = {Role.GESTIONNAIRE_COMPTES: 1, Role.ADMINISTRATEUR_NATIONAL: 2, Role.ADMINISTRATEUR: 3}
 # Letters, and what joins them in a name: anything else could pass for a sentence or an address in a mail.
 _NAME = re.compile(r"[^\W\d_]+(?:[ '’-]+[^\W\d_]+)*['’]?")
 _NOT_YOURS = "Cette demande n'existe pas, ou concerne un autre territoire que les vôtres."
@@ -81,8 +81,8 @@ def cannot_use_account(actor: Actor, *, roles: Collection[str], active: bool, of
         return "Cette adresse est celle du demandeur lui-même."
     if not active:
         return "Le compte de cette adresse est désactivé : réactivez-le avant d'accepter la demande."
-    rank = _rank(roles)
-    if rank and rank >= _rank(actor.roles):
+    theirs = rank(Role(role) for role in roles)
+    if theirs and theirs >= rank(actor.roles):
         return "Le compte de cette adresse est celui d'un gestionnaire ou d'un administrateur de même rang que vous."
     return ""
 
@@ -121,7 +121,3 @@ def already_decided(state: RequestState, *, by: str) -> Impossible:
     """What the second of two is told."""
     whom = by or "un compte qui n'existe plus"
     return Impossible(f"Cette demande a déjà été décidée par {whom}. État : {state.label.lower()}.")
-
-
-def _rank(roles: Collection[str]) -> int:
-    return max((_RANKS[Role(role)] for role in roles if role in _RANKS), default=0)

@@ -7,6 +7,11 @@ _BY_CARD = (
     "Identifiez-vous avec Pro Santé Connect, en indiquant l'adresse à laquelle vous recevez ce message."
 )
 
+_CHANGED = (
+    "Un gestionnaire de comptes a changé l'adresse électronique de votre compte sur la plateforme numérique du Service "
+    "d'accès aux soins (SAS). Cette adresse-ci ne permet plus de s'y connecter ; vos sessions ouvertes sont fermées."
+)
+
 
 def welcome_letter(*, site: str, token: str) -> Letter:
     """F-010: the two ways in, and what to do once the link has expired."""
@@ -19,5 +24,18 @@ def welcome_letter(*, site: str, token: str) -> Letter:
             "Sinon, choisissez votre mot de passe. Ce lien est valable sept jours et ne sert qu'une fois.",
             Link("Choisir mon mot de passe", f"{site}/premiere-connexion/{token}"),
             "Si ce lien a expiré, demandez-en un autre par « Mot de passe oublié ? » sur la page de connexion.",
+        ),
+    )
+
+
+def changed_address_letter(*, site: str) -> Letter:
+    """F-014: to the former address, when a manager of accounts gives the account another one. Names nobody."""
+    return Letter(
+        subject="L'adresse électronique de votre compte SAS a changé",
+        parts=(
+            _CHANGED,
+            "Un message de bienvenue a été envoyé à la nouvelle adresse.",
+            "Si vous n'y êtes pour rien, prévenez le gestionnaire de comptes de votre territoire.",
+            Link("Plateforme numérique du SAS", site),
         ),
     )

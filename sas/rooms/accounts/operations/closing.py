@@ -1,0 +1,104 @@
+"""Letting an account in no longer, for a while or for ever (F-223, ADR 15)."""
+
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from sas.actor import Actor
+from sas.errors import Impossible
+from sas.rooms.accounts.models import (
+    BulkCreation,
+    CardIdentity,
+    Delegation,
+    DelegationRequest,
+    OneTimeLink,
+    OpenSession,
+    TermsAcceptance,
+    User,
+)
+from sas.rooms.accounts.operations import sessions
+from sas.rooms.accounts.operations.managing import reached
+from sas.rooms.journal import operations as journal
+from sas.rooms.outbox import operations as outbox
+
+CLOSED_GIVEN_NAME, CLOSED_FAMILY_NAME = "Compte", "supprimé"
+"""What pages show where somebody's name stood."""
+
+
+def deactivate(*, actor: Actor, user_id: int, now: datetime) -> None:
+    """The account lets nobody in until it is reactivated; its sessions end, its links open nothing.
+
+    Raises Refused (rank, oneself, not in sight), Impossible when already so.
+    """
+    with transaction.atomic(durable=True):
+        user, _ = reached(actor=actor, user_id=user_id)
+        if not user.is_active:
+            raise Impossible("Ce compte est déjà désactivé.")
+        User.objects.filter(id=user.id).update(is_active=False)
+        sessions.end(OpenSession.objects.filter(user=user))
+        OneTimeLink.objects.filter(user=user, used_at__isnull=True).update(used_at=now)
+        journal.record(actor=actor, verb="deactivate_account", subject="user", subject_id=user.id, now=now)
+
+
+def reactivate(*, actor: Actor, user_id: int, now: datetime) -> None:
+    """The account lets its person in again; raises Refused, or Impossible when it does already."""
+    with transaction.atomic(durable=True):
+        user, _ = reached(actor=actor, user_id=user_id)
+        if user.is_active:
+            raise Impossible("Ce compte est déjà actif.")
+        User.objects.filter(id=user.id).update(is_active=True, inactivity_step=0, inactivity_step_at=None)
+        journal.record(actor=actor, verb="reactivate_account", subject="user", subject_id=user.id, now=now)
+
+
+def close_account(*, actor: Actor, user_id: int, now: datetime) -> None:
+    """Erase the person: nothing is left but the number, which the trail and the orientations name.
+
+    Raises Refused (rank, oneself, not in sight).
+    """
+    with transaction.atomic(durable=True):
+        user, _ = reached(actor=actor, user_id=user_id)
+        _detach(user)
+        outbox.forget_person(actor=actor, user_id=user.id)
+        _erase(user, now)
+        journal.record(actor=actor, verb="close_account", subject="user", subject_id=user.id, now=now)
+
+
+def _detach(user: User) -> None:
+    sessions.end(OpenSession.objects.filter(user=user))
+    for model in (OneTimeLink, CardIdentity, TermsAcceptance):
+        model._default_manager.filter(user=user).delete()  # noqa: SLF001  Django documents it
+    Delegation.objects.filter(delegate=user).delete()
+    DelegationRequest.objects.filter(requester=user).delete()
+    about_them = DelegationRequest.objects.filter(delegate=user)
+    about_them.update(family_name=CLOSED_FAMILY_NAME, given_name=CLOSED_GIVEN_NAME, email=_no_address(user))
+    BulkCreation.objects.filter(author=user).delete()
+    user.territories.clear()
+    user.structures.clear()
+
+
+def _erase(user: User, now: datetime) -> None:
+    User.objects.filter(id=user.id).update(
+        email=_no_address(user),
+        family_name=CLOSED_FAMILY_NAME,
+        given_name=CLOSED_GIVEN_NAME,
+        name_key="",
+        password=make_password(None),
+        password_set_at=None,
+        password_reminded_at=None,
+        is_active=False,
+        roles=[],
+        professional=None,
+        commune=None,
+        cpx_number="",
+        last_login=None,
+        inactivity_step=0,
+        inactivity_step_at=None,
+        welcomed=[],
+        closed_at=now,
+    )
+
+
+def _no_address(user: User) -> str:
+    """Unique, and no address: nothing can be sent to it nor typed as it."""
+    return f"compte-supprime-{user.id}"

@@ -1,0 +1,88 @@
+"""Which accounts a manager has in sight, and what an account is attached to. For the room's own use."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+
+from sas.actor import Actor
+from sas.rooms.accounts import rules
+from sas.rooms.accounts.models import Delegation, User
+from sas.rooms.directory import queries as directory
+
+
+@dataclass(slots=True)
+class Attached:
+    """Ids of what one account is attached to."""
+
+    territories: set[int] = field(default_factory=set)
+    structures: set[int] = field(default_factory=set)
+    delegated_professionals: set[int] = field(default_factory=set)
+    delegated_structures: set[int] = field(default_factory=set)
+
+
+def in_sight(actor: Actor) -> QuerySet[User]:
+    """Accounts that are not closed, and of which a territory is the actor's; raises Refused for who manages none."""
+    if refusal := rules.may_manage(actor):
+        raise refusal
+    found = User.objects.filter(closed_at__isnull=True)
+    within = rules.reach(actor)
+    return found if within is None else found.filter(of_territories(actor=actor, territory_ids=within))
+
+
+def of_territories(*, actor: Actor, territory_ids: Collection[int]) -> Q:
+    """An account belongs to a territory that it has, or by the places and structures it is or acts for (§2.10).
+
+    Followed along the account's own relations: the ids of every professional of a territory would be too many.
+    """
+    wanted = set(territory_ids)
+    known = directory.territories(actor=actor)
+    codes = sorted({code for one in known if one.id in wanted for code in one.departements})
+    owned = {"professional__places__departement_id__in": codes, "professional__places__closed_at__isnull": True}
+    stands = {"structure_id__in": list(directory.structure_ids_in(actor=actor, departements=codes))}
+    structures_of, territories_of = User.structures.through.objects, User.territories.through.objects
+    return (
+        Q(id__in=territories_of.filter(territory_id__in=wanted).values("user_id"))
+        | Q(id__in=User.objects.filter(**owned).values("id"))
+        | Q(id__in=structures_of.filter(**stands).values("user_id"))
+        | Q(id__in=Delegation.objects.filter(**owned).values("delegate_id"))
+        | Q(id__in=Delegation.objects.filter(**stands).values("delegate_id"))
+    )
+
+
+def attached_of(user_ids: Collection[int]) -> Mapping[int, Attached]:
+    """By account, in three questions whatever their number."""
+    found: dict[int, Attached] = defaultdict(Attached)
+    ids = list(user_ids)
+    for user_id, one in User.territories.through.objects.filter(user_id__in=ids).values_list("user_id", "territory_id"):
+        found[user_id].territories.add(one)
+    for user_id, one in User.structures.through.objects.filter(user_id__in=ids).values_list("user_id", "structure_id"):
+        found[user_id].structures.add(one)
+    rows = Delegation.objects.filter(delegate_id__in=ids).values_list("delegate_id", "professional_id", "structure_id")
+    for user_id, professional_id, structure_id in rows:
+        if professional_id is not None:
+            found[user_id].delegated_professionals.add(professional_id)
+        if structure_id is not None:
+            found[user_id].delegated_structures.add(structure_id)
+    return found
+
+
+def stamp_of_account(user: User, attached: Attached) -> str:
+    """A digest of all that a manager may change: two that differ are two states of the account."""
+    facts = (
+        user.email,
+        user.family_name,
+        user.given_name,
+        sorted(user.roles),
+        user.professional_id,
+        user.commune_id,
+        user.cpx_number,
+        user.is_active,
+        sorted(attached.territories),
+        sorted(attached.structures),
+        sorted(attached.delegated_professionals),
+        sorted(attached.delegated_structures),
+    )
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]

@@ -1,0 +1,62 @@
+"""What is proposed while the name or the number of a professional or of a structure is typed."""
+
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, Q
+
+from sas.actor import Actor
+from sas.rooms.directory.models import Place, Professional, Structure
+from sas.rooms.directory.queries.attaching import (
+    ProfessionalFacts,
+    StructureFacts,
+    facts_of_professionals,
+    facts_of_structures,
+)
+from sas.rooms.directory.rules import search_key
+
+_WORDS = 6
+
+
+def suggest_professionals(
+    *, actor: Actor, text: str, departements: Collection[str] | None, limit: int = 8
+) -> tuple[ProfessionalFacts, ...]:
+    """Professionals with an open place in these départements (None: anywhere), by name or by RPPS or ADELI number."""
+    key = search_key(text)
+    if not key:
+        return ()
+    number = key.replace(" ", "").upper()
+    if number[0].isdigit():
+        named = Q(national_id__startswith=f"8{number}") | Q(national_id__startswith=f"0{number}")
+    else:
+        named = _holds_words(key)
+    open_places = Place.objects.filter(professional_id=OuterRef("id"), closed_at__isnull=True)
+    if departements is not None:
+        open_places = open_places.filter(departement_id__in=list(departements))
+    rows = Professional.objects.filter(named, Exists(open_places)).order_by("name_key", "id")
+    return facts_of_professionals(rows[:limit])
+
+
+def suggest_structures(
+    *, actor: Actor, text: str, departements: Collection[str] | None, limit: int = 8
+) -> tuple[StructureFacts, ...]:
+    """Open structures of any kind that have a number, in these départements (None: anywhere), by name or number."""
+    key = search_key(text)
+    if not key:
+        return ()
+    number = key.replace(" ", "").upper()
+    named = _holds_words(key)
+    if number[0].isdigit():
+        named |= Q(finess__startswith=number) | Q(siret__startswith=number)
+    rows = Structure.objects.filter(named, closed_at__isnull=True).exclude(finess="", siret="")
+    if departements is not None:
+        codes = list(departements)
+        stands = Place.objects.filter(structure_id=OuterRef("id"), closed_at__isnull=True, departement_id__in=codes)
+        rows = rows.filter(Q(commune__departement_id__in=codes) | Exists(stands))
+    return facts_of_structures(rows.order_by("name_key", "id")[:limit])
+
+
+def _holds_words(key: str) -> Q:
+    found = Q()
+    for word in key.split()[:_WORDS]:
+        found &= Q(name_key__contains=word)
+    return found

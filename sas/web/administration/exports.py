@@ -1,0 +1,99 @@
+"""The list of accounts as a file: streamed as CSV, in constant memory as XLSX; no cell is ever a formula (§5.2)."""
+
+import csv
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+import xlsxwriter
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+
+from sas.rooms.accounts.queries import PersonRow
+
+COLUMNS = (
+    "Nom", "Prénom", "Adresse électronique", "Rôles", "Territoires", "Département", "Commune", "Identifiant national",
+    "Structures", "État", "Créé le", "Dernière connexion", "CGU acceptées le", "Pro Santé Connect",
+)  # fmt: skip
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_PARIS = ZoneInfo("Europe/Paris")
+
+
+class _Echo:
+    """What the CSV writer writes to: hands the line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def answer(kind: str, *, name: str, chunks: Iterable[Sequence[PersonRow]]) -> HttpResponse:
+    """The file of that kind, « csv » or « xlsx », to be saved under this name."""
+    if kind == "xlsx":
+        response = FileResponse(_sheet(chunks), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX_TYPE)
+    else:
+        lines = csv_lines(COLUMNS, ([cells(row) for row in chunk] for chunk in chunks))
+        response = csv_answer(lines, name=name)
+    return response
+
+
+def csv_answer(lines: Iterable[str], *, name: str) -> HttpResponse:
+    """Lines of CSV as a file to be saved; the mark at its head tells spreadsheets that it is UTF-8."""
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def csv_lines(titles: Sequence[str], chunks: Iterable[Iterable[Sequence[str]]]) -> Iterator[str]:
+    """The file, a chunk at a time."""
+    writer = csv.writer(_Echo(), delimiter=";")
+    yield "\ufeff" + str(writer.writerow(titles))
+    for chunk in chunks:
+        yield "".join(str(writer.writerow([harmless(cell) for cell in row])) for row in chunk)
+
+
+def harmless(cell: str) -> str:
+    """A spreadsheet reads as a formula what starts so: an apostrophe makes it text."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def cells(row: PersonRow) -> list[str]:
+    """One account, in the order of COLUMNS; instants in Paris."""
+    return [
+        row.family_name,
+        row.given_name,
+        row.email,
+        row.role_labels,
+        ", ".join(row.territories),
+        ", ".join(row.departements),
+        row.city,
+        row.national_id,
+        ", ".join(row.structures),
+        row.status.label,
+        _told(row.created_at),
+        _told(row.last_login),
+        _told(row.terms_at),
+        "Oui" if row.has_card else "Non",
+    ]
+
+
+def _told(instant: datetime | None) -> str:
+    return f"{instant.astimezone(_PARIS):%d/%m/%Y %H:%M}" if instant else ""
+
+
+def _sheet(chunks: Iterable[Sequence[PersonRow]]) -> "tempfile._TemporaryFileWrapper[bytes]":
+    """Rows go to the disk as they come; every cell is written as a string, so none is a formula or a link."""
+    target = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115  closed by the answer that sends it
+    book = xlsxwriter.Workbook(target.name, {"constant_memory": True})
+    sheet = book.add_worksheet("Comptes")
+    _write(sheet, 0, COLUMNS)
+    for at, row in enumerate(chain.from_iterable(chunks), start=1):
+        _write(sheet, at, cells(row))
+    book.close()
+    return target
+
+
+def _write(sheet: xlsxwriter.worksheet.Worksheet, at: int, texts: Sequence[str]) -> None:
+    for column, text in enumerate(texts):
+        sheet.write_string(at, column, text)
