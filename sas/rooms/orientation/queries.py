@@ -122,7 +122,7 @@ def proposed(*, actor: Actor, slot_id: int, day: date, now: datetime) -> Proposa
     agenda = availability.agendas(actor=actor, place_ids=[place_id], since=day)[place_id]
     slot = next((slot for slot in agenda.slots if slot.id == slot_id), None)
     found = occurrences_of(
-        [slot] if slot else [], unavailable=agenda.unavailable, taken=agenda.taken, first=day, last=day
+        [slot] if slot else [], unavailable=agenda.unavailable, taken=agenda.taken, first=day, last=day, now=now
     )
     entry = found[0] if found else None
     return Proposal(
