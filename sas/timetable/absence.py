@@ -8,6 +8,7 @@ from sas.timetable.interval import Interval, Since, union
 from sas.timetable.recurrence import instant
 
 _DAY = timedelta(days=1)
+_FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,18 +64,23 @@ def _problem(period: Period, *, before: Iterable[Period], today: date) -> str:
     return ""
 
 
-def out_of_results(
-    unavailable: Iterable[Interval | Since], *, span: timedelta, now: datetime
-) -> tuple[datetime, datetime] | None:
-    """The next instants (first, last included) at which everything of the coming `span` is covered, None when never.
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From `first` through `last`, both included; `last` None: without end."""
 
-    A place leaves the results while its unavailability covers the whole next 48 hours (C10). `last` is the end of
-    time when the unavailability has no end. Unavailabilities that touch are one.
+    first: datetime
+    last: datetime | None
+
+
+def out_of_results(unavailable: Iterable[Interval | Since], *, span: timedelta, now: datetime) -> Stretch | None:
+    """The next instants at which everything of the coming `span` is covered, None when there are none.
+
+    A place leaves the results while its unavailability covers the whole next 48 hours (C10). Unavailabilities that
+    touch are one.
     """
-    forever = datetime.max.replace(tzinfo=UTC)
-    stretches = [Interval(one.start, one.end if isinstance(one, Interval) else forever) for one in unavailable]
-    for stretch in union(stretches):
-        last = forever if stretch.end == forever else stretch.end - span
-        if last >= max(now, stretch.start):
-            return stretch.start, last
+    spans = [Interval(one.start, one.end if isinstance(one, Interval) else _FOREVER) for one in unavailable]
+    for covered in union(spans):
+        last = covered.end - span
+        if last >= max(now, covered.start):
+            return Stretch(covered.start, None if covered.end == _FOREVER else last)
     return None

@@ -158,7 +158,8 @@ def test_a_dated_slot_offers_its_occurrence_only_and_the_scope_is_asked(client: 
     assert client.post(path, {"scope": "occurrence"}).status_code == 422
 
 
-def test_a_series_booked_later_ends_after_its_last_patient(
+@pytest.mark.shows("F-073")
+def test_a_series_goes_around_the_occurrence_that_has_a_patient(
     client: Client, place: Place, owner: Actor, now: datetime
 ) -> None:
     client.post(agenda(place, "/disponibilites"), FILLED)
@@ -166,8 +167,9 @@ def test_a_series_booked_later_ends_after_its_last_patient(
     regulator = care.regulator(care.territory())
     orientations.orient(actor=regulator, key=uuid4(), slot_id=slot.id, day=TUESDAY + WEEK, modality=None, now=now)
     answer = client.post(agenda(place, f"/creneaux/{slot.id}/2026-11-24/supprimer"), {"scope": "serie"})
-    assert answer.status_code == 422
-    assert "Vous pouvez la supprimer à compter du 08/12/2026." in words(answer.content.decode())
+    assert answer.status_code == 303
+    weeks = [words(read(client, agenda(place, f"?semaine={TUESDAY + n * WEEK}"))) for n in range(3)]
+    assert ["09h00 - 12h00" in week for week in weeks] == [False, True, False]
 
 
 @pytest.mark.shows("F-080", "F-082")

@@ -31,7 +31,8 @@ def week_of(
         Slot(n, SlotRule(on, on, False, start, end, PLACE.time_zone), None, Modality.OFFICE)
         for n, (start, end) in enumerate(hours, start=1)
     ]
-    entries = occurrences_of(slots, unavailable=unavailable, taken={}, first=monday, last=monday + timedelta(days=6), now=now)
+    sunday = monday + timedelta(days=6)
+    entries = occurrences_of(slots, unavailable=unavailable, taken={}, first=monday, last=sunday, now=NOW)
     facts = AgendaFacts(slots=tuple(slots), unavailable=unavailable)
     return days_of(AgendaWeek(PLACE, monday, MONDAY, NOW, entries, facts), [])
 

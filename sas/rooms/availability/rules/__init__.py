@@ -2,6 +2,7 @@
 
 from sas.rooms.availability.rules.access import may_edit, may_load, may_read, remedy
 from sas.rooms.availability.rules.changing import (
+    MOST_PATIENTS,
     cannot_change_occurrence,
     cannot_change_series,
     copying_problem,
@@ -20,6 +21,7 @@ INFO_LENGTH = 1000
 
 __all__ = [
     "INFO_LENGTH",
+    "MOST_PATIENTS",
     "Fact",
     "absence_fact",
     "calendar_of",
