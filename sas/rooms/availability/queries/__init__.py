@@ -29,7 +29,7 @@ from sas.rooms.availability.queries.planning import (
     planned_series_edit,
     planned_week_copy,
 )
-from sas.rooms.availability.queries.unavailability import Absences, absences
+from sas.rooms.availability.queries.unavailability import Absences, absences, would_hide
 
 __all__ = [
     "Absences",
@@ -65,4 +65,5 @@ __all__ = [
     "today_at",
     "unavailable_of",
     "week",
+    "would_hide",
 ]
