@@ -26,7 +26,7 @@ def clock(zone, first, last):
 
 
 def takes_place_on(rule, day):
-    if day in rule.cancelled or day < rule.first_day:
+    if day in rule.cancelled or day in rule.suspended or day < rule.first_day:
         return False
     if rule.last_day is not None and day > rule.last_day:
         return False

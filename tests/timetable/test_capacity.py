@@ -214,7 +214,8 @@ def rules(draw, zone, day):
     start, end = draw(st.tuples(any_time, any_time).filter(lambda t: t[0] < t[1]))
     first, weekly = draw(day), draw(st.booleans())
     last = draw(st.none() | st.integers(-1, 15).map(lambda n: first + timedelta(days=n))) if weekly else first
-    return SlotRule(first, last, weekly, start, end, zone, draw(st.frozensets(day, max_size=4)))
+    some_days = st.frozensets(day, max_size=4)
+    return SlotRule(first, last, weekly, start, end, zone, draw(some_days), draw(some_days))
 
 
 @pytest.mark.shows("F-062", "F-063", "F-064", "F-066", "F-067", "F-070", "F-078", "F-082", "F-149")
