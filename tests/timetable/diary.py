@@ -44,10 +44,10 @@ class Diary:
         """One day."""
         self.sheets[day].state = "deleted"
 
-    def edit_from(self, since, terms, *, off=frozenset()):
-        """Every day from `since` on."""
+    def edit_from(self, since, terms, *, off=frozenset(), gone=None):
+        """Every day from `since` on; `gone` tells the sheets that are over."""
         for day, sheet in self.sheets.items():
-            if day < since or sheet.taken:
+            if day < since or sheet.taken or _over(sheet, gone):
                 continue
             within = terms.last_day is None or day <= terms.last_day
             if not within:
@@ -57,9 +57,13 @@ class Diary:
             ):
                 sheet.state, sheet.terms, sheet.suspended = "plain", terms.on(day), day in off
 
-    def delete_from(self, since):
-        """Every day from `since` on."""
+    def delete_from(self, since, *, gone=None):
+        """Every day from `since` on; `gone` as in `edit_from`."""
         self.over = True
         for day, sheet in self.sheets.items():
-            if day >= since and not sheet.taken:
+            if day >= since and not sheet.taken and not _over(sheet, gone):
                 sheet.state = "ended"
+
+
+def _over(sheet, gone):
+    return sheet.state == "edited" and gone is not None and gone(sheet)
