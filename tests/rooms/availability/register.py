@@ -1,6 +1,7 @@
 """A naive register of one agenda: sheets of days changed by hand, minutes of UTC counted one by one."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from sas.timetable.absence import Period
 from sas.timetable.plans import SeriesTerms
@@ -11,6 +12,11 @@ ZONE = "Europe/Paris"
 FIRST, LAST = date(2026, 3, 16), date(2026, 6, 7)
 MINUTE = timedelta(minutes=1)
 Opening = tuple[datetime, datetime, int, int]
+
+
+@cache
+def _minutes(day: date, start: time, end: time) -> tuple[datetime, ...]:
+    return tuple(minute for minute, reached in oracle.clock(ZONE, FIRST, LAST)[day] if start <= reached < end)
 
 
 class Register:
@@ -37,10 +43,9 @@ class Register:
             if sheet.shown and (minutes := self.minutes(sheet)) and minutes[-1] + MINUTE > self.now
         ]
 
-    def minutes(self, sheet: Sheet) -> list[datetime]:
+    def minutes(self, sheet: Sheet) -> tuple[datetime, ...]:
         """The minutes of UTC at which the clock on the wall says what the sheet says."""
-        terms = sheet.terms
-        return [m for m, reached in oracle.clock(ZONE, FIRST, LAST)[terms.day] if terms.start <= reached < terms.end]
+        return _minutes(sheet.terms.day, sheet.terms.start, sheet.terms.end)
 
     def over(self, sheet: Sheet) -> bool:
         """Whether its last minute has gone by."""
