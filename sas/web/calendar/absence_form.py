@@ -29,24 +29,32 @@ class Row(NamedTuple):
     filled: bool
 
 
+class HalfOfPeriod(forms.DateField):
+    """One of two dates: whether it may be empty depends on the other one."""
+
+    def validate(self, value: Any) -> None:
+        """The form compares both."""
+
+
 class AbsenceForm(DsfrBaseForm):
     """Rows left empty are no periods; `today` is the date on the wall of the place."""
 
     use_required_attribute = False
-    indefinite_box = forms.BooleanField(label=texts.UNAVAILABLE_NOW, required=False)
+    # A box says yes or no: it is neither required nor optional.
+    indefinite_box = forms.NullBooleanField(label=texts.UNAVAILABLE_NOW, widget=forms.CheckboxInput)
 
     def __init__(self, *, found: Absences, others: Sequence[PlaceFacts], today: date, data: Any = None) -> None:
         self.most, self.others, self.today = max(found.most, len(found.periods)), tuple(others), today
         super().__init__(data, initial=_initial(found))
         for number in range(self.most):
-            self.fields[f"debut_{number}"] = date_field("Du", required=False)
-            self.fields[f"fin_{number}"] = date_field("Au", required=False)
+            self.fields[f"debut_{number}"] = date_field("Du", kind=HalfOfPeriod)
+            self.fields[f"fin_{number}"] = date_field("Au", kind=HalfOfPeriod)
         if others:
             addresses = " ; ".join(place.address_line for place in others)
-            self.fields["also"] = forms.BooleanField(
+            self.fields["also"] = forms.NullBooleanField(
                 label="Appliquer aussi à mes autres lieux",
                 help_text=f"{addresses}. {texts.UNAVAILABLE_ELSEWHERE}",
-                required=False,
+                widget=forms.CheckboxInput,
             )
 
     def clean(self) -> dict[str, Any]:

@@ -39,9 +39,11 @@ _NO_SUCH_DATE = "Cette date n'existe pas."
 _PICK_HOUR = "Choisissez une heure dans la liste."
 
 
-def date_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+def date_field(
+    label: str, *, required: bool = True, help_text: str = "", kind: type[forms.DateField] = forms.DateField
+) -> forms.DateField:
     """A date as browsers send it, or as people type it."""
-    return forms.DateField(
+    return kind(
         label=label,
         help_text=help_text,
         required=required,
@@ -53,6 +55,8 @@ def date_field(label: str, *, required: bool = True, help_text: str = "") -> for
 
 class SlotForm(DsfrBaseForm):
     """« Ajouter ou modifier des disponibilités » (F-062 to F-067): hours on the wall of the place."""
+
+    use_required_attribute = False
 
     day = date_field("Date")
     start = forms.TypedChoiceField(
@@ -99,12 +103,12 @@ class SlotForm(DsfrBaseForm):
         error_messages={"invalid_choice": "Choisissez des jours dans la liste."},
     )
     last_day = date_field(
-        "Dernier jour de la récurrence", required=False, help_text="Facultatif : laissez vide s'il n'y a pas de fin."
+        "Dernier jour de la récurrence", required=False, help_text="Laissez vide s'il n'y a pas de fin."
     )
-    holidays_off = forms.BooleanField(
+    holidays_off = forms.NullBooleanField(
         label="Suspendre les jours fériés",
         help_text="La disponibilité répétée n'a pas lieu les jours fériés du lieu d'exercice.",
-        required=False,
+        widget=forms.CheckboxInput,
     )
 
     def __init__(self, data: Any = None, *, place: PlaceFacts, now: datetime, **kwargs: Any) -> None:
@@ -135,7 +139,7 @@ class SlotForm(DsfrBaseForm):
             patients=None if kept["kind"] == CRENEAU else kept.get("patients", 0),
             modalities=reduce(or_, kept.get("modalities", ()), Modality(0)),
             last_day=kept.get("last_day"),
-            holidays_off=kept.get("holidays_off", False),
+            holidays_off=bool(kept.get("holidays_off")),
         )
 
 
@@ -197,7 +201,7 @@ def as_it_is(found: AgendaOccurrence) -> dict[str, Any]:
         "modalities": [int(modality) for modality in terms.modalities],
         "scope": SERIES if found.cannot_edit else OCCURRENCE,
         "last_day": series.last_day if series else None,
-        "holidays_off": bool(series and series.holidays_off),
+        "holidays_off": series is not None and series.holidays_off,
     }
 
 

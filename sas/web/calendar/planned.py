@@ -31,12 +31,17 @@ _NOT_COPIED = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One day of the change: what it says before and after, "" when nothing."""
+    """Days of which the change says the same: what stands before and after, "" when nothing."""
 
-    day: date
+    days: tuple[date, ...]
     before: str
     after: str
     why: str = ""
+
+    @property
+    def day(self) -> date:
+        """The first of them."""
+        return self.days[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class Shown:
     last_day: date
     endless: bool
     something: bool
+    counts: dict[str, int]
     changed: tuple[Line, ...]
     removed: tuple[Line, ...]
     added: tuple[Line, ...]
@@ -75,6 +81,7 @@ def shown(preview: Preview, *, received: Sequence[OrientationFacts] = (), endles
         last_day=plan.last_day,
         endless=endless,
         something=plan.changes_something,
+        counts={fate.value: len(plan.of(fate)) for fate in Fate},
         changed=_lines(plan.of(Fate.CHANGED)),
         removed=_lines(plan.of(Fate.REMOVED)),
         added=_lines(plan.of(Fate.ADDED)),
@@ -94,11 +101,11 @@ def in_words(terms: Terms | None) -> str:
 
 
 def _lines(occurrences: Iterable[PlannedOccurrence]) -> tuple[Line, ...]:
-    return tuple(Line(one.day, _before(one), _after(one)) for one in occurrences)
-
-
-def _before(one: PlannedOccurrence) -> str:
-    return in_words(one.before)
+    """One line for all the days that say the same, in the order of their first one."""
+    days: dict[tuple[str, str], list[date]] = {}
+    for one in occurrences:
+        days.setdefault((in_words(one.before), _after(one)), []).append(one.day)
+    return tuple(Line(tuple(found), before, after) for (before, after), found in days.items())
 
 
 def _after(one: PlannedOccurrence) -> str:
@@ -109,7 +116,7 @@ def _after(one: PlannedOccurrence) -> str:
 def _left_out(occurrences: Iterable[PlannedOccurrence]) -> Iterator[Line]:
     for one in occurrences:
         if one.fate in _NOT_COPIED:
-            yield Line(one.day, "", in_words(one.after), _NOT_COPIED[one.fate])
+            yield Line((one.day,), "", in_words(one.after), _NOT_COPIED[one.fate])
 
 
 def _locked(one: PlannedOccurrence, received: Iterable[OrientationFacts]) -> Locked:
@@ -125,4 +132,4 @@ def _locked(one: PlannedOccurrence, received: Iterable[OrientationFacts]) -> Loc
 
 def _exception(one: PlannedException) -> Line:
     told = f"{_KINDS[one.kind]} ({in_words(one.terms)})" if one.terms else _KINDS[one.kind]
-    return Line(one.day, told, "", _FATES[one.fate])
+    return Line((one.day,), told, "", _FATES[one.fate])

@@ -27,7 +27,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     own = request.account.professional_id is not None
     opened = [one.place.id for one in kept if one.flags.agenda_open]
     hours = hours_shown(actor=request.actor, place_ids=opened, now=request.now)
-    shown = {"groups": groups, "own": own, "hours_shown": hours}
+    shown = {"groups": groups, "own": own, "hours_shown": hours, "alone": len(hours) == 1}
     return render(request, "calendar/dashboard.html", shown)
 
 
