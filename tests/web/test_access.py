@@ -146,9 +146,22 @@ FORMS: dict[str, Callable[[Scene], dict[str, str]]] = {
         "patients": "1",
         "modalities": "1",
     },
-    "/sas/agenda/{place_id}/creneaux/{slot_id}/{day}/supprimer": lambda _: {"scope": "occurrence"},
-    "/sas/agenda/{place_id}/indisponibilite": lambda _: {"unavailable": "on"},
-    "/sas/agenda/{place_id}/informations": lambda _: {"text": "Bonjour"},
+    "/sas/agenda/{place_id}/creneaux/{slot_id}/{day}/modifier": lambda scene: {
+        "day": str(scene.day),
+        "start": "09:00",
+        "end": "10:00",
+        "kind": "plage",
+        "patients": "1",
+        "modalities": "1",
+        "vu": "1",
+    },
+    "/sas/agenda/{place_id}/creneaux/{slot_id}/{day}/supprimer": lambda _: {"scope": "occurrence", "vu": "1"},
+    "/sas/agenda/{place_id}/jours/{day}/copier": lambda scene: {"targets": str(scene.day + timedelta(days=7))},
+    "/sas/agenda/{place_id}/semaines/{day}/copier": lambda scene: {
+        "targets": str(scene.day + timedelta(days=7 - scene.day.weekday()))
+    },
+    "/sas/agenda/{place_id}/indisponibilite": lambda _: {"indefinite_box": "on", "vu": "1"},
+    "/sas/agenda/{place_id}/informations": lambda _: {"text": "Bonjour", "vu": "1"},
     "/sas/agenda/{place_id}/orientations/{orientation_id}/decliner": lambda _: {"reason": "Absent"},
 }
 # A page that reads needs a search.

@@ -1,7 +1,6 @@
 """« Programmer une indisponibilité »: what hides a place, in one window (F-080 to F-083)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -12,9 +11,7 @@ from sas.rooms.availability import operations, queries
 from sas.rooms.availability.queries import Absences
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.orientation import queries as orientations
-from sas.rooms.orientation.enums import OrientationState
 from sas.rooms.orientation.queries import OrientationFacts
-from sas.timetable.absence import hole
 from sas.web.calendar import texts
 from sas.web.calendar.absence_form import AbsenceForm
 from sas.web.calendar.acts import CONFIRMED, KEEPERS, RETHINK, SEEN, again, done, to_week, typed
@@ -25,7 +22,6 @@ _HIDDEN = "Ce lieu est indisponible : vos disponibilités ne sont plus visibles 
 _PLANNED = "Votre indisponibilité est programmée : vos disponibilités ne seront pas visibles de la régulation."
 _SHOWN = "Ce lieu est disponible : vos disponibilités sont visibles de la régulation."
 _TAKEN_OUT = "retirer"
-_FAR = timedelta(days=731)
 
 
 @page(*KEEPERS)
@@ -109,26 +105,11 @@ def _others(request: HttpRequest, place: PlaceFacts) -> tuple[PlaceFacts, ...]:
 
 
 def _covered(request: HttpRequest, *, form: AbsenceForm, found: Absences) -> tuple[OrientationFacts, ...]:
-    """Patients expected while the places would be hidden, but where that is already said."""
-    places = [found.place, *(form.others if form.cleaned_data.get("also") else ())]
-    return tuple(
-        one
-        for place in places
-        for one in _expected(request, place)
-        if _newly_hidden(one, form=form, known=found if place == found.place else None, now=request.now)
-    )
-
-
-def _expected(request: HttpRequest, place: PlaceFacts) -> list[OrientationFacts]:
-    today = queries.today_at(place, request.now)
-    days = {"first_day": today, "last_day": today + _FAR}
-    received = orientations.of_place(actor=request.actor, place_id=place.id, **days)
-    return [one for one in received if one.state is OrientationState.ORIENTED and one.end >= request.now]
-
-
-def _newly_hidden(one: OrientationFacts, *, form: AbsenceForm, known: Absences | None, now: datetime) -> bool:
-    if form.indefinite and (known is None or known.since is None):
-        return True
-    new = [period for period in form.periods if known is None or period not in known.periods]
-    moment = max(one.start, now)
-    return any(hole(period, zone=one.time_zone, saved_at=now).contains(moment) for period in new)
+    """Patients expected while the places would be hidden; where that is already said, they have been shown."""
+    who = {"actor": request.actor, "now": request.now}
+    new = [period for period in form.periods if period not in found.periods]
+    begins = form.indefinite and found.since is None
+    here = orientations.expected_during(**who, place_ids=[found.place.id], indefinite=begins, periods=new)
+    others = [place.id for place in form.others] if form.cleaned_data.get("also") else []
+    asked = {"place_ids": others, "indefinite": form.indefinite, "periods": form.periods}
+    return (*here, *(orientations.expected_during(**who, **asked) if others else ()))
