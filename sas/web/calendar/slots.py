@@ -18,9 +18,8 @@ from sas.web.calendar.weeks import day_asked
 from sas.web.kit.access import command, page
 from sas.web.kit.replies import SeeOther
 
-_FORM, _EDIT, _DELETE, _CONFIRM = (
-    f"calendar/{name}.html" for name in ("slot_form", "slot_edit", "delete", "confirm_series")
-)
+_FORM, _EDIT = "calendar/slot_form.html", "calendar/slot_edit.html"
+_DELETE, _CONFIRM = "calendar/delete.html", "calendar/confirm_series.html"
 _CHANGED = "Votre agenda est à jour : la modification est visible de la régulation."
 _DELETED = "Votre agenda est à jour : la disponibilité supprimée n'est plus proposée."
 

@@ -26,20 +26,19 @@ def settings_of(place: Place):
     return ProfessionalSettings.objects.filter(professional_id=place.professional_id)
 
 
-@pytest.mark.parametrize(
-    ("changed", "sentence", "way_out"),
-    [
-        ({"editor_slots_refused": False}, "refusez l'affichage des créneaux éditeurs", SETTINGS),
-        ({"via": Via.SOS}, "saisis par le gestionnaire de votre association SOS Médecins", OTHERS),
-    ],
-)
-def test_settings_that_close_an_agenda(
-    client: Client, place: Place, *, changed: dict[str, object], sentence: str, way_out: str
-) -> None:
-    settings_of(place).update(**changed)
+def test_slots_of_an_association_are_kept_by_its_manager(client: Client, place: Place) -> None:
+    sos = Structure.objects.create(kind="sos", name="SOS Rennes", name_key="sos rennes", source_key="sos-1")
+    settings_of(place).update(via=Via.SOS, structure=sos)
     text = page(client, place)
-    assert sentence in text
-    assert way_out in text
+    assert "saisis par le gestionnaire de votre association SOS Médecins" in text
+    assert OTHERS in text
+
+
+def test_slots_shown_from_an_editor_close_every_page(client: Client, place: Place) -> None:
+    settings_of(place).update(editor_slots_refused=False)
+    text = page(client, place)
+    assert "refusez l'affichage des créneaux éditeurs" in text
+    assert SETTINGS in text
     for act in ("disponibilites", "indisponibilite", "informations", "jours/2026-11-24/copier"):
         assert client.get(agenda(place, f"/{act}")).status_code == 403
 

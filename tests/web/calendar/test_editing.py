@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from sas.actor import Actor
+from sas.actor import Actor, Role
 from sas.rooms.availability import operations, queries
 from sas.rooms.directory.models import Place
 from sas.rooms.orientation import operations as orientations
@@ -141,7 +141,7 @@ def test_an_agenda_that_changed_meanwhile_is_said_and_nothing_typed_is_lost(
     slot = publish(place, owner, now, **WEEKLY)
     seen = client.post(act(place, slot), TYPED | {"scope": "serie", "vu": "1"}).content.decode()
     form: dict[str, Any] = TYPED | {"scope": "occurrence", "vu": "1"} if scope == "occurrence" else hidden(seen)
-    delegate = care.account(*owner.roles, professional_id=place.professional_id)
+    delegate = care.account(Role.DELEGATAIRE, delegated=(place.professional_id or 0,))
     operations.save_additional_info(actor=delegate, place_id=place.id, text="Bonjour", now=now)
     answer = client.post(act(place, slot), form)
     html = answer.content.decode()

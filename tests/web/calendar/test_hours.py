@@ -43,7 +43,7 @@ def test_the_bar_counts_what_is_visible_this_week_and_the_next_four(
         assert "Cette semaine" in html
 
 
-def test_hours_of_another_place_count_in_the_agenda_of_the_first(client: Client, place: Place, now: datetime) -> None:
+def test_hours_of_another_place_count_in_the_agenda_of_the_first(place: Place, now: datetime) -> None:
     other = make_place(professional=place.professional, lat=48.1, lon=-1.67)
     again = care.keeper(place)
     publish(other, again, now, end=time(11))

@@ -31,7 +31,7 @@ def test_the_week_holds_seven_days_and_twenty_four_hours(
     assert days[0] == ("2026-11-23", "Lundi")
     assert days[6] == ("2026-11-29", "Dimanche")
     assert len(days) == 7
-    assert re.findall(r"<li>(\d\dh00)</li>", html) == [f"{hour:02d}h00" for hour in range(24)]
+    assert re.findall(r'<li id="heure-\d+"[^>]*>(\d\dh00)</li>', html) == [f"{hour:02d}h00" for hour in range(24)]
     assert "23 novembre 2026 - 29 novembre 2026" in html
     assert "14h00 - 16h00" in words(html)
     assert 'class="sas-entree sas-entree--libre q56 d8 c1 v1"' in html
