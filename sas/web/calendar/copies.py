@@ -113,7 +113,13 @@ def _confirm(
     preview = tried(form, copying.preview, **asked)
     if not preview:
         return again(request, _TEMPLATE, form=form, place=place, copying=copying)
-    about = {"form": form, "place": place, "copying": copying, "told": shown(preview), "typed": typed(request)}
+    about = {
+        "form": form,
+        "place": place,
+        "copying": copying,
+        "told": shown(preview, copied=True),
+        "typed": typed(request),
+    }
     return render(request, _CONFIRM, about, status=422 if form.errors else 200)
 
 

@@ -71,10 +71,14 @@ class Shown:
     exceptions: tuple[Line, ...]
 
 
-def shown(preview: Preview, *, received: Sequence[OrientationFacts] = (), endless: bool = False) -> Shown:
-    """The plan of a preview in words; `received` are the orientations of the days it tells, on the slots it touches."""
+def shown(
+    preview: Preview, *, received: Sequence[OrientationFacts] = (), endless: bool = False, copied: bool = False
+) -> Shown:
+    """The plan of a preview in words; `received` are the orientations of the days it tells, on the slots it touches.
+
+    `copied`: what a copy leaves out is told, and why; what a series keeps as it is is not.
+    """
     plan = preview.plan
-    left_out = [] if received or plan.exceptions or plan.rewritten else list(_left_out(plan.occurrences))
     return Shown(
         seen=preview.seen,
         version=preview.version,
@@ -85,7 +89,7 @@ def shown(preview: Preview, *, received: Sequence[OrientationFacts] = (), endles
         changed=_lines(plan.of(Fate.CHANGED)),
         removed=_lines(plan.of(Fate.REMOVED)),
         added=_lines(plan.of(Fate.ADDED)),
-        left_out=tuple(left_out),
+        left_out=tuple(_left_out(plan.occurrences)) if copied else (),
         locked=tuple(_locked(one, received) for one in plan.locked),
         exceptions=tuple(_exception(one) for one in plan.exceptions if one.kind is not ExceptionKind.LOCKED),
     )
@@ -114,9 +118,11 @@ def _after(one: PlannedOccurrence) -> str:
 
 
 def _left_out(occurrences: Iterable[PlannedOccurrence]) -> Iterator[Line]:
+    days: dict[tuple[str, str], list[date]] = {}
     for one in occurrences:
         if one.fate in _NOT_COPIED:
-            yield Line((one.day,), "", in_words(one.after), _NOT_COPIED[one.fate])
+            days.setdefault((in_words(one.after), _NOT_COPIED[one.fate]), []).append(one.day)
+    return (Line(tuple(found), "", after, why) for (after, why), found in days.items())
 
 
 def _locked(one: PlannedOccurrence, received: Iterable[OrientationFacts]) -> Locked:
