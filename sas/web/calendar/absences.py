@@ -14,7 +14,7 @@ from sas.rooms.orientation import queries as orientations
 from sas.rooms.orientation.queries import OrientationFacts
 from sas.web.calendar import texts
 from sas.web.calendar.absence_form import AbsenceForm
-from sas.web.calendar.acts import CONFIRMED, KEEPERS, RETHINK, SEEN, again, done, to_week, typed
+from sas.web.calendar.acts import CONFIRMED, KEEPERS, RETHINK, SEEN, again, done, to_week, typed, whole
 from sas.web.kit.access import command, page
 
 _TEMPLATE, _CONFIRM = "calendar/unavailability.html", "calendar/confirm_unavailability.html"
@@ -63,8 +63,7 @@ def _save(request: HttpRequest, form: AbsenceForm, found: Absences) -> HttpRespo
 
 
 def _versions(request: HttpRequest, found: Absences) -> dict[int, int]:
-    seen = request.POST.get(SEEN, "")
-    return {found.place.id: int(seen) if seen.isdecimal() else -1}
+    return {found.place.id: whole(request.POST.get(SEEN, ""), otherwise=-1)}
 
 
 def _again(request: HttpRequest, *, form: AbsenceForm, found: Absences) -> HttpResponse:

@@ -9,7 +9,7 @@ from sas.rooms.availability.queries import Access
 from sas.rooms.orientation import operations as orientation_operations
 from sas.rooms.orientation import queries as orientations
 from sas.web.calendar import forms, zones
-from sas.web.calendar.acts import KEEPERS, RECEIVERS, SEEN, again, done, to_week
+from sas.web.calendar.acts import KEEPERS, RECEIVERS, SEEN, again, done, to_week, whole
 from sas.web.calendar.closed import way_out
 from sas.web.calendar.grid import days_of, first_quarter
 from sas.web.calendar.kept import grouped
@@ -79,9 +79,9 @@ def additional_info(request: HttpRequest, place_id: int) -> HttpResponse:
 @command(*KEEPERS)
 def save_additional_info(request: HttpRequest, place_id: int) -> HttpResponse:
     """Keep the text; too long, or changed by somebody else meanwhile, it comes back whole with its sentence."""
-    form, seen = forms.AdditionalInfoForm(request.POST), request.POST.get(SEEN, "")
+    form = forms.AdditionalInfoForm(request.POST)
     who = {"actor": request.actor, "place_id": place_id, "now": request.now}
-    version = int(seen) if seen.isdecimal() else -1
+    version = whole(request.POST.get(SEEN, ""), otherwise=-1)
     saving = operations.save_additional_info
     if form.is_valid() and done(form, saving, text=form.cleaned_data["text"], version=version, **who):
         messages.success(request, "Vos informations complémentaires sont visibles de la régulation.")

@@ -52,7 +52,7 @@ def test_a_long_story_is_read_page_by_page_at_a_constant_cost(
     assert "Plus ancien" not in last
 
 
-@pytest.mark.parametrize("asked", ["0", "-1", "deux", "", "99999999999999999999"])
+@pytest.mark.parametrize("asked", ["0", "-1", "deux", "", "999999999", 5000 * "9"])
 def test_a_page_that_is_no_page_does_not_fail(client: Client, place: Place, asked: str) -> None:
     assert "Historique de l'agenda" in words(read(client, agenda(place, f"/historique?page={asked}")))
 
