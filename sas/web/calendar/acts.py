@@ -20,8 +20,7 @@ KEEPERS = (*RECEIVERS, Role.ADMINISTRATEUR_NATIONAL, Role.ADMINISTRATEUR)
 _LONGEST_NUMBER = 10
 CONFIRMED, RETHINK, SEEN = "confirmer", "revenir", "vu"
 """What a form that is shown once more before it is done says: go on, change it, and which agenda was shown."""
-_OURS = {_LONGEST_NUMBER = 10
-CONFIRMED, RETHINK, SEEN, "csrfmiddlewaretoken"}
+_OURS = {CONFIRMED, RETHINK, SEEN, "csrfmiddlewaretoken"}
 
 
 def done(form: Any, operation: Any, **arguments: Any) -> bool:
