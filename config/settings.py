@@ -165,6 +165,7 @@ SITE_BRAND = env.str("SITE_BRAND", default="etat")
 if SITE_BRAND not in {"etat", "neutre"}:
     sys.exit("SITE_BRAND must be 'etat' or 'neutre'. See .env.example.")
 RESULTS_PER_PAGE = env.int("RESULTS_PER_PAGE", default=10)
+UNAVAILABILITY_PERIODS = env.int("UNAVAILABILITY_PERIODS", default=3)
 
 EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")
 EMAIL_PORT = env.int("EMAIL_PORT", default=25)

@@ -19,13 +19,16 @@ _DAY = timedelta(days=1)
 class Slot:
     """An availability kept in the agenda: a créneau for one patient (`patients` None) or a plage for at least one.
 
-    Raises ValueError when a plage receives nobody.
+    `series` is the id of the first slot of its series, None for that slot itself and for a slot alone; `replaces`,
+    for a dated slot, the day of the series that it stands for. Raises ValueError when a plage receives nobody.
     """
 
     id: int
     rule: SlotRule
     patients: int | None
     modalities: Modality
+    series: int | None = None
+    replaces: date | None = None
 
     def __post_init__(self) -> None:
         if self.patients is not None and self.patients < 1:
@@ -88,8 +91,9 @@ def openings(
 ) -> tuple[Opening, ...]:
     """The occurrences of `slots` on which a patient can be oriented, ordered by start, then slot id.
 
-    They start before the end of `window`, still receive after both its start and `now`, are not full, and do not
-    start inside an unavailability (F-082, F-149). `taken` counts the patients by slot id and day of the occurrence.
+    They start before the end of `window`, still receive after both its start and `now`, are not full, and neither
+    their start nor, once they are under way, `now` is inside an unavailability (F-082, F-149). `taken` counts the
+    patients by slot id and day of the occurrence.
     """
     since = max(now, window.start).astimezone(UTC)
     # A local date is at most one day away from the date in UTC; the instants decide.
@@ -99,7 +103,7 @@ def openings(
         for day, interval in occurrences(slot.rule, first, last):
             until, count = slot.until(interval), taken.get((slot.id, day), 0)
             in_time = interval.start < window.end and until > since
-            if in_time and count < slot.capacity and not _inside(interval.start, unavailable):
+            if in_time and count < slot.capacity and not hidden(interval, unavailable, now=now):
                 yield Opening(slot.id, day, interval, until, slot.capacity, count, slot.modalities)
 
     return tuple(sorted((opening for slot in slots for opening in of(slot)), key=_by_start))
@@ -112,8 +116,12 @@ def occurrences_of(
     taken: Mapping[tuple[int, date], int],
     first: date,
     last: date,
+    now: datetime,
 ) -> tuple[AgendaEntry, ...]:
-    """Every occurrence of `slots` on the local days from `first` through `last`, ordered by start, then slot id."""
+    """Every occurrence of `slots` on the local days from `first` through `last`, ordered by start, then slot id.
+
+    `unavailable` as `openings` would tell at `now`; an occurrence that is over is told by its start.
+    """
     entries = (
         AgendaEntry(
             slot_id=slot.id,
@@ -123,7 +131,7 @@ def occurrences_of(
             capacity=slot.capacity,
             taken=taken.get((slot.id, day), 0),
             modalities=slot.modalities,
-            unavailable=_inside(interval.start, unavailable),
+            unavailable=hidden(interval, unavailable, now=now),
         )
         for slot in slots
         for day, interval in occurrences(slot.rule, first, last)
@@ -140,7 +148,12 @@ def search_window(now: datetime, zone: str) -> Interval:
     return Interval(now, instant(today + SEARCH_DAYS * _DAY, time.min, zone))
 
 
-def _inside(moment: datetime, unavailable: Sequence[Interval | Since]) -> bool:
+def hidden(occurrence: Interval, unavailable: Sequence[Interval | Since], *, now: datetime) -> bool:
+    """Whether an unavailability covers the next instant at which the occurrence could receive: its start, or `now`.
+
+    A plage under way when its doctor stops leaves at once, and comes back if the doctor does.
+    """
+    moment = max(occurrence.start, now) if now < occurrence.end else occurrence.start
     return any(hole.contains(moment) for hole in unavailable)
 
 

@@ -23,8 +23,9 @@ class SlotRule:
     """When a slot takes place, as intended: hours on the wall of an IANA `zone`, on one day or every week.
 
     A weekly rule falls on the weekday of `first_day`, through `last_day` included (None: with no end). A dated rule
-    has `last_day == first_day`. The days in `cancelled` do not take place. Raises ValueError when a dated rule spans
-    several days or when `start >= end`: a slot never crosses midnight.
+    has `last_day == first_day`. The days in `cancelled`, deleted one by one, do not take place; nor do those in
+    `suspended`, the public holidays of the place, given by whoever knows them. Raises ValueError when a dated rule
+    spans several days or when `start >= end`: a slot never crosses midnight.
     """
 
     first_day: date
@@ -34,6 +35,7 @@ class SlotRule:
     end: time
     zone: str
     cancelled: frozenset[date] = frozenset()
+    suspended: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.weekly and self.last_day != self.first_day:
@@ -54,7 +56,8 @@ class SlotDraft:
     """What the form « Ajouter ou modifier des disponibilités » says: `problems` checks it, `plan` turns it into rules.
 
     `weekdays` are ISO numbers, 1 Monday to 7 Sunday. `patients` is None for a créneau (one patient, booked at its
-    start) and the number of patients of a plage otherwise.
+    start) and the number of patients of a plage otherwise. `last_day` ends the recurrence (None: no end);
+    `holidays_off` suspends it on public holidays.
     """
 
     day: date
@@ -63,6 +66,8 @@ class SlotDraft:
     weekdays: frozenset[int]
     patients: int | None
     modalities: Modality
+    last_day: date | None = None
+    holidays_off: bool = False
 
 
 # The same quarters of the same days come back for every place: a zone's fortnight is some 1,400 entries.
@@ -101,29 +106,38 @@ def occurrences(rule: SlotRule, first: date, last: date) -> Iterator[Occurrence]
     end = last if rule.last_day is None else min(last, rule.last_day)
     for ordinal in range(begin, end.toordinal() + 1, _WEEK):
         day = date.fromordinal(ordinal)
-        if day in rule.cancelled:
+        if day in rule.cancelled or day in rule.suspended:
             continue
         starts, ends = instant(day, rule.start, rule.zone), instant(day, rule.end, rule.zone)
         if starts < ends:
             yield Occurrence(day, Interval(starts, ends))
 
 
-def plan(draft: SlotDraft, *, zone: str) -> tuple[SlotRule, ...]:
+def plan(draft: SlotDraft, *, zone: str, holidays: frozenset[date] = frozenset()) -> tuple[SlotRule, ...]:
     """The rules that a draft without `problems` creates, in the order of their first day (F-066).
 
     When the weekday of its own day is ticked the slot itself is weekly, otherwise it is dated; every other ticked
-    weekday adds a weekly rule from the next such day. Raises ValueError when the draft ends before it starts.
+    weekday adds a weekly rule from the next such day. Weekly rules are suspended on `holidays` when the draft asks
+    so; a dated one was chosen with its date. Raises ValueError when the draft ends before it starts.
     """
+    suspended = holidays if draft.holidays_off else frozenset()
 
     def rule(first_day: date, *, weekly: bool) -> SlotRule:
-        return SlotRule(first_day, None if weekly else first_day, weekly, draft.start, draft.end, zone)
+        if not weekly:
+            return SlotRule(first_day, first_day, False, draft.start, draft.end, zone)
+        return SlotRule(first_day, draft.last_day, True, draft.start, draft.end, zone, suspended=suspended)
 
     own = draft.day.isoweekday()
-    delays = sorted((weekday - own) % _WEEK for weekday in draft.weekdays - {own})
     return (
         rule(draft.day, weekly=own in draft.weekdays),
-        *(rule(draft.day + timedelta(days=delay), weekly=True) for delay in delays),
+        *(rule(first_day, weekly=True) for first_day in _first_days(draft) if first_day != draft.day),
     )
+
+
+def _first_days(draft: SlotDraft) -> list[date]:
+    """The first day of each ticked weekday, from the draft's own on."""
+    own = draft.day.isoweekday()
+    return sorted(draft.day + timedelta(days=(weekday - own) % _WEEK) for weekday in draft.weekdays)
 
 
 def problems(draft: SlotDraft, *, today: date, now_time: time) -> dict[str, str]:
@@ -136,6 +150,7 @@ def problems(draft: SlotDraft, *, today: date, now_time: time) -> dict[str, str]
         "start": _start_problem(draft, passed=draft.day == today and draft.start <= now_time),
         "end": _end_problem(draft),
         "weekdays": "" if draft.weekdays <= set(range(1, 8)) else "Choisissez des jours du lundi au dimanche.",
+        "last_day": _last_day_problem(draft),
         "patients": _patients_problem(draft),
         "modalities": "" if draft.modalities else "Cochez au moins un type de consultation.",
     }
@@ -171,6 +186,17 @@ def _end_problem(draft: SlotDraft) -> str:
         return "L'heure de fin doit être postérieure à l'heure de début, le même jour."
     if draft.end != LAST_END and not _on_step(draft.end):
         return "L'heure de fin se choisit par quart d'heure, par exemple 10h15, ou 23h59 pour la fin de la journée."
+    return ""
+
+
+def _last_day_problem(draft: SlotDraft) -> str:
+    if draft.last_day is None:
+        return ""
+    if not draft.weekdays:
+        return "La date de fin est celle d'une répétition : cochez les jours à répéter, ou laissez-la vide."
+    latest = max(_first_days(draft))
+    if draft.last_day < latest:
+        return f"La date de fin précède la première date d'un jour coché : choisissez le {latest:%d/%m/%Y} ou après."
     return ""
 
 

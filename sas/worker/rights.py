@@ -2,7 +2,7 @@
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-APPEND_ONLY = ("journal_audit_entry", "orientation_orientationevent")
+APPEND_ONLY = ("journal_audit_entry", "orientation_orientationevent", "availability_agendachange")
 
 _GRANTS = """
 grant usage on schema public to sas_app;

@@ -26,7 +26,7 @@ def clock(zone, first, last):
 
 
 def takes_place_on(rule, day):
-    if day in rule.cancelled or day < rule.first_day:
+    if day in rule.cancelled or day in rule.suspended or day < rule.first_day:
         return False
     if rule.last_day is not None and day > rule.last_day:
         return False
@@ -55,9 +55,9 @@ def openings(slots, *, unavailable, taken, window, now, days):
             left = places - taken.get((slot.id, day), 0)
             # A créneau is over once begun; a plage receives until its last minute is past.
             receives = minutes[-1] + MINUTE if slot.patients else minutes[0]
-            hidden = any(
-                stop.start <= minutes[0] and (not hasattr(stop, "end") or minutes[0] < stop.end) for stop in unavailable
-            )
+            # The next patient comes when it starts, or now if it has.
+            comes = max(minutes[0], now)
+            hidden = any(stop.start <= comes and (not hasattr(stop, "end") or comes < stop.end) for stop in unavailable)
             if left > 0 and minutes[0] < window.end and receives > now and receives > window.start and not hidden:
                 found.append((minutes[0], slot.id, day, minutes[-1] + MINUTE, left))
     return sorted(found)

@@ -105,6 +105,15 @@ def test_an_indefinite_unavailability_hides_every_later_start():
     assert open_now(*series, unavailable=[Since(NOW), Interval(NOW, WEEK.end)]) == ()
 
 
+@pytest.mark.shows("F-080", "F-082")
+def test_a_plage_under_way_leaves_with_its_doctor_and_comes_back_with_him():
+    half_past_nine, left = at(MONDAY, 7, 30), [Since(at(MONDAY, 7, 15))]
+    assert [o.until for o in open_now(slot(), now=half_past_nine)] == [at(MONDAY, 10)]
+    assert open_now(slot(), unavailable=left, now=half_past_nine) == ()
+    assert open_now(slot(), unavailable=left, now=at(MONDAY, 7, 14)) != ()
+    assert open_now(slot(), unavailable=[Interval(at(MONDAY, 6), half_past_nine)], now=half_past_nine) != ()
+
+
 @pytest.mark.shows("F-082", "F-149")
 def test_slots_come_back_by_themselves_after_an_unavailability():
     series = [slot(n, day=MONDAY + timedelta(days=n)) for n in range(4)]
@@ -138,6 +147,7 @@ def test_the_week_shows_past_full_and_hidden_occurrences():
         taken={(2, MONDAY + timedelta(days=1)): 3},
         first=MONDAY,
         last=MONDAY + timedelta(days=6),
+        now=NOW,
     )
     assert [(e.slot_id, e.full, e.unavailable) for e in entries] == [
         (1, False, False),
@@ -204,7 +214,8 @@ def rules(draw, zone, day):
     start, end = draw(st.tuples(any_time, any_time).filter(lambda t: t[0] < t[1]))
     first, weekly = draw(day), draw(st.booleans())
     last = draw(st.none() | st.integers(-1, 15).map(lambda n: first + timedelta(days=n))) if weekly else first
-    return SlotRule(first, last, weekly, start, end, zone, draw(st.frozensets(day, max_size=4)))
+    some_days = st.frozensets(day, max_size=4)
+    return SlotRule(first, last, weekly, start, end, zone, draw(some_days), draw(some_days))
 
 
 @pytest.mark.shows("F-062", "F-063", "F-064", "F-066", "F-067", "F-070", "F-078", "F-082", "F-149")
@@ -224,7 +235,12 @@ def test_openings_are_what_reading_the_clock_every_minute_finds(week):
 def test_the_week_is_what_reading_the_clock_every_minute_finds(week):
     first, last = week["days"]
     entries = occurrences_of(
-        week["slots"], unavailable=week["unavailable"], taken=week["taken"], first=first, last=last
+        week["slots"],
+        unavailable=week["unavailable"],
+        taken=week["taken"],
+        first=first,
+        last=last,
+        now=week["now"],
     )
     expected = sorted(
         (minutes[0], slot.id, day, len(minutes))
@@ -245,6 +261,7 @@ def test_the_search_and_the_week_agree(week):
         taken=week["taken"],
         first=first - timedelta(days=2),
         last=last + timedelta(days=2),
+        now=week["now"],
     )
     free = [
         (e.slot_id, e.day, e.capacity - e.taken)

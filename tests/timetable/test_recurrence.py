@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sas.timetable.interval import Interval
@@ -181,6 +181,7 @@ def test_ticking_other_weekdays_only_keeps_the_slot_dated():  # E28
 
 
 @pytest.mark.shows("F-066")
+@settings(deadline=None)
 @given(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.frozensets(st.integers(1, 7)))
 def test_a_plan_covers_its_day_and_every_ticked_weekday_from_then_on(day, weekdays):
     last = day + timedelta(days=40)

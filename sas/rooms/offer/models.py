@@ -28,6 +28,8 @@ class OfferRank(models.Model):
     first_until = models.DateTimeField(null=True, help_text="until when it can be given")
     second_start = models.DateTimeField(null=True)
     second_until = models.DateTimeField(null=True)
+    absent_from = models.DateTimeField(null=True, help_text="next instant at which the place leaves the results")
+    absent_to = models.DateTimeField(null=True, help_text="last instant before it is back; null: no end")
 
     class Meta:
         """Read by bands of latitude, then longitude."""

@@ -43,9 +43,14 @@ def rebuild(*, actor: Actor, now: datetime) -> int:
 
 
 def sweep(*, actor: Actor, now: datetime) -> int:
-    """Re-project the places whose next opening has gone by; returns how many (run each minute by the worker)."""
+    """Re-project the places whose next opening or absence has gone by; returns how many (each minute, by the worker).
+
+    An absence that begins or ends moves nothing else: openings are projected around it, and a search reads its limits.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("select distinct place_id from offer_offerrank where first_until <= %s", [now])
+        cursor.execute(
+            "select distinct place_id from offer_offerrank where first_until <= %s or absent_to < %s", [now, now]
+        )
         passed = [place_id for (place_id,) in cursor.fetchall()]
     for batch in _batches(sorted(passed)):
         with transaction.atomic(durable=True):

@@ -8,11 +8,15 @@ from sas.rooms.availability.queries import AgendaFacts
 from sas.rooms.directory.queries import ActivityFacts, PlaceFacts
 from sas.rooms.offer.rules import band_of, clock, on_sphere, shuffle_of
 from sas.rooms.participation.rules import PlaceFlags
+from sas.timetable.absence import Stretch, out_of_results
 from sas.timetable.capacity import Opening, openings
 from sas.timetable.interval import Interval
 
 HORIZON = timedelta(days=14)
 """How far ahead openings are projected."""
+
+ABSENCE = timedelta(hours=48)
+"""A place leaves the results while its unavailability covers all of it (C10)."""
 
 RankRow = tuple[int, int, int, float, float, float, float, int, bool, bool, bool, *tuple[datetime | None, ...]]
 CardRow = tuple[object, ...]
@@ -44,15 +48,18 @@ def project(
     if flags.agenda_open:
         window = Interval(now, now + HORIZON)
         found = openings(agenda.slots, unavailable=agenda.unavailable, taken=agenda.taken, window=window, now=now)
+    absent = out_of_results(agenda.unavailable, span=ABSENCE, now=now)
     creneaux = {slot.id for slot in agenda.slots if slot.patients is None}
     return Projection(
-        ranks=tuple(_rank(place, flags, activity, found) for activity in place.activities),
+        ranks=tuple(_rank(place, flags, activity, found, absent=absent) for activity in place.activities),
         card=_card(place, flags, agenda, labels),
         openings=tuple(_opening(place, opening, is_creneau=opening.slot_id in creneaux) for opening in found),
     )
 
 
-def _rank(place: PlaceFacts, flags: PlaceFlags, activity: int, found: tuple[Opening, ...]) -> RankRow:
+def _rank(
+    place: PlaceFacts, flags: PlaceFlags, activity: int, found: tuple[Opening, ...], *, absent: Stretch | None
+) -> RankRow:
     lat, lon = place.lat or 0.0, place.lon or 0.0
     first, second = (*found[:2], None, None)[:2]
     return (
@@ -67,6 +74,7 @@ def _rank(place: PlaceFacts, flags: PlaceFlags, activity: int, found: tuple[Open
         flags.reorientation,
         *((first.interval.start, first.until) if first else (None, None)),
         *((second.interval.start, second.until) if second else (None, None)),
+        *((absent.first, absent.last) if absent else (None, None)),
     )
 
 

@@ -10,7 +10,8 @@ from sas.rooms.offer.projection import CardRow, OpeningKey, OpeningRest, Project
 
 _RANK_COLUMNS = (
     "place_id, activity_id, band, lon, x, y, z, shuffle, participates, overbooking, reorientation,"
-    " first_start, first_until, second_start, second_until"
+    " first_start, first_until, second_start, second_until,"
+    " absent_from, absent_to"
 )
 _CARD_COLUMNS = (
     "place_id, professional_id, structure_id, title, subtitle, address, lat, lon, time_zone, phone, convention,"

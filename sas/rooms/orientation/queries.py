@@ -1,6 +1,6 @@
 """Reading orientations: a regulator's, a place's, one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from sas.rooms.directory import queries as directory
 from sas.rooms.orientation import rules
 from sas.rooms.orientation.enums import TRANSITIONS, OrientationKind, OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationEvent
+from sas.timetable.absence import Period
 from sas.timetable.capacity import AgendaEntry, occurrences_of
 from sas.timetable.interval import Interval
 from sas.timetable.modality import Modality
@@ -122,7 +123,7 @@ def proposed(*, actor: Actor, slot_id: int, day: date, now: datetime) -> Proposa
     agenda = availability.agendas(actor=actor, place_ids=[place_id], since=day)[place_id]
     slot = next((slot for slot in agenda.slots if slot.id == slot_id), None)
     found = occurrences_of(
-        [slot] if slot else [], unavailable=agenda.unavailable, taken=agenda.taken, first=day, last=day
+        [slot] if slot else [], unavailable=agenda.unavailable, taken=agenda.taken, first=day, last=day, now=now
     )
     entry = found[0] if found else None
     return Proposal(
@@ -194,6 +195,25 @@ def upcoming_counts(*, actor: Actor, place_ids: Collection[int], now: datetime) 
         raise refusal
     rows = Orientation.objects.filter(place_id__in=place_ids, end__gte=now, state=OrientationState.ORIENTED)
     return dict(rows.values_list("place_id").annotate(Count("id")))
+
+
+def expected_during(
+    *, actor: Actor, place_ids: Collection[int], indefinite: bool, periods: Sequence[Period], now: datetime
+) -> tuple[OrientationFacts, ...]:
+    """Patients still expected whom these unavailabilities would find there, en sus included, by start.
+
+    What to list before an unavailability is confirmed. Raises Refused unless the actor acts for all of the places.
+    """
+    if refusal := rules.may_read_places(actor, place_ids=place_ids):
+        raise refusal
+    holes = availability.would_hide(actor=actor, place_ids=place_ids, indefinite=indefinite, periods=periods, now=now)
+    rows = Orientation.objects.filter(place_id__in=list(holes), end__gte=now, state=OrientationState.ORIENTED)
+    found = [
+        row
+        for row in rows.order_by("start", "id")
+        if any(hole.contains(max(row.start, now)) for hole in holes[row.place_id])
+    ]
+    return _facts(found, actor=actor)
 
 
 def _facts(rows: list[Orientation], *, actor: Actor) -> tuple[OrientationFacts, ...]:

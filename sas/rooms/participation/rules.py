@@ -21,7 +21,10 @@ _CPTS_CLOSED = "Les agendas des lieux d'exercice d'une CPTS sont tenus par ses m
 
 @dataclass(frozen=True, slots=True)
 class PlaceFlags:
-    """What search and agenda read of the settings for one place."""
+    """What search and agenda read of the settings for one place.
+
+    `settings_open_it`: the professional can open the closed agenda by other settings.
+    """
 
     participates: bool = False
     overbooking: bool = False
@@ -29,6 +32,7 @@ class PlaceFlags:
     label: str = ""
     agenda_open: bool = False
     agenda_closed_reason: str = ""
+    settings_open_it: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def professional_flags(*, choice: ProfessionalChoice | None, place_id: int, in_h
     if in_health_centre:
         return PlaceFlags(agenda_closed_reason="Ce lieu est tenu par le gestionnaire du centre de santé.")
     if choice is None:
-        return PlaceFlags(agenda_closed_reason=_UNSET_CLOSED)
+        return PlaceFlags(agenda_closed_reason=_UNSET_CLOSED, settings_open_it=True)
     reason = _closed_reason(choice)
     declared = choice.via != Via.CPTS or not choice.cpts_places or place_id in choice.cpts_places
     label = _VIA_LABELS.get(choice.via, "") if declared else _VIA_LABELS[Via.INDIVIDUAL]
@@ -57,6 +61,7 @@ def professional_flags(*, choice: ProfessionalChoice | None, place_id: int, in_h
         label=label,
         agenda_open=not reason,
         agenda_closed_reason=reason,
+        settings_open_it=reason == _EDITOR_CLOSED,
     )
 
 

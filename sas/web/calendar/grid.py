@@ -35,9 +35,14 @@ class Cell:
     taken: int
     capacity: int | None
     modalities: Modality
-    deletable: bool
+    changeable: bool
     orientations: tuple[OrientationFacts, ...]
     classes: str = ""
+
+    @property
+    def locked(self) -> bool:
+        """It could still be changed, had it no patient (F-073)."""
+        return bool(self.taken) and not self.changeable and self.slot_id is not None and self.state != "passe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,11 @@ class Day:
     past: bool
     unavailable: bool
     cells: tuple[Cell, ...]
+
+    @property
+    def copyable(self) -> bool:
+        """Whether it holds an availability that other days could hold too."""
+        return any(cell.slot_id is not None for cell in self.cells)
 
 
 def days_of(week: AgendaWeek, orientations: Iterable[OrientationFacts]) -> tuple[Day, ...]:
@@ -71,11 +81,14 @@ def first_quarter(days: Iterable[Day]) -> int:
 
 
 def _day(day: date, *, week: AgendaWeek, cells: dict[date, list[Cell]]) -> Day:
-    since = week.agenda.unavailable_since
-    zone = ZoneInfo(week.place.time_zone)
-    hidden = since is not None and since.astimezone(zone).date() <= day
     drawn = _in_lanes(sorted(cells[day], key=lambda cell: (cell.start, cell.slot_id or 0)))
-    return Day(day, day == week.today, day < week.today, hidden and day >= week.today, drawn)
+    return Day(day, day == week.today, day < week.today, day >= week.today and _hidden(day, week), drawn)
+
+
+def _hidden(day: date, week: AgendaWeek) -> bool:
+    since = week.agenda.unavailable_since
+    endless = since is not None and since.astimezone(ZoneInfo(week.place.time_zone)).date() <= day
+    return endless or any(period.first_day <= day <= period.last_day for period in week.agenda.periods)
 
 
 def _availability(entry: AgendaEntry, *, week: AgendaWeek, received: Sequence[OrientationFacts]) -> Cell:
@@ -90,7 +103,7 @@ def _availability(entry: AgendaEntry, *, week: AgendaWeek, received: Sequence[Or
         taken=entry.taken,
         capacity=None if entry.until == entry.interval.start else entry.capacity,
         modalities=entry.modalities,
-        deletable=not past and not entry.taken,
+        changeable=not past and not entry.taken,
         orientations=tuple(received),
     )
 

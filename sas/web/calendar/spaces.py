@@ -1,36 +1,44 @@
 """The dashboard of somebody who keeps agendas: his own places, then those of each one he acts for (F-123)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sas.rooms.availability.queries import KeptPlace
 from sas.rooms.directory.queries import Owner
+from sas.web.calendar.kept import Group, grouped
 
-Shown = tuple[KeptPlace, int]
-"""A place, and how many patients it expects."""
-
+_OWN = ""
 _NOT_OPEN = "Cet agenda n'est pas ouvert à la saisie. Seul le professionnel peut changer ses paramètres."
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Space:
     """What is shown under one heading; `owner` None: one's own places."""
 
     owner: Owner | None
-    places: list[Shown] = field(default_factory=list)
+    groups: tuple[Group, ...]
 
 
-def spaces_of(places: Iterable[Shown], *, helped: Sequence[Owner]) -> tuple[Space, ...]:
-    """One's own, when there are any or nobody is helped; then one for each professional and structure helped."""
-    own, spaces = Space(None), {owner.key: Space(owner) for owner in helped}
-    for kept, expected in places:
-        space = spaces.get(f"p{kept.place.professional_id}") or spaces.get(f"s{kept.place.structure_id}") or own
-        space.places.append((_told(kept, space), expected))
-    return (*([own] if own.places or not helped else []), *spaces.values())
+def spaces_of(
+    kept: Iterable[KeptPlace], *, helped: Sequence[Owner], expected: Mapping[int, int], now: datetime
+) -> tuple[Space, ...]:
+    """One's own, when there are any or nobody is helped; then one for each professional and structure helped.
+
+    `expected`: patients still expected, by place.
+    """
+    owners = {owner.key: owner for owner in helped}
+    places: dict[str, list[KeptPlace]] = {_OWN: []} | {key: [] for key in owners}
+    for one in kept:
+        keys = (f"p{one.place.professional_id}", f"s{one.place.structure_id}")
+        key = next((key for key in keys if key in owners), _OWN)
+        places[key].append(_told(one, owners.get(key)))
+    shown = [key for key in places if key != _OWN or places[_OWN] or not helped]
+    return tuple(Space(owners.get(key), grouped(places[key], expected=expected, now=now)) for key in shown)
 
 
-def _told(kept: KeptPlace, space: Space) -> KeptPlace:
+def _told(kept: KeptPlace, owner: Owner | None) -> KeptPlace:
     """A délégataire is not invited to settings that are not his (F-125)."""
-    if space.owner is None or space.owner.structure_id or kept.flags.agenda_open:
+    if owner is None or owner.structure_id or kept.flags.agenda_open:
         return kept
     return replace(kept, flags=replace(kept.flags, agenda_closed_reason=_NOT_OPEN))

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from sas.web.calendar import views
+from sas.web.calendar import absences, copies, history, slots, views
 from sas.web.kit.access import by_method
 
 
@@ -27,15 +27,28 @@ register_converter(DayConverter, "day")
 urlpatterns = [
     path("tableau-de-bord", views.dashboard),
     path("agenda/<int:place_id>", views.week),
-    path("agenda/<int:place_id>/disponibilites", by_method(get=views.new_slot, post=views.publish)),
+    path("agenda/<int:place_id>/disponibilites", by_method(get=slots.new_slot, post=slots.publish)),
+    path(
+        "agenda/<int:place_id>/creneaux/<int:slot_id>/<day:day>/modifier",
+        by_method(get=slots.edition, post=slots.edit),
+    ),
     path(
         "agenda/<int:place_id>/creneaux/<int:slot_id>/<day:day>/supprimer",
-        by_method(get=views.deletion, post=views.delete),
+        by_method(get=slots.deletion, post=slots.delete),
+    ),
+    path(
+        "agenda/<int:place_id>/jours/<day:day>/copier",
+        by_method(get=copies.day_copying, post=copies.copy_day),
+    ),
+    path(
+        "agenda/<int:place_id>/semaines/<day:day>/copier",
+        by_method(get=copies.week_copying, post=copies.copy_week),
     ),
     path(
         "agenda/<int:place_id>/indisponibilite",
-        by_method(get=views.unavailability, post=views.save_unavailability),
+        by_method(get=absences.unavailability, post=absences.save_unavailability),
     ),
+    path("agenda/<int:place_id>/historique", history.history),
     path("agenda/<int:place_id>/informations", by_method(get=views.additional_info, post=views.save_additional_info)),
     path(
         "agenda/<int:place_id>/orientations/<int:orientation_id>/decliner",

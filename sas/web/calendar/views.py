@@ -1,133 +1,72 @@
-"""The pages of whoever keeps agendas: dashboard, week, and one page per act."""
-
-from datetime import date, timedelta
-from typing import Any
+"""The pages of whoever keeps agendas: dashboard, week, what is told to the regulation, declining."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sas.actor import Role
-from sas.errors import Impossible
 from sas.rooms.accounts import queries as accounts
 from sas.rooms.availability import operations, queries
-from sas.rooms.directory.queries import PlaceFacts
+from sas.rooms.availability.queries import Access
 from sas.rooms.orientation import operations as orientation_operations
 from sas.rooms.orientation import queries as orientations
-from sas.timetable.recurrence import advice
-from sas.web.calendar import forms
+from sas.web.calendar import forms, zones
+from sas.web.calendar.acts import KEEPERS, RECEIVERS, SEEN, again, done, to_week, whole
+from sas.web.calendar.closed import way_out
 from sas.web.calendar.grid import days_of, first_quarter
+from sas.web.calendar.showing import absence_notice, hours_of_owner, hours_shown
 from sas.web.calendar.spaces import spaces_of
+from sas.web.calendar.weeks import ONE_DAY, WEEK, day_asked, monday_of
 from sas.web.kit.access import command, page
-from sas.web.kit.replies import SeeOther
-
-RECEIVERS = (Role.EFFECTEUR, Role.DELEGATAIRE, Role.GESTIONNAIRE_STRUCTURE)
-"""Who answers for patients: an administrator never declines one in somebody else's name."""
-KEEPERS = (*RECEIVERS, Role.ADMINISTRATEUR_NATIONAL, Role.ADMINISTRATEUR)
-FURTHEST = timedelta(days=3660)
-"""How far from today a week can be asked for: an address typed by hand is not a reason to fail."""
-
-_HIDDEN = "Ce lieu est indisponible : vos disponibilités ne sont plus visibles de la régulation."
-_SHOWN = "Ce lieu est disponible : vos disponibilités sont visibles de la régulation."
-_ONE_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 
 @page(*KEEPERS)
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """« Bonjour … » and the places whose agendas are kept (F-030, F-049, F-084), by whom one acts for (F-123)."""
+    """« Bonjour … » and the places whose agendas are kept (F-030, F-079, F-084), by whom one acts for (F-123)."""
     kept = queries.kept_places(actor=request.actor)
-    expected = orientations.upcoming_counts(
-        actor=request.actor, place_ids=[one.place.id for one in kept], now=request.now
-    )
-    shown = [(one, expected.get(one.place.id, 0)) for one in kept]
-    spaces = spaces_of(shown, helped=accounts.delegated_to(actor=request.actor))
+    asked = {"actor": request.actor, "place_ids": [one.place.id for one in kept], "now": request.now}
+    helped, expected = accounts.delegated_to(actor=request.actor), orientations.upcoming_counts(**asked)
+    spaces = spaces_of(kept, helped=helped, expected=expected, now=request.now)
     own = request.account.professional_id is not None
-    return render(request, "calendar/dashboard.html", {"spaces": spaces, "own": own})
+    opened = [one.place.id for one in kept if one.flags.agenda_open]
+    hours = hours_shown(actor=request.actor, place_ids=opened, now=request.now)
+    shown = {"spaces": spaces, "own": own, "hours_shown": hours, "alone": len(hours) == 1}
+    return render(request, "calendar/dashboard.html", shown)
 
 
 @page(*KEEPERS)
 def week(request: HttpRequest, place_id: int) -> HttpResponse:
-    """The week of an agenda, with the orientations received (F-060, F-061, F-087)."""
-    place = queries.editable_place(actor=request.actor, place_id=place_id)
+    """The week of an agenda, with the orientations received (F-060, F-061, F-087); a closed one says why."""
+    access = queries.access_to(actor=request.actor, place_id=place_id)
+    if not access.open:
+        shown = {"place": access.place, "access": access, "way_out": way_out(access)}
+        return render(request, "calendar/closed.html", shown, status=403)
+    return _week(request, access)
+
+
+def _week(request: HttpRequest, access: Access) -> HttpResponse:
+    place, who = access.place, {"actor": request.actor, "place_id": access.place.id}
     today = queries.today_at(place, request.now)
-    monday = _monday(_day_asked(request, "semaine", today=today) or today)
-    found = queries.week(actor=request.actor, place_id=place_id, monday=monday, now=request.now)
-    received = orientations.of_place(
-        actor=request.actor, place_id=place_id, first_day=monday, last_day=monday + _WEEK - _ONE_DAY
-    )
+    monday = monday_of(day_asked(request, "semaine", today=today) or today)
+    found = queries.week(**who, monday=monday, now=request.now)
+    received = orientations.of_place(**who, first_day=monday, last_day=monday + WEEK - ONE_DAY)
     days = days_of(found, received)
-    shown = {"week": found, "place": place, "days": days, "opens_at": first_quarter(days), "hours": range(24)}
-    weeks = {"sunday": days[-1].day, "previous": monday - _WEEK, "next": monday + _WEEK, "this": _monday(today)}
-    return render(request, "calendar/week.html", shown | weeks)
-
-
-@page(*KEEPERS)
-def new_slot(request: HttpRequest, place_id: int) -> HttpResponse:
-    """The form « Ajouter ou modifier des disponibilités » (F-062)."""
-    place = queries.editable_place(actor=request.actor, place_id=place_id)
-    day = _day_asked(request, "jour", today=queries.today_at(place, request.now))
-    initial = forms.proposed(place=place, day=day, now=request.now)
-    form = forms.SlotForm(place=place, now=request.now, initial=initial)
-    return render(request, "calendar/slot_form.html", {"form": form, "place": place})
-
-
-@command(*KEEPERS)
-def publish(request: HttpRequest, place_id: int) -> HttpResponse:
-    """Save the availability; the recommendation above an hour is said after saving (F-072)."""
-    place = queries.editable_place(actor=request.actor, place_id=place_id)
-    form = forms.SlotForm(request.POST, place=place, now=request.now)
-    if form.is_valid() and _done(
-        form, operations.publish, actor=request.actor, place_id=place_id, draft=form.draft(), now=request.now
-    ):
-        messages.success(request, "Votre disponibilité est enregistrée : elle est visible de la régulation.")
-        if recommended := advice(form.draft()):
-            messages.info(request, recommended)
-        day = form.cleaned_data["day"]
-        return _form_again(place_id, day) if "encore" in request.POST else _to_week(place_id, day)
-    return _again(request, "calendar/slot_form.html", form=form, place=place)
-
-
-@page(*KEEPERS)
-def deletion(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> HttpResponse:
-    """The page that asks which occurrences go (F-070)."""
-    found = _occurrence(request, place_id=place_id, slot_id=slot_id, day=day)
-    form = forms.DeleteForm(day=day, weekly=found.slot.rule.weekly, initial={"scope": forms.OCCURRENCE})
-    return render(request, "calendar/delete.html", {"form": form, "place": found.place, "found": found})
-
-
-@command(*KEEPERS)
-def delete(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> HttpResponse:
-    """Delete one occurrence, or the series from it on."""
-    found = _occurrence(request, place_id=place_id, slot_id=slot_id, day=day)
-    form = forms.DeleteForm(request.POST, day=day, weekly=found.slot.rule.weekly)
-    series = form.is_valid() and form.cleaned_data["scope"] == forms.SERIES
-    act = operations.delete_series_from if series else operations.delete_occurrence
-    who = {"actor": request.actor, "place_id": place_id, "now": request.now}
-    if form.is_valid() and _done(form, act, slot_id=slot_id, day=day, **who):
-        messages.success(request, "Votre agenda est à jour : la disponibilité supprimée n'est plus proposée.")
-        return _to_week(place_id, day)
-    return _again(request, "calendar/delete.html", form=form, place=found.place, found=found)
-
-
-@page(*KEEPERS)
-def unavailability(request: HttpRequest, place_id: int) -> HttpResponse:
-    """The form « Période d'indisponibilité » (F-080)."""
-    place = queries.editable_place(actor=request.actor, place_id=place_id)
-    since = queries.agendas(actor=request.actor, place_ids=[place_id])[place_id].unavailable_since
-    expected = orientations.upcoming_counts(actor=request.actor, place_ids=[place_id], now=request.now)
-    form = forms.UnavailabilityForm(initial={"unavailable": since is not None})
-    shown = {"form": form, "place": place, "since": since, "expected": expected.get(place_id, 0)}
-    return render(request, "calendar/unavailability.html", shown)
-
-
-@command(*KEEPERS)
-def save_unavailability(request: HttpRequest, place_id: int) -> HttpResponse:
-    """Hide the agenda, or show it again."""
-    form = forms.UnavailabilityForm(request.POST)
-    unavailable = form.is_valid() and form.cleaned_data["unavailable"]
-    operations.set_unavailable(actor=request.actor, place_id=place_id, unavailable=unavailable, now=request.now)
-    messages.success(request, _HIDDEN if unavailable else _SHOWN)
-    return _to_week(place_id)
+    weeks = {"sunday": days[-1].day, "previous": monday - WEEK, "next": monday + WEEK, "this": monday_of(today)}
+    first = first_quarter(days)
+    grid = {
+        "week": found,
+        "place": place,
+        "days": days,
+        "opens_at": first,
+        "opens_hour": first // 4,
+        "hours": range(24),
+    }
+    beside = {
+        "absence": absence_notice(place=place, agenda=found.agenda, now=request.now),
+        "hours_shown": hours_of_owner(actor=request.actor, place=place, now=request.now),
+        "hours": range(24),
+        "zone": zones.in_words(place.time_zone),
+    }
+    return render(request, "calendar/week.html", weeks | grid | beside)
 
 
 @page(*KEEPERS)
@@ -136,19 +75,22 @@ def additional_info(request: HttpRequest, place_id: int) -> HttpResponse:
     place = queries.editable_place(actor=request.actor, place_id=place_id)
     kept = queries.agendas(actor=request.actor, place_ids=[place_id])[place_id]
     form = forms.AdditionalInfoForm(initial={"text": kept.additional_info})
-    return render(request, "calendar/additional_info.html", {"form": form, "place": place})
+    return render(request, "calendar/additional_info.html", {"form": form, "place": place, "kept": kept})
 
 
 @command(*KEEPERS)
 def save_additional_info(request: HttpRequest, place_id: int) -> HttpResponse:
-    """Keep the text; too long, it comes back whole with its sentence."""
+    """Keep the text; too long, or changed by somebody else meanwhile, it comes back whole with its sentence."""
     form = forms.AdditionalInfoForm(request.POST)
     who = {"actor": request.actor, "place_id": place_id, "now": request.now}
-    if form.is_valid() and _done(form, operations.save_additional_info, text=form.cleaned_data["text"], **who):
+    version = whole(request.POST.get(SEEN, ""), otherwise=-1)
+    saving = operations.save_additional_info
+    if form.is_valid() and done(form, saving, text=form.cleaned_data["text"], version=version, **who):
         messages.success(request, "Vos informations complémentaires sont visibles de la régulation.")
-        return _to_week(place_id)
+        return to_week(place_id)
     place = queries.editable_place(actor=request.actor, place_id=place_id)
-    return _again(request, "calendar/additional_info.html", form=form, place=place)
+    kept = queries.agendas(actor=request.actor, place_ids=[place_id])[place_id]
+    return again(request, "calendar/additional_info.html", form=form, place=place, kept=kept)
 
 
 @page(*RECEIVERS)
@@ -166,52 +108,11 @@ def decline(request: HttpRequest, *, place_id: int, orientation_id: int) -> Http
     found = _orientation(request, place_id=place_id, orientation_id=orientation_id)
     form = forms.DeclineForm(request.POST)
     who = {"actor": request.actor, "orientation_id": orientation_id, "now": request.now}
-    if form.is_valid() and _done(form, orientation_operations.decline, reason=form.cleaned_data["reason"], **who):
+    if form.is_valid() and done(form, orientation_operations.decline, reason=form.cleaned_data["reason"], **who):
         messages.success(request, "L'orientation est déclinée : la régulation en est informée.")
-        return _to_week(place_id, found.day)
+        return to_week(place_id, found.day)
     place = queries.editable_place(actor=request.actor, place_id=place_id)
-    return _again(request, "calendar/decline.html", form=form, place=place, found=found)
-
-
-def _done(form: Any, operation: Any, **arguments: Any) -> bool:
-    """Run the operation; what makes it impossible is said beside its field."""
-    try:
-        operation(**arguments)
-    except Impossible as problem:
-        form.add_error(problem.field if problem.field in form.fields else None, problem.reason)
-        return False
-    return True
-
-
-def _again(request: HttpRequest, template: str, *, form: Any, place: PlaceFacts, **shown: Any) -> HttpResponse:
-    return render(request, template, {"form": form, "place": place} | shown, status=422)
-
-
-def _to_week(place_id: int, day: date | None = None) -> HttpResponse:
-    return SeeOther(f"/sas/agenda/{place_id}" + (f"?semaine={_monday(day)}" if day else ""))
-
-
-def _form_again(place_id: int, day: date) -> HttpResponse:
-    return SeeOther(f"/sas/agenda/{place_id}/disponibilites?jour={day}")
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-def _day_asked(request: HttpRequest, name: str, *, today: date) -> date | None:
-    try:
-        day = date.fromisoformat(request.GET.get(name, ""))
-    except ValueError:
-        return None
-    return day if abs(day - today) < FURTHEST else None
-
-
-def _occurrence(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> queries.AgendaOccurrence:
-    found = queries.occurrence(actor=request.actor, place_id=place_id, slot_id=slot_id, day=day, now=request.now)
-    if found is None:
-        raise Http404
-    return found
+    return again(request, "calendar/decline.html", form=form, place=place, found=found)
 
 
 def _orientation(request: HttpRequest, *, place_id: int, orientation_id: int) -> orientations.OrientationFacts:

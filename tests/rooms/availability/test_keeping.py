@@ -140,16 +140,17 @@ def test_delete_a_dated_slot(now: datetime) -> None:
 
 
 @pytest.mark.shows("F-073")
-def test_a_taken_occurrence_cannot_be_deleted_and_its_series_ends_after_it(now: datetime) -> None:
+def test_a_taken_occurrence_cannot_be_deleted_and_stands_when_its_series_goes(now: datetime) -> None:
     place = make_place()
     actor, slot = keeper([place.id]), publish(place, weekdays=frozenset({2}))
     take(slot, TUESDAY + WEEK, now)
     with pytest.raises(Impossible, match="Un patient est orienté"):
         operations.delete_occurrence(actor=actor, place_id=place.id, slot_id=slot, day=TUESDAY + WEEK, now=now)
-    with pytest.raises(Impossible, match=r"le 01/12/2026.*à compter du 08/12/2026"):
-        operations.delete_series_from(actor=actor, place_id=place.id, slot_id=slot, day=TUESDAY, now=now)
-    operations.delete_series_from(actor=actor, place_id=place.id, slot_id=slot, day=TUESDAY + 2 * WEEK, now=now)
-    assert days_of(place.id, now=now) == [TUESDAY, TUESDAY + WEEK]
+    done = operations.delete_series_from(actor=actor, place_id=place.id, slot_id=slot, day=TUESDAY, now=now)
+    assert [one.day for one in done.locked] == [TUESDAY + WEEK]
+    assert days_of(place.id, now=now, weeks=6) == [TUESDAY + WEEK]
+    with pytest.raises(Impossible, match=r"le 01/12/2026 : rien ne peut être supprimé"):
+        operations.delete_series_from(actor=actor, place_id=place.id, slot_id=slot, day=TUESDAY + WEEK, now=now)
 
 
 def test_a_past_occurrence_stays_in_the_agenda(now: datetime) -> None:
@@ -205,7 +206,7 @@ def test_every_operation_leaves_its_trace_and_one_announcement(now: datetime, mo
         "publish_slot",
         "delete_occurrence",
         "delete_series",
-        "set_unavailable",
+        "save_unavailability",
         "save_additional_info",
     ]
     assert announced == [(frozenset({place.id}), now)] * 5

@@ -15,6 +15,7 @@ from sas.rooms.availability.models import TakenPlaces
 from sas.rooms.availability.operations import TakenPlace, TakeRefusal
 from sas.rooms.journal import queries as journal
 from sas.timetable.modality import Modality
+from sas.timetable.plans import Plan
 from tests.factories.agenda import TUESDAY, keeper, make_place, publish
 
 WEEK = timedelta(days=7)
@@ -154,12 +155,16 @@ def test_deleting_while_somebody_takes_leaves_one_truth(verb: str, now: datetime
         act = {"actor": keeper([place.id]), "place_id": place.id, "slot_id": slot, "day": TUESDAY, "now": now}
         taken, deleted = at_once(partial(take, slot, now), partial(getattr(operations, verb), **act))
         entries = queries.agendas(actor=Actor.SYSTEM, place_ids=[place.id])[place.id].taken
+        week = queries.week(actor=act["actor"], place_id=place.id, monday=TUESDAY - timedelta(1), now=now)
         if isinstance(taken, TakenPlace):
-            assert isinstance(deleted, Impossible)
+            # Alone, the occurrence stays; its series goes on without it, leaving it where it is.
+            assert isinstance(deleted, Impossible) == (verb == "delete_occurrence")
             assert entries == {(slot, TUESDAY): 1}
+            assert [entry.day for entry in week.entries] == [TUESDAY]
         else:
-            assert (taken, deleted) == (TakeRefusal.GONE, None)
-            assert entries == {}
+            assert taken == TakeRefusal.GONE
+            assert isinstance(deleted, Plan)
+            assert (entries, week.entries) == ({}, ())
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,7 +2,7 @@
 
 import contextlib
 import random
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -10,9 +10,12 @@ from django.db import connection
 from sas.actor import Actor, Role
 from sas.errors import Impossible
 from sas.rooms.availability import operations as availability
-from sas.rooms.availability.models import AgendaSlot
+from sas.rooms.availability.models import Agenda, AgendaSlot
 from sas.rooms.directory.models import Place
 from sas.rooms.offer import operations
+from sas.timetable.absence import Period
+from sas.timetable.modality import Modality
+from sas.timetable.plans import Terms
 from tests.factories.offers import Wanted, open_slot, scatter
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +50,7 @@ def test_rows_kept_step_by_step_are_the_rows_of_a_rebuild(seed: int, now: dateti
 def _act(chance: random.Random, place: int, now: datetime) -> None:
     doctor = Actor(user_id=None, roles=frozenset({Role.EFFECTEUR}), places=frozenset({place}))
     slot = chance.choice([*AgendaSlot.objects.filter(place_id=place).order_by("id"), None])
-    match chance.randrange(5):
+    match chance.randrange(7):
         case 0:
             open_slot(place, now=now, hours=chance.randrange(1, 60), patients=chance.choice([None, 2]))
         case 1 if slot:
@@ -57,7 +60,20 @@ def _act(chance: random.Random, place: int, now: datetime) -> None:
                 availability.delete_occurrence(
                     actor=doctor, place_id=place, slot_id=slot.id, day=slot.first_day, now=now
                 )
-        case 3:
+        case 3 if slot:
+            terms = Terms(slot.first_day, time(6), time(7), 2, Modality.VIDEO)
+            seen = str(Agenda.objects.get(place_id=place).version)
+            with contextlib.suppress(Impossible):
+                availability.edit_occurrence(
+                    actor=doctor, place_id=place, slot_id=slot.id, day=slot.first_day, terms=terms, seen=seen, now=now
+                )
+        case 4:
+            first = now.date() + timedelta(days=chance.randrange(4))
+            period = Period(first, first + timedelta(days=chance.randrange(5)))
+            availability.save_unavailability(
+                actor=doctor, place_ids=[place], indefinite=False, periods=[period], versions={}, now=now
+            )
+        case 5:
             availability.set_unavailable(actor=doctor, place_id=place, unavailable=chance.random() < 0.5, now=now)
         case _:
             availability.save_additional_info(actor=doctor, place_id=place, text=str(chance.random()), now=now)

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from sas.actor import Actor, Role
 from sas.errors import Refused
 from sas.rooms.orientation import operations, queries
+from sas.timetable.absence import Period
 from tests.factories import care
 from tests.rooms.orientation.conftest import TODAY, Scene
 
@@ -79,3 +80,28 @@ def test_one_or_three_cost_the_same_queries(scene: Scene, now: datetime) -> None
             assert len(queries.mine(actor=scene.regulator, page=1).items) == size
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 4
+
+
+@pytest.mark.shows("F-081")
+def test_an_unavailability_lists_the_patients_it_would_find(scene: Scene, now: datetime) -> None:
+    on_the_plage = operations.orient(
+        actor=scene.regulator, key=uuid4(), slot_id=scene.plage, day=TODAY, modality=None, now=now
+    ).orientation_id
+    en_sus = sent(scene, now)
+    tomorrow = TODAY + timedelta(days=1)
+
+    def during(*periods: Period, indefinite: bool = False, at: datetime = now) -> list[int]:
+        asked = {"place_ids": [scene.place.id], "periods": periods, "indefinite": indefinite, "now": at}
+        return [found.id for found in queries.expected_during(actor=scene.owner, **asked)]  # type: ignore[arg-type]
+
+    assert during() == []
+    assert during(indefinite=True) == [on_the_plage, en_sus]
+    assert during(Period(TODAY, TODAY)) == [on_the_plage]
+    assert during(Period(tomorrow, tomorrow), Period(tomorrow, TODAY)) == [en_sus]
+    # Under way at 14h30 in Paris, the plage still expects its patient; at 16h00 it does not.
+    assert during(Period(TODAY, TODAY), at=now.replace(hour=13, minute=30)) == [on_the_plage]
+    assert during(Period(TODAY, TODAY), at=now.replace(hour=15, minute=1)) == []
+    operations.cancel(actor=scene.regulator, orientation_id=en_sus, now=now)
+    assert during(indefinite=True) == [on_the_plage]
+    with pytest.raises(Refused):
+        queries.expected_during(actor=scene.regulator, place_ids=[scene.place.id], indefinite=True, periods=(), now=now)

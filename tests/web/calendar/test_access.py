@@ -25,9 +25,13 @@ ACTS = {
         "patients": "1",
         "modalities": "1",
     },
-    "creneaux/{slot}/2026-11-24/supprimer": {"scope": "occurrence"},
-    "indisponibilite": {"unavailable": "on"},
-    "informations": {"text": "Bonjour"},
+    "creneaux/{slot}/2026-11-24/modifier": {"day": "2026-11-24", "start": "09:00", "end": "10:00", "vu": "1"}
+    | {"kind": "plage", "patients": "1", "modalities": "1"},
+    "creneaux/{slot}/2026-11-24/supprimer": {"scope": "occurrence", "vu": "1"},
+    "jours/2026-11-24/copier": {"targets": "2026-12-01"},
+    "semaines/2026-11-24/copier": {"targets": "2026-11-30"},
+    "indisponibilite": {"indefinite_box": "on", "vu": "1"},
+    "informations": {"text": "Bonjour", "vu": "1"},
     "orientations/{orientation}/decliner": {"reason": "Absent"},
 }
 
@@ -56,6 +60,7 @@ def state(place: Place) -> queries.AgendaFacts:
 def test_another_effecteur_is_refused(act: str, kept: tuple[Place, dict[str, str]]) -> None:
     place, paths = kept
     before, client = state(place), browser(care.keeper(care.doctor_place()))
+    assert client.get(f"/sas/agenda/{place.id}/historique").status_code == 403
     expected = 404 if act.startswith("orientations") else 403
     assert client.get(paths[act]).status_code == expected
     assert client.post(paths[act], ACTS[act]).status_code == expected
@@ -102,7 +107,8 @@ def test_a_slot_or_an_orientation_of_another_agenda_is_not_found(kept: tuple[Pla
     _, paths = kept
     own = care.doctor_place()
     client = browser(care.keeper(own))
-    for act in ("creneaux/{slot}/2026-11-24/supprimer", "orientations/{orientation}/decliner"):
+    slots = [act for act in ACTS if act.startswith("creneaux")]
+    for act in (*slots, "orientations/{orientation}/decliner"):
         rest = paths[act].split("/", 4)[4]
         assert client.get(f"/sas/agenda/{own.id}/{rest}").status_code == 404
         assert client.post(f"/sas/agenda/{own.id}/{rest}", ACTS[act]).status_code == 404

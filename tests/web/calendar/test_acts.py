@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from sas.actor import Actor
-from sas.rooms.availability import queries
+from sas.rooms.availability import operations, queries
 from sas.rooms.directory.models import Place
 from sas.rooms.offer import queries as offer
 from sas.rooms.orientation import operations as orientations
@@ -22,6 +22,8 @@ from tests.web.calendar.reading import agenda, offered, read, words
 pytestmark = pytest.mark.django_db
 TUESDAY = date(2026, 11, 24)
 WEEK = timedelta(days=7)
+# Where a sentence stands when it is not beside the field that was changed.
+BESIDE = {"L'heure de début est déjà passée": "start"}
 FILLED = {
     "day": "2026-11-24",
     "start": "09:00",
@@ -117,75 +119,62 @@ def test_every_fault_is_said_beside_its_field_and_nothing_typed_is_lost(client: 
         ({"kind": ""}, "Choisissez un créneau ou une plage"),
         ({"modalities": ["8"]}, "Cochez au moins un type de consultation."),
         ({"weekdays": ["9"]}, "Choisissez des jours dans la liste."),
+        ({"day": "2026-11-22"}, "La date est déjà passée"),
+        ({"day": "2029-11-24"}, "La date est trop lointaine"),
+        ({"day": "2026-11-23", "start": "08:00"}, "L'heure de début est déjà passée"),
+        ({"end": "09:00"}, "L'heure de fin doit être postérieure"),
+        ({"patients": "0"}, "au moins 1"),
+        ({"patients": "1000"}, "au plus 999 patients"),
+        ({"modalities": []}, "Cochez au moins un type de consultation."),
+        ({"last_day": "2026-11-23"}, "choisissez le 24/11/2026 ou après"),
+        ({"weekdays": [], "last_day": "2026-12-24"}, "cochez les jours à répéter"),
+        ({"last_day": "jamais"}, "Cette date n'existe pas."),
+        ({"last_day": "2030-01-01"}, "La date de fin est trop lointaine"),
     ],
 )
 def test_what_no_browser_sends_is_refused_too(
     client: Client, place: Place, changed: dict[str, Any], sentence: str
 ) -> None:
     answer = client.post(agenda(place, "/disponibilites"), FILLED | changed)
+    html = answer.content.decode()
     assert answer.status_code == 422
-    assert sentence in words(answer.content.decode())
+    assert sentence in words(html)
+    (field,) = {"day", "last_day"} & changed.keys() or changed.keys() - {"weekdays"} or {"weekdays"}
+    assert re.search(rf'id="id_{BESIDE.get(sentence, field)}-desc-error"', html)
+    typed = [changed[name] for name in ("day", "last_day", "patients") if changed.get(name)]
+    assert all(f'value="{value}"' in html for value in typed)
+    assert queries.agendas(actor=Actor.SYSTEM, place_ids=[place.id])[place.id].slots == ()
 
 
-@pytest.mark.shows("F-070", "F-071")
-@pytest.mark.parametrize("scope", ["occurrence", "serie"])
-def test_deleting_an_occurrence_or_the_series(client: Client, place: Place, now: datetime, scope: str) -> None:
-    client.post(agenda(place, "/disponibilites"), FILLED)
+def test_the_end_of_a_series_and_public_holidays_are_kept(client: Client, place: Place) -> None:
+    asked = FILLED | {"last_day": "2027-05-04", "holidays_off": "on"}
+    assert client.post(agenda(place, "/disponibilites"), asked).status_code == 303
     (slot,) = queries.agendas(actor=Actor.SYSTEM, place_ids=[place.id])[place.id].slots
-    path = agenda(place, f"/creneaux/{slot.id}/2026-11-24/supprimer")
-    text = words(read(client, path))
-    assert "Supprimer le créneau ou la plage pour toutes les semaines à compter du 24/11/2026" in text
-    assert "Supprimer cette occurrence uniquement : 24/11/2026" in text
-    answer = client.post(path, {"scope": scope})
-    assert (answer.status_code, answer["Location"]) == (303, agenda(place, "?semaine=2026-11-23"))
-    found = [
-        weeks * WEEK
-        for weeks in range(3)
-        if "09h00 - 12h00" in words(read(client, agenda(place, f"?semaine={TUESDAY + weeks * WEEK}")))
-    ]
-    assert found == {"occurrence": [WEEK, 2 * WEEK], "serie": []}[scope]
-    assert offered(place, now) == []
+    assert slot.rule.last_day == date(2027, 5, 4)
+    assert date(2027, 7, 14) in slot.rule.suspended
 
 
-def test_a_dated_slot_offers_its_occurrence_only_and_the_scope_is_asked(client: Client, place: Place) -> None:
-    client.post(agenda(place, "/disponibilites"), FILLED | {"weekdays": []})
-    (slot,) = queries.agendas(actor=Actor.SYSTEM, place_ids=[place.id])[place.id].slots
-    path = agenda(place, f"/creneaux/{slot.id}/2026-11-24/supprimer")
-    assert "pour toutes les semaines" not in read(client, path)
-    for scope in ("", "serie"):
-        assert client.post(path, {"scope": scope}).status_code == 422
-    assert client.post(path, {"scope": "occurrence"}).status_code == 303
-    assert client.post(path, {"scope": "occurrence"}).status_code == 422
-
-
-def test_a_series_booked_later_ends_after_its_last_patient(
-    client: Client, place: Place, owner: Actor, now: datetime
+@pytest.mark.parametrize(
+    ("asked", "hours"),
+    [
+        ("de=14:00&a=15:30", ("14:00", "15:30")),
+        ("de=15:00&a=14:00", ("08:00", "20:00")),
+        ("de=14:07&a=15:00", ("08:00", "20:00")),
+        ("de=&a=15:00", ("08:00", "20:00")),
+    ],
+)
+def test_the_hours_drawn_on_the_grid_fill_the_form(
+    client: Client, place: Place, asked: str, hours: tuple[str, str]
 ) -> None:
-    client.post(agenda(place, "/disponibilites"), FILLED)
-    (slot,) = queries.agendas(actor=Actor.SYSTEM, place_ids=[place.id])[place.id].slots
-    regulator = care.regulator(care.territory())
-    orientations.orient(actor=regulator, key=uuid4(), slot_id=slot.id, day=TUESDAY + WEEK, modality=None, now=now)
-    answer = client.post(agenda(place, f"/creneaux/{slot.id}/2026-11-24/supprimer"), {"scope": "serie"})
-    assert answer.status_code == 422
-    assert "Vous pouvez la supprimer à compter du 08/12/2026." in words(answer.content.decode())
+    html = read(client, agenda(place, f"/disponibilites?jour=2026-11-25&{asked}"))
+    assert 'value="2026-11-25"' in html
+    assert tuple(re.findall(r'<option value="([\d:]+)" selected>', html)) == hours
 
 
-@pytest.mark.shows("F-080", "F-082")
-def test_an_indefinite_unavailability_hides_the_slots_and_unticking_shows_them(
-    client: Client, place: Place, owner: Actor, now: datetime
-) -> None:
-    client.post(agenda(place, "/disponibilites"), FILLED)
-    path = agenda(place, "/indisponibilite")
-    assert "Dès maintenant pour une durée indéterminée" in read(client, path)
-    assert client.post(path, {"unavailable": "on"}).status_code == 303
-    html = read(client, agenda(place))
-    assert "Vous êtes indisponible pour une durée indéterminée, depuis le 23 novembre 2026" in html
-    assert "sas-entree--indisponible" in html
-    assert html.count("sas-jour--indisponible") == 7
-    assert re.search(r'name="unavailable"[^>]*checked', read(client, path))
-    assert offered(place, now) == []
-    assert client.post(path, {}).status_code == 303
-    assert len(offered(place, now)) == 1
+def test_the_guides_texts_stand_in_the_window(client: Client, place: Place) -> None:
+    text = words(read(client, agenda(place, "/disponibilites")))
+    assert "Vous pouvez superposer vos disponibilités sans rendez-vous, sur rendez-vous à domicile." in text
+    assert "Lorsque vous êtes en congés, pensez à supprimer vos disponibilités." in text
 
 
 @pytest.mark.shows("F-085")
@@ -194,17 +183,31 @@ def test_additional_information_is_plain_text_and_reaches_the_regulator(
 ) -> None:
     path = agenda(place, "/informations")
     assert "les horaires d'appel auxquels vous êtes susceptible de répondre" in words(read(client, path))
-    client.post(path, {"text": "Appeler avant 18 h <script>alert(1)</script>"})
+    client.post(path, {"text": "Appeler avant 18 h <script>alert(1)</script>", "vu": "0"})
     html = read(client, agenda(place))
     assert "Appeler avant 18 h &lt;script&gt;" in html
     assert "<script>alert" not in html
     card = offer.card_of(actor=care.regulator(care.territory()), place_id=place.id, now=now)
     assert card
     assert card.additional_info.startswith("Appeler avant 18 h")
-    answer = client.post(path, {"text": "a" * 1001})
+    assert "Merci de me contacter sur le XX.XX.XX.XX pour prendre RDV." in read(client, path)
+    answer = client.post(path, {"text": "a" * 1001, "vu": "1"})
     assert answer.status_code == 422
     assert "1001 caractères" in answer.content.decode()
     assert "a" * 1001 in answer.content.decode()
+
+
+def test_a_text_written_over_somebody_elses_is_not_saved_and_not_lost(
+    client: Client, place: Place, owner: Actor, now: datetime
+) -> None:
+    operations.save_additional_info(actor=owner, place_id=place.id, text="Le premier", now=now)
+    answer = client.post(agenda(place, "/informations"), {"text": "Le second", "vu": "0"})
+    html = words(answer.content.decode())
+    assert answer.status_code == 422
+    assert "Cet agenda a été modifié par vous-même, dans une autre fenêtre, le 23/11/2026 à 09h00" in html
+    assert "Le second" in html
+    assert 'name="vu" value="1"' in answer.content.decode()
+    assert client.post(agenda(place, "/informations"), {"text": "Le second", "vu": "1"}).status_code == 303
 
 
 def test_declining_an_orientation_frees_the_place(client: Client, place: Place, owner: Actor, now: datetime) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from sas.rooms.availability.queries import AgendaFacts, AgendaWeek
 from sas.rooms.directory.queries import PlaceFacts
+from sas.timetable.absence import Period
 from sas.timetable.capacity import Slot, occurrences_of
 from sas.timetable.interval import Since
 from sas.timetable.modality import Modality
@@ -23,7 +24,11 @@ PLACE = PlaceFacts(1, 1, None, "", "", "", "", "", "", "", None, None, (), "Euro
 
 
 def week_of(
-    *hours: tuple[time, time], monday: date = MONDAY, day: int = 1, unavailable: tuple[Since, ...] = ()
+    *hours: tuple[time, time],
+    monday: date = MONDAY,
+    day: int = 1,
+    unavailable: tuple[Since, ...] = (),
+    periods: tuple[Period, ...] = (),
 ) -> tuple[Day, ...]:
     """The drawn week with créneaux at these hours, on Tuesday unless another day of the week is named."""
     on = monday + timedelta(days=day)
@@ -31,8 +36,9 @@ def week_of(
         Slot(n, SlotRule(on, on, False, start, end, PLACE.time_zone), None, Modality.OFFICE)
         for n, (start, end) in enumerate(hours, start=1)
     ]
-    entries = occurrences_of(slots, unavailable=unavailable, taken={}, first=monday, last=monday + timedelta(days=6))
-    facts = AgendaFacts(slots=tuple(slots), unavailable=unavailable)
+    sunday = monday + timedelta(days=6)
+    entries = occurrences_of(slots, unavailable=unavailable, taken={}, first=monday, last=sunday, now=NOW)
+    facts = AgendaFacts(slots=tuple(slots), unavailable=unavailable, periods=periods)
     return days_of(AgendaWeek(PLACE, monday, MONDAY, NOW, entries, facts), [])
 
 
@@ -111,5 +117,11 @@ def test_past_and_unavailable_entries_are_told_apart() -> None:
     assert [day.unavailable for day in hidden] == [True] * 7
     assert [cell.state for cell in hidden[1].cells] == ["indisponible"]
     past = week_of((time(8), time(9)), monday=MONDAY - timedelta(days=7))
-    assert [(cell.state, cell.deletable) for cell in past[1].cells] == [("passe", False)]
+    assert [(cell.state, cell.changeable) for cell in past[1].cells] == [("passe", False)]
     assert [day.past for day in past] == [True] * 7
+
+
+@pytest.mark.shows("F-084")
+def test_the_days_of_a_period_are_shaded_from_today_on() -> None:
+    found = [day.unavailable for day in week_of(periods=(Period(MONDAY - timedelta(3), MONDAY + timedelta(2)),))]
+    assert found == [True, True, True, False, False, False, False]

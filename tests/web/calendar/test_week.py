@@ -31,7 +31,7 @@ def test_the_week_holds_seven_days_and_twenty_four_hours(
     assert days[0] == ("2026-11-23", "Lundi")
     assert days[6] == ("2026-11-29", "Dimanche")
     assert len(days) == 7
-    assert re.findall(r"<li>(\d\dh00)</li>", html) == [f"{hour:02d}h00" for hour in range(24)]
+    assert re.findall(r'<li id="heure-\d+"[^>]*>(\d\dh00)</li>', html) == [f"{hour:02d}h00" for hour in range(24)]
     assert "23 novembre 2026 - 29 novembre 2026" in html
     assert "14h00 - 16h00" in words(html)
     assert 'class="sas-entree sas-entree--libre q56 d8 c1 v1"' in html
@@ -94,6 +94,33 @@ def test_a_plage_counts_its_patients_and_en_sus_stands_apart(
     assert "1/3 patients" in text
     assert "11h15" in text
     assert "En sus des disponibilités" in text
+
+
+def test_a_busy_week_is_light(client: Client, place: Place, owner: Actor, now: datetime) -> None:
+    for number in range(60):
+        hour, quarter = divmod(number % 20, 2)
+        start, end = time(9 + hour, 30 * quarter), time(9 + hour, 30 * quarter + 15)
+        care.published(place=place, owner=owner, day=TUESDAY + timedelta(number // 20), start=start, end=end, now=now)
+    answer = client.get(agenda(place), headers={"accept-encoding": "gzip"})
+    assert answer["Content-Encoding"] == "gzip"
+    assert len(answer.content) < 40_000
+    assert len(client.get(agenda(place)).content) > 60_000
+
+
+@pytest.mark.shows("F-061")
+def test_a_date_is_gone_to_by_a_plain_form(client: Client, place: Place) -> None:
+    html = read(client, agenda(place))
+    assert re.search(r'<input[^>]*type="date"\s+name="semaine"\s+value="2026-11-23"', html)
+    assert "30 novembre 2026 - 6 décembre 2026" in read(client, agenda(place, "?semaine=2026-12-03"))
+
+
+@pytest.mark.shows("F-068", "F-070")
+def test_pencil_and_bin_name_the_slot_they_change(client: Client, place: Place, owner: Actor, now: datetime) -> None:
+    slot = care.published(place=place, owner=owner, day=TUESDAY, now=now)
+    text = words(read(client, agenda(place)))
+    for act, path in (("Modifier", "modifier"), ("Supprimer", "supprimer")):
+        assert f"{act} la disponibilité du mardi 24 novembre de 14h00 à 16h00" in text
+        assert agenda(place, f"/creneaux/{slot}/2026-11-24/{path}") in read(client, agenda(place))
 
 
 def test_a_fuller_week_costs_no_more_queries(client: Client, place: Place, owner: Actor, now: datetime) -> None:

@@ -10,11 +10,11 @@ from sas import changes
 from sas.actor import Actor
 from sas.rooms.availability import queries
 from sas.rooms.availability.enums import TakeRefusal
-from sas.rooms.availability.models import Agenda, AgendaSlot, TakenPlaces
+from sas.rooms.availability.models import Agenda, AgendaSlot, TakenPlaces, UnavailabilityPeriod
 from sas.rooms.availability.operations.locking import lock_agenda
 from sas.rooms.journal import operations as journal
-from sas.timetable.capacity import Slot
-from sas.timetable.interval import Interval, Since
+from sas.timetable.capacity import Slot, hidden
+from sas.timetable.interval import Interval
 from sas.timetable.modality import Modality
 
 _TAKE = """
@@ -78,7 +78,8 @@ def free_place(*, actor: Actor, slot_id: int, day: date, now: datetime) -> None:
 def _refusal(slot: Slot, *, interval: Interval, agenda: Agenda, now: datetime) -> TakeRefusal | None:
     if slot.until(interval) <= now:
         return TakeRefusal.EXPIRED
-    if agenda.unavailable_since and Since(agenda.unavailable_since).contains(interval.start):
+    periods = UnavailabilityPeriod.objects.filter(place_id=agenda.place_id)
+    if hidden(interval, queries.unavailable_of(agenda, periods), now=now):
         return TakeRefusal.UNAVAILABLE
     return None
 

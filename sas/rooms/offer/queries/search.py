@@ -36,6 +36,8 @@ _OPEN = (
     "coalesce((r.first_start < %(horizon)s and r.first_until > %(now)s)"
     " or (r.second_start < %(horizon)s and r.second_until > %(now)s), false)"
 )
+# Unavailable for the whole next 48 hours: out of the results, in both modes (C10).
+_ABSENT = "coalesce(r.absent_from <= %(now)s and (r.absent_to is null or r.absent_to >= %(now)s), false)"
 _KEY = {Order.DISTANCE: "chord", Order.RANDOM: _SHUFFLED}
 # In slots mode every place shown has one.
 _FIRST = {Mode.SLOTS: "", Mode.OVERBOOKING: "open desc,"}
@@ -117,6 +119,6 @@ def _statement(what: What, order: Order, mode: Mode) -> str:
     return f"""
         select place_id, chord, count(*) over ()
         from (select {once} r.place_id, r.participates, {_CHORD} as chord, {_OPEN} as open, r.shuffle
-              {source} where {_ASKED[mode]} and {_CHORD} <= %(longest)s) r
+              {source} where {_ASKED[mode]} and not {_ABSENT} and {_CHORD} <= %(longest)s) r
         order by {_FIRST[mode]} participates desc, {_KEY[order]}, place_id
         limit %(limit)s offset %(offset)s"""

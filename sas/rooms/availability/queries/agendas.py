@@ -1,7 +1,7 @@
 """Reading agendas: a place's week for whoever keeps it, and what the offer is projected from."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from sas.actor import Actor
-from sas.errors import Impossible, Refused
+from sas.errors import Refused
 from sas.rooms.availability import rules
-from sas.rooms.availability.models import Agenda, AgendaSlot, TakenPlaces
+from sas.rooms.availability.models import Agenda, AgendaSlot, TakenPlaces, UnavailabilityPeriod
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.participation import queries as participation
 from sas.rooms.participation.rules import PlaceFlags
+from sas.timetable.absence import Period, hole
 from sas.timetable.capacity import AgendaEntry, Slot, occurrences_of
 from sas.timetable.interval import Interval, Since
 from sas.timetable.modality import Modality
@@ -27,13 +28,19 @@ _UNKNOWN_PLACE = "Ce lieu d'exercice n'existe pas ou n'est plus dans l'annuaire.
 
 @dataclass(frozen=True, slots=True)
 class AgendaFacts:
-    """What is kept of one place's agenda; `taken` counts the patients by slot id and local day."""
+    """What is kept of one place's agenda; `taken` counts the patients by slot id and local day.
+
+    `unavailable` in UTC: `periods` (local days, those that are over included until the next change) and, last, the
+    unavailability without end. `version` counts the changes by people.
+    """
 
     slots: tuple[Slot, ...] = ()
     unavailable: tuple[Since | Interval, ...] = ()
     taken: Mapping[tuple[int, date], int] = field(default_factory=dict)
     additional_info: str = ""
     updated_at: datetime | None = None
+    version: int = 0
+    periods: tuple[Period, ...] = ()
 
     @property
     def unavailable_since(self) -> datetime | None:
@@ -54,18 +61,6 @@ class AgendaWeek:
 
 
 @dataclass(frozen=True, slots=True)
-class AgendaOccurrence:
-    """One occurrence about to be deleted, with the sentences that forbid it ("" when nothing does)."""
-
-    place: PlaceFacts
-    slot: Slot
-    day: date
-    interval: Interval | None
-    cannot_delete: str
-    cannot_end: str
-
-
-@dataclass(frozen=True, slots=True)
 class KeptPlace:
     """A place as the dashboard of whoever keeps its agenda shows it (F-030)."""
 
@@ -75,7 +70,7 @@ class KeptPlace:
 
 
 def agendas(*, actor: Actor, place_ids: Collection[int], since: date | None = None) -> dict[int, AgendaFacts]:
-    """The agenda of every place asked, empty when none was kept: three queries whatever their number.
+    """The agenda of every place asked, empty when none was kept: four queries whatever their number.
 
     `since` leaves out what ended before that local day.
     """
@@ -86,7 +81,13 @@ def agendas(*, actor: Actor, place_ids: Collection[int], since: date | None = No
         slots[row.place_id].append(slot_of(row))
     taken = _taken_by_place(TakenPlaces.objects.filter(slot__place_id__in=places), since)
     kept = {row.place_id: row for row in Agenda.objects.filter(place_id__in=places)}
-    return {place: _facts(kept.get(place), slots=tuple(slots[place]), taken=taken[place]) for place in places}
+    periods: defaultdict[int, list[UnavailabilityPeriod]] = defaultdict(list)
+    for period in UnavailabilityPeriod.objects.filter(place_id__in=places).order_by("first_day"):
+        periods[period.place_id].append(period)
+    return {
+        place: _facts(kept.get(place), slots=tuple(slots[place]), taken=taken[place], periods=periods[place])
+        for place in places
+    }
 
 
 def week(*, actor: Actor, place_id: int, monday: date, now: datetime) -> AgendaWeek:
@@ -94,22 +95,14 @@ def week(*, actor: Actor, place_id: int, monday: date, now: datetime) -> AgendaW
     place = editable_place(actor=actor, place_id=place_id)
     agenda = agendas(actor=actor, place_ids=[place_id], since=monday)[place_id]
     entries = occurrences_of(
-        agenda.slots, unavailable=agenda.unavailable, taken=agenda.taken, first=monday, last=monday + _SIX_DAYS
+        agenda.slots,
+        unavailable=agenda.unavailable,
+        taken=agenda.taken,
+        first=monday,
+        last=monday + _SIX_DAYS,
+        now=now,
     )
     return AgendaWeek(place, monday, today_at(place, now), now, entries, agenda)
-
-
-def occurrence(*, actor: Actor, place_id: int, slot_id: int, day: date, now: datetime) -> AgendaOccurrence | None:
-    """One occurrence of this place's agenda, None when the slot is not of this place; raises Refused as `week`."""
-    place = editable_place(actor=actor, place_id=place_id)
-    row = AgendaSlot.objects.filter(id=slot_id, place_id=place_id).first()
-    if row is None:
-        return None
-    slot, taken = slot_of(row), booked_from(actor=actor, slot_id=slot_id, day=day)
-    interval = interval_on(slot, day)
-    delete = rules.cannot_delete_occurrence(occurrence=interval, taken=taken.get(day, 0), now=now)
-    end = rules.cannot_end_series(slot=slot, day=day, occurrence=interval, booked=taken, now=now)
-    return AgendaOccurrence(place, slot, day, interval, _sentence(delete), _sentence(end))
 
 
 def kept_places(*, actor: Actor) -> tuple[KeptPlace, ...]:
@@ -145,8 +138,11 @@ def today_at(place: PlaceFacts, now: datetime) -> date:
 
 def slot_of(row: AgendaSlot) -> Slot:
     """The kernel's value of a stored slot."""
-    rule = SlotRule(row.first_day, row.last_day, row.weekly, row.start, row.end, row.zone, frozenset(row.cancelled))
-    return Slot(row.id, rule, row.patients, Modality(row.modalities))
+    hours = (row.start, row.end, row.zone)
+    rule = SlotRule(
+        row.first_day, row.last_day, row.weekly, *hours, frozenset(row.cancelled), rules.days_off(row.holidays)
+    )
+    return Slot(row.id, rule, row.patients, Modality(row.modalities), row.series, row.replaces)
 
 
 def interval_on(slot: Slot, day: date) -> Interval | None:
@@ -168,12 +164,30 @@ def _taken_by_place(rows: QuerySet[TakenPlaces], since: date | None) -> defaultd
     return taken
 
 
-def _facts(row: Agenda | None, *, slots: tuple[Slot, ...], taken: dict[tuple[int, date], int]) -> AgendaFacts:
+def _facts(
+    row: Agenda | None,
+    *,
+    slots: tuple[Slot, ...],
+    taken: dict[tuple[int, date], int],
+    periods: list[UnavailabilityPeriod],
+) -> AgendaFacts:
     if row is None:
         return AgendaFacts(slots=slots, taken=taken)
-    unavailable = (Since(row.unavailable_since),) if row.unavailable_since else ()
-    return AgendaFacts(slots, unavailable, taken, row.additional_info, row.updated_at)
+    return AgendaFacts(
+        slots=slots,
+        unavailable=unavailable_of(row, periods),
+        taken=taken,
+        additional_info=row.additional_info,
+        updated_at=row.updated_at,
+        version=row.version,
+        periods=tuple(Period(period.first_day, period.last_day) for period in periods),
+    )
 
 
-def _sentence(refused: Impossible | None) -> str:
-    return refused.reason if refused else ""
+def unavailable_of(row: Agenda, periods: Iterable[UnavailabilityPeriod]) -> tuple[Since | Interval, ...]:
+    """The instants that an agenda's unavailabilities hide."""
+    dated = (
+        hole(Period(period.first_day, period.last_day), zone=period.zone, saved_at=period.saved_at)
+        for period in periods
+    )
+    return (*dated, *((Since(row.unavailable_since),) if row.unavailable_since else ()))

@@ -1,0 +1,36 @@
+"""Informing the regulator."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from sas.actor import Actor
+from sas.errors import Impossible
+from sas.rooms.availability import queries, rules
+from sas.rooms.availability.enums import ChangeKind
+from sas.rooms.availability.models import Agenda
+from sas.rooms.availability.operations.closing import announce, check_version, close
+from sas.rooms.availability.operations.locking import lock_agenda
+
+
+def save_additional_info(*, actor: Actor, place_id: int, text: str, now: datetime, version: int | None = None) -> None:
+    """Keep the plain text shown to regulators on the card (F-085). Raises Impossible above 1000 characters.
+
+    `version` is that of the agenda that was shown; when given, Impossible is raised if it changed meanwhile.
+    """
+    kept = "".join(c for c in "\n".join(text.splitlines()).strip() if c == "\n" or c.isprintable())
+    if len(kept) > rules.INFO_LENGTH:
+        raise Impossible(
+            f"Les informations complémentaires comptent {len(kept)} caractères : {rules.INFO_LENGTH} au maximum.",
+            field="text",
+        )
+    with transaction.atomic(durable=True):
+        place = queries.editable_place(actor=actor, place_id=place_id)
+        agenda = lock_agenda(place_id=place_id, now=now)
+        check_version(actor=actor, place=place, agenda=agenda, version=version)
+        if kept == agenda.additional_info:
+            return
+        Agenda.objects.filter(place_id=place_id).update(additional_info=kept)
+        before, after = rules.info_fact(agenda.additional_info), rules.info_fact(kept)
+        close(actor=actor, agenda=agenda, kind=ChangeKind.SAVE_ADDITIONAL_INFO, before=[before], after=[after], now=now)
+        announce([agenda], now=now)

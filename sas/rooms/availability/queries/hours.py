@@ -1,0 +1,120 @@
+"""The two-hour indicator: what regulators can really see, week by week (F-079, sas-domain §2.7)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sas.actor import Actor, Role
+from sas.errors import Refused
+from sas.rooms.availability.models import PastUnavailability
+from sas.rooms.availability.queries.agendas import agendas, today_at
+from sas.rooms.directory import queries as directory
+from sas.rooms.directory.queries import PlaceFacts
+from sas.rooms.participation import queries as participation
+from sas.timetable.capacity import Slot
+from sas.timetable.interval import Interval, Since
+from sas.timetable.presence import each, once, visible
+
+PLEDGE = timedelta(hours=2)
+"""A week, for each general practitioner who takes part."""
+
+_WEEK, _LATELY = timedelta(days=7), timedelta(days=9)
+_Shown = tuple[tuple[Slot, ...], tuple[Interval | Since, ...]]
+_NOT_YOURS = "Les heures de ce lieu d'exercice ne sont visibles que de ceux qui agissent pour lui."
+
+
+@dataclass(frozen=True, slots=True)
+class WeekHours:
+    """Hours really visible in the ISO week of `monday`: occurrences expanded, unavailabilities taken off."""
+
+    monday: date
+    visible: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedHours:
+    """The weeks of one professional or structure, over those of their places that were asked.
+
+    `required` a week: two hours for a professional, times the practitioners declared for a health centre; None where
+    no number is known (MSP, SOS, a centre that has declared none).
+    """
+
+    professional_id: int | None
+    structure_id: int | None
+    place_ids: tuple[int, ...]
+    required: timedelta | None
+    weeks: tuple[WeekHours, ...]
+
+
+def published_hours(
+    *, actor: Actor, place_ids: Collection[int], now: datetime, weeks: int = 5
+) -> tuple[PublishedHours, ...]:
+    """By professional or structure, this week and the next ones; five queries and the directory's, however many places.
+
+    A professional's overlapping slots count once, over all the places; a structure's count each, since they are those
+    of several practitioners. An agenda that is closed shows nothing. Raises Refused unless the actor acts for all of
+    the places.
+    """
+    administrator = actor.is_platform or actor.has(Role.ADMINISTRATEUR, Role.ADMINISTRATEUR_NATIONAL)
+    if not administrator and not actor.places.issuperset(place_ids):
+        raise Refused(_NOT_YOURS)
+    places = directory.places(actor=actor, place_ids=place_ids)
+    shown = _shown(list(places.values()), actor=actor, now=now)
+    owned: defaultdict[tuple[int | None, int | None], list[PlaceFacts]] = defaultdict(list)
+    for place in places.values():
+        owned[place.professional_id, None if place.professional_id else place.structure_id].append(place)
+    structures = [structure for _, structure in owned if structure]
+    counts = participation.practitioner_counts(actor=actor, structure_ids=structures)
+    return tuple(
+        PublishedHours(
+            professional_id=professional,
+            structure_id=structure,
+            place_ids=tuple(place.id for place in own),
+            required=_required(own[0], count=counts.get(structure or 0, 0)),
+            weeks=tuple(_week(own, shown, number=number, now=now) for number in range(weeks)),
+        )
+        for (professional, structure), own in owned.items()
+    )
+
+
+def _shown(places: list[PlaceFacts], *, actor: Actor, now: datetime) -> dict[int, _Shown]:
+    """The slots and what hides them, of the places that a search can find."""
+    since = (now - _LATELY).date()
+    kept = agendas(actor=actor, place_ids=[place.id for place in places], since=since)
+    flags = participation.flags_of_places(actor=actor, places=places)
+    past: defaultdict[int, list[Interval]] = defaultdict(list)
+    for row in PastUnavailability.objects.filter(place_id__in=list(kept), until__gt=now - _LATELY):
+        past[row.place_id].append(Interval(row.since, row.until))
+    return {
+        place.id: (kept[place.id].slots, (*kept[place.id].unavailable, *past[place.id]))
+        if flags[place.id].agenda_open and _searchable(place)
+        else ((), ())
+        for place in places
+    }
+
+
+def _searchable(place: PlaceFacts) -> bool:
+    return not place.closed and place.lat is not None and place.lon is not None
+
+
+def _required(place: PlaceFacts, *, count: int) -> timedelta | None:
+    if place.professional_id:
+        return PLEDGE
+    return count * PLEDGE if place.structure_kind == "cds" and count else None
+
+
+def _week(places: Sequence[PlaceFacts], shown: dict[int, _Shown], *, number: int, now: datetime) -> WeekHours:
+    stretches: list[tuple[Interval, ...]] = []
+    for place in places:
+        slots, holes = shown[place.id]
+        stretches += visible(
+            slots, unavailable=holes, monday=_monday(place, now) + number * _WEEK, zone=place.time_zone
+        )
+    measure = once if places[0].professional_id else each
+    return WeekHours(_monday(places[0], now) + number * _WEEK, measure(stretches))
+
+
+def _monday(place: PlaceFacts, now: datetime) -> date:
+    today = today_at(place, now)
+    return today - timedelta(days=today.weekday())

@@ -1,0 +1,55 @@
+"""The places of the dashboard, under the name of what they are."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from sas.rooms.availability.queries import KeptPlace
+from sas.web.calendar.showing import AbsenceNotice, absence_notice
+
+_HEADINGS = {
+    "": "",
+    "cds": "Centres de santé",
+    "msp": "Maisons de santé pluriprofessionnelles",
+    "sos": "Points fixes SOS Médecins",
+    "cpts": "CPTS",
+}
+_ORDER = tuple(_HEADINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A place, with the patients it still expects and what is announced of it."""
+
+    kept: KeptPlace
+    expected: int
+    absence: AbsenceNotice
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cards under one heading; the places of professionals have none of their own."""
+
+    heading: str
+    cards: tuple[Card, ...]
+
+
+def grouped(kept: Iterable[KeptPlace], *, expected: Mapping[int, int], now: datetime) -> tuple[Group, ...]:
+    """The places of professionals first, then those of structures, kind by kind; each group by name."""
+    cards = [
+        Card(one, expected.get(one.place.id, 0), absence_notice(place=one.place, agenda=one.agenda, now=now))
+        for one in kept
+    ]
+    found = groupby(sorted(cards, key=_rank), key=_kind)
+    return tuple(Group(_HEADINGS.get(kind, "Autres structures"), tuple(own)) for kind, own in found)
+
+
+def _kind(card: Card) -> str:
+    place = card.kept.place
+    return "" if place.professional_id else place.structure_kind
+
+
+def _rank(card: Card) -> tuple[int, str]:
+    kind = _kind(card)
+    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER), kind
