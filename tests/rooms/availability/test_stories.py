@@ -14,11 +14,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sas.actor import Actor
 from sas.errors import Impossible
 from sas.rooms.availability import operations, queries
-from sas.rooms.availability.models import Agenda, AgendaChange
+from sas.rooms.availability.models import Agenda, AgendaChange, AgendaSlot
 from sas.rooms.offer import operations as offer
 from sas.timetable.absence import Period
 from sas.timetable.modality import Modality
-from sas.timetable.plans import SeriesTerms, told
+from sas.timetable.plans import SeriesTerms, Terms, told
 from sas.timetable.recurrence import SlotDraft
 from tests.factories.agenda import keeper
 from tests.factories.offers import Wanted, scatter
@@ -107,7 +107,17 @@ class Story(RuleBasedStateMachine):
         with self.change(refused=bool(sheet.taken)):
             operations.edit_occurrence(**self.both(who), **name, terms=terms, seen=self.seen())
         if not sheet.taken:
+            self.edited(root, day, terms)
+
+    def edited(self, root: int, day: date, terms: Terms) -> None:
+        """In a series, a sheet of it; alone, another slot takes its place."""
+        if len(self.register.series[root].sheets) > 1:
             self.register.series[root].edit(day, terms)
+            return
+        del self.register.series[root]
+        new = AgendaSlot.objects.filter(place_id=self.place).latest("id").id
+        alone = SeriesTerms(terms.start, terms.end, terms.patients, terms.modalities, None, holidays_off=False)
+        self.register.publish(new, terms.day, alone, weekly=False)
 
     @rule(who=any_number, number=any_number)
     def delete_one(self, *, who: int, number: int) -> None:

@@ -23,7 +23,7 @@ from sas.rooms.accounts.operations.managing import create_managed, edit_account,
 from sas.rooms.accounts.operations.passwords import answer_reset, ask_reset, change_password, choose_password
 from sas.rooms.accounts.operations.reminders import remind_passwords
 from sas.rooms.accounts.operations.sessions import CardSession, end_other_sessions, end_session, note_session
-from sas.rooms.accounts.operations.signing import SignedIn, sign_in, sign_out
+from sas.rooms.accounts.operations.signing import SignedIn, sign_in
 from sas.rooms.accounts.operations.terms import accept_terms, publish_first_terms, publish_terms
 from sas.rooms.accounts.operations.welcoming import note_welcome
 

@@ -11,13 +11,6 @@ from sas.rooms.availability.operations.changing import (
     edit_series_from,
 )
 from sas.rooms.availability.operations.informing import save_additional_info
-from sas.rooms.availability.operations.keeping import (
-    delete_occurrence,
-    delete_series_from,
-    publish,
-    save_additional_info,
-    set_unavailable,
-)
 from sas.rooms.availability.operations.loading import AgendaDraft, SlotPattern, load_agendas
 from sas.rooms.availability.operations.publishing import publish
 from sas.rooms.availability.operations.taking import TakenPlace, free_place, take_place
