@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from sas.actor import Role
 from sas.rooms.orientation import operations as orientations
+from sas.rooms.orientation.models import Orientation
 from sas.rooms.outbox.enums import MailState
 from sas.rooms.outbox.models import OutgoingMail
 from tests.factories import care
@@ -120,6 +121,13 @@ def orientation(scene: Scene) -> int:
     return made.orientation_id
 
 
+def begun(scene: Scene) -> int:
+    """The same, once its hour has come."""
+    made = orientation(scene)
+    Orientation.objects.filter(id=made).update(start=scene.now - timedelta(hours=1), end=scene.now)
+    return made
+
+
 def failed_mail(scene: Scene) -> int:
     """A mail that the server refused."""
     facts = {"kind": "test", "to": "a@sas.example", "subject": "Objet", "text": "…", "html": "…"}
@@ -132,6 +140,7 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "day": lambda scene: scene.day,
     "place_id": lambda scene: scene.place.id,
     "orientation_id": orientation,
+    "begun_id": begun,
     "mail_id": failed_mail,
 }
 # What a right form of an address holds.

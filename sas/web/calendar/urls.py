@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from sas.web.calendar import views
+from sas.web.calendar import received, views
 from sas.web.kit.access import by_method
 
 
@@ -41,4 +41,8 @@ urlpatterns = [
         "agenda/<int:place_id>/orientations/<int:orientation_id>/decliner",
         by_method(get=views.declining, post=views.decline),
     ),
+    path("agenda/<int:place_id>/orientations", received.received),
+    path("agenda/<int:place_id>/orientations/<int:begun_id>/venu", received.honoured),
+    path("agenda/<int:place_id>/orientations/<int:begun_id>/non-venu", received.not_honoured),
+    path("orientations-recues/courriels", by_method(get=received.notice, post=received.choose_notice)),
 ]

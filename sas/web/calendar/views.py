@@ -1,6 +1,6 @@
 """The pages of whoever keeps agendas: dashboard, week, and one page per act."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,28 +16,25 @@ from sas.rooms.orientation import queries as orientations
 from sas.timetable.recurrence import advice
 from sas.web.calendar import forms
 from sas.web.calendar.grid import days_of, first_quarter
+from sas.web.calendar.weeks import ONE_DAY, WEEK, day_asked, monday_of
 from sas.web.kit.access import command, page
 from sas.web.kit.replies import SeeOther
 
 RECEIVERS = (Role.EFFECTEUR, Role.DELEGATAIRE, Role.GESTIONNAIRE_STRUCTURE)
 """Who answers for patients: an administrator never declines one in somebody else's name."""
 KEEPERS = (*RECEIVERS, Role.ADMINISTRATEUR_NATIONAL, Role.ADMINISTRATEUR)
-FURTHEST = timedelta(days=3660)
-"""How far from today a week can be asked for: an address typed by hand is not a reason to fail."""
 
 _HIDDEN = "Ce lieu est indisponible : vos disponibilités ne sont plus visibles de la régulation."
 _SHOWN = "Ce lieu est disponible : vos disponibilités sont visibles de la régulation."
-_ONE_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 
 @page(*KEEPERS)
 def dashboard(request: HttpRequest) -> HttpResponse:
     """« Bonjour … » and the places whose agendas are kept (F-030, F-049, F-084)."""
     kept = queries.kept_places(actor=request.actor)
-    expected = orientations.upcoming_counts(
-        actor=request.actor, place_ids=[one.place.id for one in kept], now=request.now
-    )
-    shown = [(one, expected.get(one.place.id, 0)) for one in kept]
+    asked = {"actor": request.actor, "place_ids": [one.place.id for one in kept], "now": request.now}
+    expected, waiting = orientations.upcoming_counts(**asked), orientations.unmarked(**asked)
+    shown = [(one, expected.get(one.place.id, 0), waiting.get(one.place.id)) for one in kept]
     own = request.account.professional_id is not None
     return render(request, "calendar/dashboard.html", {"kept": shown, "own": own})
 
@@ -47,14 +44,14 @@ def week(request: HttpRequest, place_id: int) -> HttpResponse:
     """The week of an agenda, with the orientations received (F-060, F-061, F-087)."""
     place = queries.editable_place(actor=request.actor, place_id=place_id)
     today = queries.today_at(place, request.now)
-    monday = _monday(_day_asked(request, "semaine", today=today) or today)
+    monday = monday_of(day_asked(request, "semaine", today=today) or today)
     found = queries.week(actor=request.actor, place_id=place_id, monday=monday, now=request.now)
     received = orientations.of_place(
-        actor=request.actor, place_id=place_id, first_day=monday, last_day=monday + _WEEK - _ONE_DAY
+        actor=request.actor, place_id=place_id, first_day=monday, last_day=monday + WEEK - ONE_DAY
     )
     days = days_of(found, received)
     shown = {"week": found, "place": place, "days": days, "opens_at": first_quarter(days), "hours": range(24)}
-    weeks = {"sunday": days[-1].day, "previous": monday - _WEEK, "next": monday + _WEEK, "this": _monday(today)}
+    weeks = {"sunday": days[-1].day, "previous": monday - WEEK, "next": monday + WEEK, "this": monday_of(today)}
     return render(request, "calendar/week.html", shown | weeks)
 
 
@@ -62,7 +59,7 @@ def week(request: HttpRequest, place_id: int) -> HttpResponse:
 def new_slot(request: HttpRequest, place_id: int) -> HttpResponse:
     """The form « Ajouter ou modifier des disponibilités » (F-062)."""
     place = queries.editable_place(actor=request.actor, place_id=place_id)
-    day = _day_asked(request, "jour", today=queries.today_at(place, request.now))
+    day = day_asked(request, "jour", today=queries.today_at(place, request.now))
     initial = forms.proposed(place=place, day=day, now=request.now)
     form = forms.SlotForm(place=place, now=request.now, initial=initial)
     return render(request, "calendar/slot_form.html", {"form": form, "place": place})
@@ -185,23 +182,11 @@ def _again(request: HttpRequest, template: str, *, form: Any, place: PlaceFacts,
 
 
 def _to_week(place_id: int, day: date | None = None) -> HttpResponse:
-    return SeeOther(f"/sas/agenda/{place_id}" + (f"?semaine={_monday(day)}" if day else ""))
+    return SeeOther(f"/sas/agenda/{place_id}" + (f"?semaine={monday_of(day)}" if day else ""))
 
 
 def _form_again(place_id: int, day: date) -> HttpResponse:
     return SeeOther(f"/sas/agenda/{place_id}/disponibilites?jour={day}")
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-def _day_asked(request: HttpRequest, name: str, *, today: date) -> date | None:
-    try:
-        day = date.fromisoformat(request.GET.get(name, ""))
-    except ValueError:
-        return None
-    return day if abs(day - today) < FURTHEST else None
 
 
 def _occurrence(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> queries.AgendaOccurrence:

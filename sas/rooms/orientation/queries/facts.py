@@ -56,6 +56,7 @@ class OrientationFacts:
     capacity: int | None
     author_id: int
     author_name: str
+    author_territories: tuple[int, ...]
     created_at: datetime
     last_step: Step
     may_cancel: bool
@@ -236,6 +237,7 @@ def _one_fact(
         capacity=row.capacity,
         author_id=row.author_id,
         author_name=names.get(row.author_id, ""),
+        author_territories=tuple(row.author_territories),
         created_at=row.created_at,
         last_step=Step(OrientationState(event.state), event.at, names.get(event.by_id or 0, ""), event.reason),
         may_cancel=OrientationState.CANCELLED in TRANSITIONS[state] and not not_cancel,

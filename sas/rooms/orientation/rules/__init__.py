@@ -1,0 +1,36 @@
+"""Who may do what to an orientation and when, and what is written about it."""
+
+from sas.rooms.orientation.rules.conduct import (
+    checked_reason,
+    chosen_modality,
+    correction_problem,
+    may_cancel,
+    may_choose_notice,
+    may_decline,
+    may_mark,
+    may_orient,
+    may_read_places,
+    move_problem,
+    surnumeraire_problem,
+    visible_to,
+)
+from sas.rooms.orientation.rules.letters import Appointment, cancelled_letter, decline_letter, received_letter
+
+__all__ = [
+    "Appointment",
+    "cancelled_letter",
+    "checked_reason",
+    "chosen_modality",
+    "correction_problem",
+    "decline_letter",
+    "may_cancel",
+    "may_choose_notice",
+    "may_decline",
+    "may_mark",
+    "may_orient",
+    "may_read_places",
+    "move_problem",
+    "received_letter",
+    "surnumeraire_problem",
+    "visible_to",
+]
