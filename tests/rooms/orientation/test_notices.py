@@ -40,14 +40,11 @@ def test_the_effecteur_reads_of_an_orientation_then_of_its_cancellation(
     operations.cancel(actor=scene.regulator, orientation_id=made, now=now)
     run_worker()
     received, cancelled = inbox.mails
-    assert (
-        received["Subject"].strip() == "Nouvelle orientation : lundi 23 novembre 2026, 14h00 - 16h00, Dr Claire MARTIN"
-    )
-    assert (
-        cancelled["Subject"].strip() == "Orientation annulée : lundi 23 novembre 2026, 14h00 - 16h00, Dr Claire MARTIN"
-    )
+    about = "lundi 23 novembre 2026, 14h00 - 16h00, Dr Claire MARTIN"
+    assert received["Subject"].strip() == f"Nouvelle orientation : {about}"
+    assert cancelled["Subject"].strip() == f"Orientation annulée : {about}"
     for mail in inbox.mails:
-        text = mail.get_body(("plain",)).get_content()
+        text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
         assert mail["To"] == email(scene.owner)
         assert f"{scene.place.address}, {scene.place.postal_code} Rennes" in text
         assert "Date : lundi 23 novembre 2026\nHeure : 14h00 - 16h00 (heure du lieu)" in text
