@@ -43,7 +43,17 @@ if pool_size := env.int("DATABASE_POOL", default=0):
 if owner_url := env.str("DATABASE_OWNER_URL", default=""):
     DATABASES["owner"] = _database(owner_url) | {"TEST": {"MIRROR": "default"}}
 
-ROOMS = ["journal", "outbox", "directory", "accounts", "participation", "availability", "offer", "orientation"]
+ROOMS = [
+    "journal",
+    "outbox",
+    "directory",
+    "accounts",
+    "participation",
+    "calendars",
+    "availability",
+    "offer",
+    "orientation",
+]
 PORCHES = ["kit", "public", "regulation", "calendar", "administration", "api"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("sas.web.public.urls")),
     path("sas/", include("sas.web.regulation.urls")),
     path("sas/", include("sas.web.calendar.urls")),
+    path("calendriers/", include("sas.web.calendar.feed_urls")),
     path("administration/", include("sas.web.administration.urls")),
     path("", include("sas.web.api.urls")),
 ]

@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from sas.actor import Role
+from sas.rooms.calendars import operations as calendars
+from sas.rooms.calendars.queries import synchronisation
 from sas.rooms.orientation import operations as orientations
 from sas.rooms.orientation.models import Orientation
 from sas.rooms.outbox.enums import MailState
@@ -128,6 +130,19 @@ def begun(scene: Scene) -> int:
     return made
 
 
+def shown_elsewhere(scene: Scene) -> int:
+    """The place, once its agenda has a private address."""
+    calendars.open_feed(actor=scene.owner, place_id=scene.place.id, now=scene.now)
+    return scene.place.id
+
+
+def token(scene: Scene) -> str:
+    """What opens the agenda of the place."""
+    feed = synchronisation(actor=scene.owner, place_id=shown_elsewhere(scene)).feed
+    assert feed is not None
+    return feed.token
+
+
 def failed_mail(scene: Scene) -> int:
     """A mail that the server refused."""
     facts = {"kind": "test", "to": "a@sas.example", "subject": "Objet", "text": "…", "html": "…"}
@@ -141,6 +156,8 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "place_id": lambda scene: scene.place.id,
     "orientation_id": orientation,
     "begun_id": begun,
+    "shown_id": shown_elsewhere,
+    "token": token,
     "mail_id": failed_mail,
 }
 # What a right form of an address holds.
@@ -205,7 +222,7 @@ def test_the_answer_is_the_one_written(row: Row) -> None:
 @pytest.mark.parametrize("address", sorted({row.address for row in rows()}))
 def test_other_methods_are_not_allowed(address: str) -> None:
     written = {row.method for row in rows() if row.address == address}
-    anything = dict.fromkeys(HOLES, 1) | {"day": "2026-11-24"}
+    anything = dict.fromkeys(HOLES, 1) | {"day": "2026-11-24", "token": "x" * 43}
     for method in METHODS:
         if method not in written:
             answer = getattr(Client(), method.lower())(address.format(**anything))

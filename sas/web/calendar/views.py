@@ -52,6 +52,7 @@ def week(request: HttpRequest, place_id: int) -> HttpResponse:
     days = days_of(found, received)
     shown = {"week": found, "place": place, "days": days, "opens_at": first_quarter(days), "hours": range(24)}
     weeks = {"sunday": days[-1].day, "previous": monday - WEEK, "next": monday + WEEK, "this": monday_of(today)}
+    weeks["may_synchronise"] = request.actor.has(*RECEIVERS)
     return render(request, "calendar/week.html", shown | weeks)
 
 

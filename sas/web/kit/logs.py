@@ -5,16 +5,18 @@ import logging
 import re
 from datetime import UTC, datetime
 
+# What follows opens somebody's agenda: the token of a private calendar address (ADR 19).
+_TOKEN = re.compile(r"(/calendriers/)[^\s\"'?]+")
 # After a first "name=", to the end: an address that was not percent-encoded holds spaces.
 _QUERY = re.compile(r"\?(?:[\w.-]+=.*|[^\s\"']*)", re.DOTALL)
 
 
 class NoQueryString(logging.Filter):
-    """Cut every query string out of a message before it is written."""
+    """Cut every query string, and the token of a private calendar address, out of a message before it is written."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always let the record through, shortened."""
-        record.msg = _QUERY.sub("", record.getMessage())
+        record.msg = _TOKEN.sub(r"\1…", _QUERY.sub("", record.getMessage()))
         record.args = None
         return True
 

@@ -12,6 +12,7 @@ from sas.rooms.orientation.queries.facts import (
     proposed,
     upcoming_counts,
 )
+from sas.rooms.orientation.queries.feed import feed
 from sas.rooms.orientation.queries.received import Received, Unmarked, received, unmarked, wants_notice
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Received",
     "Step",
     "Unmarked",
+    "feed",
     "mine",
     "of_place",
     "one",

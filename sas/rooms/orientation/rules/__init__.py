@@ -14,15 +14,31 @@ from sas.rooms.orientation.rules.conduct import (
     surnumeraire_problem,
     visible_to,
 )
+from sas.rooms.orientation.rules.feed import (
+    FEED_AHEAD,
+    FEED_BEHIND,
+    SHOWN_STATES,
+    Expected,
+    Shown,
+    feed_events,
+    last_moves,
+)
 from sas.rooms.orientation.rules.letters import Appointment, cancelled_letter, decline_letter, received_letter
 
 __all__ = [
+    "FEED_AHEAD",
+    "FEED_BEHIND",
+    "SHOWN_STATES",
     "Appointment",
+    "Expected",
+    "Shown",
     "cancelled_letter",
     "checked_reason",
     "chosen_modality",
     "correction_problem",
     "decline_letter",
+    "feed_events",
+    "last_moves",
     "may_cancel",
     "may_choose_notice",
     "may_decline",
