@@ -172,6 +172,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="SAS <nepasrepondre@sas.example>")
 MAILBOX_URL = env.str("MAILBOX_URL", default="")
 GEOCODER_URL = env.str("GEOCODER_URL", default="").rstrip("/")
+# Private calendars are read on the public Internet only; a demonstration may have one on its own machine.
+CALENDAR_LOOPBACK = env.bool("CALENDAR_LOOPBACK", default=False) and DEMO
 
 LOGGING = {
     "version": 1,

@@ -143,6 +143,12 @@ def token(scene: Scene) -> str:
     return feed.token
 
 
+def read_elsewhere(scene: Scene) -> int:
+    """The place, once a personal calendar is read for it."""
+    calendars.set_source(actor=scene.owner, place_id=scene.place.id, address="https://agenda.example/a", now=scene.now)
+    return scene.place.id
+
+
 def failed_mail(scene: Scene) -> int:
     """A mail that the server refused."""
     facts = {"kind": "test", "to": "a@sas.example", "subject": "Objet", "text": "…", "html": "…"}
@@ -157,6 +163,7 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "orientation_id": orientation,
     "begun_id": begun,
     "shown_id": shown_elsewhere,
+    "read_id": read_elsewhere,
     "token": token,
     "mail_id": failed_mail,
 }
@@ -175,6 +182,7 @@ FORMS: dict[str, Callable[[Scene], dict[str, str]]] = {
     "/sas/agenda/{place_id}/creneaux/{slot_id}/{day}/supprimer": lambda _: {"scope": "occurrence"},
     "/sas/agenda/{place_id}/indisponibilite": lambda _: {"unavailable": "on"},
     "/sas/agenda/{place_id}/informations": lambda _: {"text": "Bonjour"},
+    "/sas/agenda/{place_id}/synchroniser/agenda-personnel": lambda _: {"address": "webcal://agenda.example/b"},
     "/sas/agenda/{place_id}/orientations/{orientation_id}/decliner": lambda _: {"reason": "Absent"},
 }
 # A page that reads needs a search.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,32 @@ class PublishedCalendar:
     name: str
     host: str
     events: tuple[CalendarEvent, ...]
+
+
+class Trouble(StrEnum):
+    """Why a calendar could not be read."""
+
+    FORBIDDEN = "forbidden"
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+    TOO_MANY_REDIRECTS = "redirects"
+    TOO_LARGE = "too_large"
+    NOT_A_CALENDAR = "unreadable"
+    TOO_COMPLEX = "too_complex"
+
+
+class NotRead(Exception):
+    """A calendar could not be read. Carries the trouble only: neither the address nor what stands there."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.value)
+        self.trouble = trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a server answered; `content` None: it has not changed since the validators given."""
+
+    content: bytes | None
+    etag: str
+    last_modified: str

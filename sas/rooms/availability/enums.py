@@ -10,3 +10,4 @@ class TakeRefusal(StrEnum):
     GONE = "gone"
     EXPIRED = "expired"
     UNAVAILABLE = "unavailable"
+    BUSY = "busy"

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from sas.actor import Actor
 from sas.errors import Impossible, Refused
 from sas.rooms.availability import rules
 from sas.rooms.availability.models import Agenda, AgendaSlot, TakenPlaces
+from sas.rooms.calendars import queries as calendars
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.participation import queries as participation
@@ -27,13 +28,17 @@ _UNKNOWN_PLACE = "Ce lieu d'exercice n'existe pas ou n'est plus dans l'annuaire.
 
 @dataclass(frozen=True, slots=True)
 class AgendaFacts:
-    """What is kept of one place's agenda; `taken` counts the patients by slot id and local day."""
+    """What is kept of one place's agenda; `taken` counts the patients by slot id and local day.
+
+    `busy`: the times that a private calendar gives as taken, sorted and disjoint.
+    """
 
     slots: tuple[Slot, ...] = ()
     unavailable: tuple[Since | Interval, ...] = ()
     taken: Mapping[tuple[int, date], int] = field(default_factory=dict)
     additional_info: str = ""
     updated_at: datetime | None = None
+    busy: tuple[Interval, ...] = ()
 
     @property
     def unavailable_since(self) -> datetime | None:
@@ -75,7 +80,7 @@ class KeptPlace:
 
 
 def agendas(*, actor: Actor, place_ids: Collection[int], since: date | None = None) -> dict[int, AgendaFacts]:
-    """The agenda of every place asked, empty when none was kept: three queries whatever their number.
+    """The agenda of every place asked, empty when none was kept: four queries whatever their number.
 
     `since` leaves out what ended before that local day.
     """
@@ -86,7 +91,9 @@ def agendas(*, actor: Actor, place_ids: Collection[int], since: date | None = No
         slots[row.place_id].append(slot_of(row))
     taken = _taken_by_place(TakenPlaces.objects.filter(slot__place_id__in=places), since)
     kept = {row.place_id: row for row in Agenda.objects.filter(place_id__in=places)}
-    return {place: _facts(kept.get(place), slots=tuple(slots[place]), taken=taken[place]) for place in places}
+    busy = calendars.busy_times(actor=actor, place_ids=places)
+    found = {place: _facts(kept.get(place), slots=tuple(slots[place]), taken=taken[place]) for place in places}
+    return {place: replace(facts, busy=busy[place]) if place in busy else facts for place, facts in found.items()}
 
 
 def week(*, actor: Actor, place_id: int, monday: date, now: datetime) -> AgendaWeek:
@@ -94,7 +101,12 @@ def week(*, actor: Actor, place_id: int, monday: date, now: datetime) -> AgendaW
     place = editable_place(actor=actor, place_id=place_id)
     agenda = agendas(actor=actor, place_ids=[place_id], since=monday)[place_id]
     entries = occurrences_of(
-        agenda.slots, unavailable=agenda.unavailable, taken=agenda.taken, first=monday, last=monday + _SIX_DAYS
+        agenda.slots,
+        unavailable=agenda.unavailable,
+        busy=agenda.busy,
+        taken=agenda.taken,
+        first=monday,
+        last=monday + _SIX_DAYS,
     )
     return AgendaWeek(place, monday, today_at(place, now), now, entries, agenda)
 

@@ -47,5 +47,7 @@ urlpatterns = [
     path("agenda/<int:place_id>/synchroniser", synchronising.synchronisation),
     path("agenda/<int:place_id>/synchroniser/adresse", synchronising.open_feed),
     path("agenda/<int:shown_id>/synchroniser/adresse/supprimer", synchronising.close_feed),
+    path("agenda/<int:place_id>/synchroniser/agenda-personnel", synchronising.set_source),
+    path("agenda/<int:read_id>/synchroniser/agenda-personnel/supprimer", synchronising.remove_source),
     path("orientations-recues/courriels", by_method(get=received.notice, post=received.choose_notice)),
 ]

@@ -11,3 +11,8 @@ def may_synchronise(actor: Actor, *, place_id: int) -> Refused | None:
     if place_id in actor.places and actor.has(*_RECEIVERS):
         return None
     return Refused("Seuls ceux qui agissent pour ce lieu synchronisent son agenda.")
+
+
+def may_read_sources(actor: Actor) -> Refused | None:
+    """The worker only: no page waits for somebody else's server."""
+    return None if actor.is_platform else Refused("Les agendas personnels sont lus par la plateforme seule.")

@@ -123,7 +123,12 @@ def proposed(*, actor: Actor, slot_id: int, day: date, now: datetime) -> Proposa
     agenda = availability.agendas(actor=actor, place_ids=[place_id], since=day)[place_id]
     slot = next((slot for slot in agenda.slots if slot.id == slot_id), None)
     found = occurrences_of(
-        [slot] if slot else [], unavailable=agenda.unavailable, taken=agenda.taken, first=day, last=day
+        [slot] if slot else [],
+        unavailable=agenda.unavailable,
+        busy=agenda.busy,
+        taken=agenda.taken,
+        first=day,
+        last=day,
     )
     entry = found[0] if found else None
     return Proposal(
@@ -150,6 +155,8 @@ def _refusal(entry: AgendaEntry | None, now: datetime) -> TakeRefusal | None:
         return TakeRefusal.EXPIRED
     if entry.unavailable:
         return TakeRefusal.UNAVAILABLE
+    if entry.busy:
+        return TakeRefusal.BUSY
     return TakeRefusal.FULL if entry.full else None
 
 

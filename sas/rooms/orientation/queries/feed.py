@@ -34,7 +34,9 @@ def feed(*, actor: Actor, token: str, now: datetime) -> PublishedCalendar | None
     window = Interval(midnight - rules.FEED_BEHIND, midnight + rules.FEED_AHEAD)
     first, last = window.start.astimezone(wall).date(), window.end.astimezone(wall).date() - _ONE_DAY
     agenda = availability.agendas(actor=actor, place_ids=[place.id], since=first)[place.id]
-    entries = occurrences_of(agenda.slots, unavailable=agenda.unavailable, taken=agenda.taken, first=first, last=last)
+    entries = occurrences_of(
+        agenda.slots, unavailable=agenda.unavailable, busy=agenda.busy, taken=agenda.taken, first=first, last=last
+    )
     known = _known(place.id, window)
     events = rules.feed_events(
         rules.Shown(place.id, place.address_line, window, agenda.updated_at or window.start),

@@ -57,7 +57,7 @@ def feed_events(
     private calendar hides is left out, as it is from the regulation; a full créneau is told by its orientation.
     """
     events = [
-        *(_free(entry, shown, moved) for entry in entries if not entry.unavailable and not _told_otherwise(entry)),
+        *(_free(entry, shown, moved) for entry in entries if not _left_out(entry)),
         *(_patient(one, shown) for one in expected),
         *(_absence(hole, shown) for hole in _clipped(unavailable, shown.window)),
     ]
@@ -73,8 +73,8 @@ def last_moves(events: Iterable[tuple[int | None, date, datetime]]) -> dict[tupl
     return {occurrence: max(instants) for occurrence, instants in found.items()}
 
 
-def _told_otherwise(entry: AgendaEntry) -> bool:
-    return entry.capacity == 1 and entry.full
+def _left_out(entry: AgendaEntry) -> bool:
+    return entry.unavailable or entry.busy or (entry.full and entry.until == entry.interval.start)
 
 
 def _free(entry: AgendaEntry, shown: Shown, moved: Mapping[tuple[int, date], datetime]) -> CalendarEvent:
