@@ -72,6 +72,7 @@ def test_one_click_says_that_the_patient_came_another_corrects_it(
     set_clock(now + timedelta(days=2))
     html = read(client, agenda(place, "/orientations"))
     assert "/decliner" not in html
+    assert html.count('method="post"') == html.count('name="csrfmiddlewaretoken"')
     assert html.count(f'/orientations/{made}/venu"') == html.count(f'/orientations/{made}/non-venu"') == 1
     answer = client.post(agenda(place, f"/orientations/{made}/venu"))
     assert (answer.status_code, answer["Location"]) == (
