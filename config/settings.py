@@ -43,7 +43,17 @@ if pool_size := env.int("DATABASE_POOL", default=0):
 if owner_url := env.str("DATABASE_OWNER_URL", default=""):
     DATABASES["owner"] = _database(owner_url) | {"TEST": {"MIRROR": "default"}}
 
-ROOMS = ["journal", "outbox", "directory", "accounts", "participation", "availability", "offer", "orientation"]
+ROOMS = [
+    "journal",
+    "outbox",
+    "directory",
+    "accounts",
+    "participation",
+    "calendars",
+    "availability",
+    "offer",
+    "orientation",
+]
 PORCHES = ["kit", "public", "regulation", "calendar", "administration", "api"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -176,6 +186,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="SAS <nepasrepondre@sas.example>")
 MAILBOX_URL = env.str("MAILBOX_URL", default="")
 GEOCODER_URL = env.str("GEOCODER_URL", default="").rstrip("/")
+# Private calendars are read on the public Internet only; a demonstration may have one on its own machine.
+CALENDAR_LOOPBACK = env.bool("CALENDAR_LOOPBACK", default=False) and DEMO
 
 LOGGING = {
     "version": 1,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sas.timetable.interval import Interval, Since
+from sas.timetable.interval import Interval, Since, meets
 from sas.timetable.modality import Modality
 from sas.timetable.recurrence import SlotRule, instant, occurrences
 
@@ -64,7 +64,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class AgendaEntry:
-    """An occurrence as its owner sees it in the week: also when it is past, full, or hidden by an unavailability."""
+    """An occurrence as its owner sees it in the week: also when it is past, full, or hidden.
+
+    `unavailable`: by an unavailability; `busy`: by a time that a private calendar gives as taken.
+    """
 
     slot_id: int
     day: date
@@ -74,6 +77,7 @@ class AgendaEntry:
     taken: int
     modalities: Modality
     unavailable: bool
+    busy: bool = False
 
     @property
     def full(self) -> bool:
@@ -88,12 +92,13 @@ def openings(
     taken: Mapping[tuple[int, date], int],
     window: Interval,
     now: datetime,
+    busy: Sequence[Interval] = (),
 ) -> tuple[Opening, ...]:
     """The occurrences of `slots` on which a patient can be oriented, ordered by start, then slot id.
 
-    They start before the end of `window`, still receive after both its start and `now`, are not full, and neither
-    their start nor, once they are under way, `now` is inside an unavailability (F-082, F-149). `taken` counts the
-    patients by slot id and day of the occurrence.
+    They start before the end of `window`, still receive after both its start and `now`, are not full, share no instant
+    with `busy`, sorted and disjoint, and neither their start nor, once they are under way, `now` is inside an
+    unavailability (F-082, F-149). `taken` counts the patients by slot id and day of the occurrence.
     """
     since = max(now, window.start).astimezone(UTC)
     # A local date is at most one day away from the date in UTC; the instants decide.
@@ -103,7 +108,8 @@ def openings(
         for day, interval in occurrences(slot.rule, first, last):
             until, count = slot.until(interval), taken.get((slot.id, day), 0)
             in_time = interval.start < window.end and until > since
-            if in_time and count < slot.capacity and not hidden(interval, unavailable, now=now):
+            closed = hidden(interval, unavailable, now=now) or meets(interval, busy)
+            if in_time and count < slot.capacity and not closed:
                 yield Opening(slot.id, day, interval, until, slot.capacity, count, slot.modalities)
 
     return tuple(sorted((opening for slot in slots for opening in of(slot)), key=_by_start))
@@ -117,6 +123,7 @@ def occurrences_of(
     first: date,
     last: date,
     now: datetime,
+    busy: Sequence[Interval] = (),
 ) -> tuple[AgendaEntry, ...]:
     """Every occurrence of `slots` on the local days from `first` through `last`, ordered by start, then slot id.
 
@@ -132,6 +139,7 @@ def occurrences_of(
             taken=taken.get((slot.id, day), 0),
             modalities=slot.modalities,
             unavailable=hidden(interval, unavailable, now=now),
+            busy=meets(interval, busy),
         )
         for slot in slots
         for day, interval in occurrences(slot.rule, first, last)

@@ -1,6 +1,7 @@
 """Half-open stretches of time in UTC, and their algebra."""
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -70,6 +71,12 @@ def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
         else:
             merged.append(interval)
     return tuple(merged)
+
+
+def meets(interval: Interval, others: Sequence[Interval]) -> bool:
+    """Whether the interval shares an instant with one of `others`, which are sorted and disjoint (see `union`)."""
+    before = bisect_left(others, interval.end, key=lambda one: one.start)
+    return before > 0 and others[before - 1].end > interval.start
 
 
 def subtract(intervals: Iterable[Interval], holes: Iterable[Interval]) -> tuple[Interval, ...]:

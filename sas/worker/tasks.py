@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from sas.actor import Actor
 from sas.errors import Unavailable
 from sas.rooms.accounts import operations as accounts
+from sas.rooms.calendars import operations as calendars
 from sas.rooms.offer import operations as offer
 from sas.rooms.outbox import operations as outbox
 
@@ -106,3 +107,16 @@ def renew_card_sessions(*, timestamp: int) -> None:
 def rebuild_offer(*, timestamp: int) -> None:
     """Each night: add the new last day of the horizon, and mend whatever would differ from the truth."""
     offer.rebuild(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="plan_calendar_reads")
+def plan_calendar_reads(*, timestamp: int) -> None:
+    """Every five minutes: queue the private calendars whose quarter of an hour has gone by."""
+    calendars.plan_reads(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.task
+def read_calendar(*, place_id: int) -> None:
+    """Read the private calendar of a place; one that fails is due again later."""
+    calendars.read_source(actor=Actor.SYSTEM, place_id=place_id, now=datetime.now(UTC))

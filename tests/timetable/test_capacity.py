@@ -56,6 +56,17 @@ def test_the_window_is_half_open():
     assert len(open_now(slot(start=(8, 45)), window=window)) == 1
 
 
+def test_a_busy_time_hides_what_shares_an_instant_with_it():
+    nine_to_noon, busy = slot(), [Interval(at(MONDAY, 5), at(MONDAY, 7)), Interval(at(MONDAY, 10), at(MONDAY, 11))]
+    kept = openings([nine_to_noon], unavailable=(), busy=busy, taken={}, window=WEEK, now=NOW)
+    assert [opening.interval for opening in kept] == [Interval(at(MONDAY, 7), at(MONDAY, 10))]
+    for minute in (Interval(at(MONDAY, 7), at(MONDAY, 7, 1)), Interval(at(MONDAY, 9, 59), at(MONDAY, 10, 30))):
+        assert openings([nine_to_noon], unavailable=(), busy=[minute], taken={}, window=WEEK, now=NOW) == ()
+        asked = {"unavailable": (), "busy": [minute], "taken": {}, "first": MONDAY, "last": MONDAY, "now": NOW}
+        (entry,) = occurrences_of([nine_to_noon], **asked)
+        assert (entry.busy, entry.unavailable) == (True, False)
+
+
 @pytest.mark.shows("F-064")
 def test_a_plage_counts_down_and_leaves_when_full():  # E33, the arithmetic of it
     left = [[o.left for o in open_now(slot(), taken={(1, MONDAY): n})] for n in range(5)]

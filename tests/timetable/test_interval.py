@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sas.timetable.interval import Interval, Since, intersect, subtract, union
+from sas.timetable.interval import Interval, Since, intersect, meets, subtract, union
 
 ORIGIN = datetime(2026, 3, 29, tzinfo=UTC)
 
@@ -103,3 +103,8 @@ def test_an_unavailability_without_end_holds_from_its_start_on():
     assert [since.contains(at(m)) for m in (9, 10, 1_000_000)] == [False, True, True]
     with pytest.raises(ValueError, match="naive"):
         Since(ORIGIN.replace(tzinfo=None))
+
+
+@given(some_intervals, an_interval)
+def test_meeting_sorted_times_is_overlapping_one_of_them(a, one):
+    assert meets(one, union(a)) == any(one.overlaps(other) for other in a)

@@ -17,7 +17,10 @@ from sas.rooms.accounts import operations as accounts
 from sas.rooms.accounts import queries
 from sas.rooms.accounts.enums import LinkPurpose, Means
 from sas.rooms.accounts.models import BulkCreation, OpenSession, User
+from sas.rooms.calendars import operations as calendars
+from sas.rooms.calendars.queries import synchronisation
 from sas.rooms.orientation import operations as orientations
+from sas.rooms.orientation.models import Orientation
 from sas.rooms.outbox.enums import MailState
 from sas.rooms.outbox.models import OutgoingMail
 from tests.factories import care, delegation
@@ -135,6 +138,32 @@ def orientation(scene: Scene) -> int:
     return made.orientation_id
 
 
+def begun(scene: Scene) -> int:
+    """The same, once its hour has come."""
+    made = orientation(scene)
+    Orientation.objects.filter(id=made).update(start=scene.now - timedelta(hours=1), end=scene.now)
+    return made
+
+
+def shown_elsewhere(scene: Scene) -> int:
+    """The place, once its agenda has a private address."""
+    calendars.open_feed(actor=scene.owner, place_id=scene.place.id, now=scene.now)
+    return scene.place.id
+
+
+def token(scene: Scene) -> str:
+    """What opens the agenda of the place."""
+    feed = synchronisation(actor=scene.owner, place_id=shown_elsewhere(scene)).feed
+    assert feed is not None
+    return feed.token
+
+
+def read_elsewhere(scene: Scene) -> int:
+    """The place, once a personal calendar is read for it."""
+    calendars.set_source(actor=scene.owner, place_id=scene.place.id, address="https://agenda.example/a", now=scene.now)
+    return scene.place.id
+
+
 def failed_mail(scene: Scene) -> int:
     """A mail that the server refused."""
     facts = {"kind": "test", "to": "a@sas.example", "subject": "Objet", "text": "…", "html": "…"}
@@ -202,6 +231,10 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "day": lambda scene: scene.day,
     "place_id": lambda scene: scene.place.id,
     "orientation_id": orientation,
+    "begun_id": begun,
+    "shown_id": shown_elsewhere,
+    "read_id": read_elsewhere,
+    "token": token,
     "mail_id": failed_mail,
     "delegation_id": lambda scene: delegation.delegate_of(scene.place)[1],
     "request_id": delegation_request,
@@ -250,6 +283,7 @@ FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     },
     "/sas/agenda/{place_id}/indisponibilite": lambda _: {"indefinite_box": "on", "vu": "1"},
     "/sas/agenda/{place_id}/informations": lambda _: {"text": "Bonjour", "vu": "1"},
+    "/sas/agenda/{place_id}/synchroniser/agenda-personnel": lambda _: {"address": "webcal://agenda.example/b"},
     "/sas/agenda/{place_id}/orientations/{orientation_id}/decliner": lambda _: {"reason": "Absent"},
     "/delegations/demande": asks_for_a_delegate,
     "/administration/delegations/{request_id}": lambda _: {"text": "Je la connais."},
@@ -304,7 +338,7 @@ def test_the_answer_is_the_one_written(row: Row) -> None:
 @pytest.mark.parametrize("address", sorted({row.address for row in rows()}))
 def test_other_methods_are_not_allowed(address: str) -> None:
     written = {row.method for row in rows() if row.address == address}
-    anything = dict.fromkeys(HOLES, 1) | {"day": "2026-11-24"}
+    anything = dict.fromkeys(HOLES, 1) | {"day": "2026-11-24", "token": "x" * 43}
     for method in METHODS:
         if method not in written:
             answer = getattr(Client(), method.lower())(address.format(**anything))

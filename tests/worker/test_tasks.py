@@ -24,7 +24,8 @@ def declined(transactional_db: None, scene: Scene, now: datetime) -> int:
 
 
 def decline(scene: Scene, now: datetime) -> int:
-    """Orient, then decline."""
+    """Orient, then decline; the effecteur has refused the mails of orientations received."""
+    operations.choose_notice(actor=scene.owner, wanted=False, now=now)
     made = operations.orient(
         actor=scene.regulator, key=uuid4(), slot_id=scene.plage, day=TODAY, modality=None, now=now
     ).orientation_id

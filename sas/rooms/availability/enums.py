@@ -12,6 +12,7 @@ class TakeRefusal(StrEnum):
     GONE = "gone"
     EXPIRED = "expired"
     UNAVAILABLE = "unavailable"
+    BUSY = "busy"
 
 
 class ChangeKind(models.TextChoices):

@@ -47,7 +47,14 @@ def project(
     found: tuple[Opening, ...] = ()
     if flags.agenda_open:
         window = Interval(now, now + HORIZON)
-        found = openings(agenda.slots, unavailable=agenda.unavailable, taken=agenda.taken, window=window, now=now)
+        found = openings(
+            agenda.slots,
+            unavailable=agenda.unavailable,
+            busy=agenda.busy,
+            taken=agenda.taken,
+            window=window,
+            now=now,
+        )
     absent = out_of_results(agenda.unavailable, span=ABSENCE, now=now)
     creneaux = {slot.id for slot in agenda.slots if slot.patients is None}
     return Projection(

@@ -1,5 +1,7 @@
 """States of an orientation, the only moves between them, and why one is not made."""
 
+from datetime import timedelta
+
 from django.db import models
 
 
@@ -11,18 +13,28 @@ class OrientationKind(models.IntegerChoices):
 
 
 class OrientationState(models.TextChoices):
-    """FHIR Appointment.status beside: booked, cancelled, cancelled (declined by the participant)."""
+    """FHIR Appointment.status beside: booked, cancelled, cancelled (declined by the participant), fulfilled, noshow."""
 
     ORIENTED = "oriented", "Orientation enregistrée"
     CANCELLED = "cancelled", "Annulée par la régulation"
     DECLINED = "declined", "Déclinée par l'effecteur"
+    HONOURED = "fulfilled", "Honorée"
+    NOT_HONOURED = "noshow", "Non honorée"
 
+
+MARKS = frozenset({OrientationState.HONOURED, OrientationState.NOT_HONOURED})
+"""What whoever acts for the place says once the appointment has begun; the other moves end before it does."""
 
 TRANSITIONS: dict[OrientationState, frozenset[OrientationState]] = {
-    OrientationState.ORIENTED: frozenset({OrientationState.CANCELLED, OrientationState.DECLINED}),
+    OrientationState.ORIENTED: frozenset({OrientationState.CANCELLED, OrientationState.DECLINED}) | MARKS,
     OrientationState.CANCELLED: frozenset(),
     OrientationState.DECLINED: frozenset(),
+    OrientationState.HONOURED: frozenset({OrientationState.NOT_HONOURED}),
+    OrientationState.NOT_HONOURED: frozenset({OrientationState.HONOURED}),
 }
+
+CORRECTION = timedelta(days=30)
+"""How long after its first mark a mark can be changed into the other: past it, counts made from marks stay true."""
 
 PENDING = "pending"
 """What stands for the outcome of a request while its transaction runs; never committed."""

@@ -73,3 +73,11 @@ class OrientationRequest(models.Model):
                 name="request_has_one_outcome",
             )
         ]
+
+
+class OrientationNotice(models.Model):
+    """Whether somebody wants a mail at each orientation received or cancelled; without a row, they do."""
+
+    user = models.OneToOneField("accounts.User", primary_key=True, on_delete=models.CASCADE, related_name="+")
+    wanted = models.BooleanField()
+    changed_at = models.DateTimeField()

@@ -113,7 +113,9 @@ def _state(entry: AgendaEntry, *, past: bool) -> str:
         return "reserve"
     if past:
         return "passe"
-    return "indisponible" if entry.unavailable else "libre"
+    if entry.unavailable:
+        return "indisponible"
+    return "occupe" if entry.busy else "libre"
 
 
 def _en_sus(orientation: OrientationFacts, week: AgendaWeek) -> Cell:

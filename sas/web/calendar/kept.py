@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from sas.rooms.availability.queries import KeptPlace
+from sas.rooms.orientation.queries import Unmarked
 from sas.web.calendar.showing import AbsenceNotice, absence_notice
 
 _HEADINGS = {
@@ -19,11 +20,20 @@ _ORDER = tuple(_HEADINGS)
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """By place: how many patients are still expected, and which past ones nobody has told of yet."""
+
+    expected: Mapping[int, int]
+    unmarked: Mapping[int, Unmarked]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A place, with the patients it still expects and what is announced of it."""
+    """A place, with what waits there and what is announced of it."""
 
     kept: KeptPlace
     expected: int
+    unmarked: Unmarked | None
     absence: AbsenceNotice
 
 
@@ -35,14 +45,17 @@ class Group:
     cards: tuple[Card, ...]
 
 
-def grouped(kept: Iterable[KeptPlace], *, expected: Mapping[int, int], now: datetime) -> tuple[Group, ...]:
+def grouped(kept: Iterable[KeptPlace], *, awaited: Awaited, now: datetime) -> tuple[Group, ...]:
     """The places of professionals first, then those of structures, kind by kind; each group by name."""
-    cards = [
-        Card(one, expected.get(one.place.id, 0), absence_notice(place=one.place, agenda=one.agenda, now=now))
-        for one in kept
-    ]
+    cards = [_card(one, awaited=awaited, now=now) for one in kept]
     found = groupby(sorted(cards, key=_rank), key=_kind)
     return tuple(Group(_HEADINGS.get(kind, "Autres structures"), tuple(own)) for kind, own in found)
+
+
+def _card(kept: KeptPlace, *, awaited: Awaited, now: datetime) -> Card:
+    place = kept.place
+    absence = absence_notice(place=place, agenda=kept.agenda, now=now)
+    return Card(kept, awaited.expected.get(place.id, 0), awaited.unmarked.get(place.id), absence)
 
 
 def _kind(card: Card) -> str:

@@ -1,12 +1,12 @@
 """The dashboard of somebody who keeps agendas: his own places, then those of each one he acts for (F-123)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sas.rooms.availability.queries import KeptPlace
 from sas.rooms.directory.queries import Owner
-from sas.web.calendar.kept import Group, grouped
+from sas.web.calendar.kept import Awaited, Group, grouped
 
 _OWN = ""
 _NOT_OPEN = "Cet agenda n'est pas ouvert à la saisie. Seul le professionnel peut changer ses paramètres."
@@ -21,12 +21,9 @@ class Space:
 
 
 def spaces_of(
-    kept: Iterable[KeptPlace], *, helped: Sequence[Owner], expected: Mapping[int, int], now: datetime
+    kept: Iterable[KeptPlace], *, helped: Sequence[Owner], awaited: Awaited, now: datetime
 ) -> tuple[Space, ...]:
-    """One's own, when there are any or nobody is helped; then one for each professional and structure helped.
-
-    `expected`: patients still expected, by place.
-    """
+    """One's own, when there are any or nobody is helped; then one for each professional and structure helped."""
     owners = {owner.key: owner for owner in helped}
     places: dict[str, list[KeptPlace]] = {_OWN: []} | {key: [] for key in owners}
     for one in kept:
@@ -34,7 +31,7 @@ def spaces_of(
         key = next((key for key in keys if key in owners), _OWN)
         places[key].append(_told(one, owners.get(key)))
     shown = [key for key in places if key != _OWN or places[_OWN] or not helped]
-    return tuple(Space(owners.get(key), grouped(places[key], expected=expected, now=now)) for key in shown)
+    return tuple(Space(owners.get(key), grouped(places[key], awaited=awaited, now=now)) for key in shown)
 
 
 def _told(kept: KeptPlace, owner: Owner | None) -> KeptPlace:

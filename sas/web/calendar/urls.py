@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from sas.web.calendar import absences, copies, history, slots, views
+from sas.web.calendar import absences, copies, history, received, slots, synchronising, views
 from sas.web.kit.access import by_method
 
 
@@ -54,4 +54,13 @@ urlpatterns = [
         "agenda/<int:place_id>/orientations/<int:orientation_id>/decliner",
         by_method(get=views.declining, post=views.decline),
     ),
+    path("agenda/<int:place_id>/orientations", received.received),
+    path("agenda/<int:place_id>/orientations/<int:begun_id>/venu", received.honoured),
+    path("agenda/<int:place_id>/orientations/<int:begun_id>/non-venu", received.not_honoured),
+    path("agenda/<int:place_id>/synchroniser", synchronising.synchronisation),
+    path("agenda/<int:place_id>/synchroniser/adresse", synchronising.open_feed),
+    path("agenda/<int:shown_id>/synchroniser/adresse/supprimer", synchronising.close_feed),
+    path("agenda/<int:place_id>/synchroniser/agenda-personnel", synchronising.set_source),
+    path("agenda/<int:read_id>/synchroniser/agenda-personnel/supprimer", synchronising.remove_source),
+    path("orientations-recues/courriels", by_method(get=received.notice, post=received.choose_notice)),
 ]

@@ -13,6 +13,7 @@ from sas.web.calendar import forms, zones
 from sas.web.calendar.acts import KEEPERS, RECEIVERS, SEEN, again, done, to_week, whole
 from sas.web.calendar.closed import way_out
 from sas.web.calendar.grid import days_of, first_quarter
+from sas.web.calendar.kept import Awaited
 from sas.web.calendar.showing import absence_notice, hours_of_owner, hours_shown
 from sas.web.calendar.spaces import spaces_of
 from sas.web.calendar.weeks import ONE_DAY, WEEK, day_asked, monday_of
@@ -25,7 +26,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     kept = queries.kept_places(actor=request.actor)
     asked = {"actor": request.actor, "place_ids": [one.place.id for one in kept], "now": request.now}
     helped, expected = accounts.delegated_to(actor=request.actor), orientations.upcoming_counts(**asked)
-    spaces = spaces_of(kept, helped=helped, expected=expected, now=request.now)
+    waiting = orientations.unmarked(**asked)
+    spaces = spaces_of(kept, helped=helped, awaited=Awaited(expected, waiting), now=request.now)
     own = request.account.professional_id is not None
     opened = [one.place.id for one in kept if one.flags.agenda_open]
     hours = hours_shown(actor=request.actor, place_ids=opened, now=request.now)
@@ -63,7 +65,7 @@ def _week(request: HttpRequest, access: Access) -> HttpResponse:
     beside = {
         "absence": absence_notice(place=place, agenda=found.agenda, now=request.now),
         "hours_shown": hours_of_owner(actor=request.actor, place=place, now=request.now),
-        "hours": range(24),
+        "may_synchronise": request.actor.has(*RECEIVERS),
         "zone": zones.in_words(place.time_zone),
     }
     return render(request, "calendar/week.html", weeks | grid | beside)

@@ -5,6 +5,8 @@ import logging
 import re
 from datetime import UTC, datetime
 
+# What follows opens somebody's agenda: the token of a private calendar address (ADR 19).
+_TOKEN = re.compile(r"(/calendriers/)[^\s\"'?]+")
 # After a first "name=", to the end: an address that was not percent-encoded holds spaces.
 _QUERY = re.compile(r"\?(?:[\w.-]+=.*|[^\s\"']*)", re.DOTALL)
 
@@ -13,11 +15,12 @@ _SECRET = re.compile(r"/[\w-]{40,}")
 
 
 class NoQueryString(logging.Filter):
-    """Cut every query string, and the secret of every link, out of a message before it is written."""
+    """Cut every query string, the secret of every link, and private calendar addresses out of a message."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always let the record through, shortened."""
-        record.msg = _SECRET.sub("/…", _QUERY.sub("", record.getMessage()))
+        told = _TOKEN.sub(r"\1…", _QUERY.sub("", record.getMessage()))
+        record.msg = _SECRET.sub("/…", told)
         record.args = None
         return True
 

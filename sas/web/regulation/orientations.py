@@ -26,6 +26,7 @@ REFUSALS = {
     "gone": "Cette disponibilité n'existe plus : elle a été retirée de l'agenda.",
     "expired": "Cette disponibilité est passée.",
     "unavailable": "Cet effecteur s'est déclaré indisponible.",
+    "busy": "Cet effecteur est occupé à cette heure : sa disponibilité n'est plus proposée.",
     "not_en_sus": "Cet effecteur n'accepte pas de patients en sus de ses disponibilités.",
 }
 

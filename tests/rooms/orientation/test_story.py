@@ -88,7 +88,7 @@ def test_the_effecteur_declines_with_a_reason(scene: Scene, oriented: int, now: 
     facts = queries.one(actor=scene.regulator, orientation_id=oriented)
     assert facts is not None
     assert (facts.last_step.reason, facts.last_step.by) == ("Panne de véhicule", scene.owner.name)
-    mail, job = OutgoingMail.objects.get(), ProcrastinateJob.objects.get()
+    mail, job = OutgoingMail.objects.latest("id"), ProcrastinateJob.objects.latest("id")
     assert (job.task_name, job.args) == ("sas.worker.tasks.send_mail", {"mail_id": mail.id})
     assert (mail.kind, mail.user_id) == ("orientation_declined", scene.regulator.user_id)
     assert "Panne" not in str(AuditEntry.objects.get(verb="decline_orientation").details)
@@ -100,7 +100,11 @@ def test_a_decline_that_fails_leaves_no_mail_to_send(scene: Scene, oriented: int
     with pytest.raises(Impossible) as long:
         operations.decline(actor=scene.owner, orientation_id=oriented, reason="x" * 301, now=now)
     assert missing.value.field == long.value.field == "reason"
-    assert (state(oriented), taken(scene), OutgoingMail.objects.count()) == ("oriented", 1, 0)
+    assert (state(oriented), taken(scene), OutgoingMail.objects.filter(kind="orientation_declined").count()) == (
+        "oriented",
+        1,
+        0,
+    )
     operations.decline(actor=scene.owner, orientation_id=oriented, reason="x" * 300, now=now)
 
 

@@ -73,7 +73,7 @@ def test_an_agenda_that_is_closed_says_why_and_has_no_link() -> None:
     ProfessionalSettings.objects.filter(professional_id=place.professional_id).update(editor_slots_refused=False)
     html = page_of(care.keeper(place))
     assert "refusez l&#x27;affichage des créneaux éditeurs" in html
-    assert f"/sas/agenda/{place.id}" not in html
+    assert f'href="/sas/agenda/{place.id}"' not in html
 
 
 @pytest.mark.shows("F-046")

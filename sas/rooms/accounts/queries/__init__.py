@@ -24,6 +24,7 @@ from sas.rooms.accounts.queries.delegations import (
 )
 from sas.rooms.accounts.queries.files import BulkFacts, BulkPage, LineFacts, bulk, bulks, refused_lines
 from sas.rooms.accounts.queries.judging import Judged, judged
+from sas.rooms.accounts.queries.keepers import Keeper, keepers_of
 from sas.rooms.accounts.queries.listing import (
     AccountFilters,
     PeoplePage,
@@ -48,6 +49,7 @@ __all__ = [
     "Credentials",
     "DelegateFacts",
     "Judged",
+    "Keeper",
     "LineFacts",
     "PasswordLink",
     "PeoplePage",
@@ -73,6 +75,7 @@ __all__ = [
     "email_of",
     "id_of_email",
     "judged",
+    "keepers_of",
     "names_of",
     "own_requests",
     "own_sessions",

@@ -12,9 +12,10 @@ from sas.rooms.availability import queries
 from sas.rooms.availability.enums import TakeRefusal
 from sas.rooms.availability.models import Agenda, AgendaSlot, TakenPlaces, UnavailabilityPeriod
 from sas.rooms.availability.operations.locking import lock_agenda
+from sas.rooms.calendars import queries as calendars
 from sas.rooms.journal import operations as journal
 from sas.timetable.capacity import Slot, hidden
-from sas.timetable.interval import Interval
+from sas.timetable.interval import Interval, meets
 from sas.timetable.modality import Modality
 
 _TAKE = """
@@ -56,6 +57,8 @@ def take_place(*, actor: Actor, slot_id: int, day: date, now: datetime) -> Taken
         return TakeRefusal.GONE
     if refusal := _refusal(slot, interval=interval, agenda=agenda, now=now):
         return refusal
+    if meets(interval, calendars.busy_times(actor=actor, place_ids=[place_id]).get(place_id, ())):
+        return TakeRefusal.BUSY
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [slot_id, day, slot.capacity])
         row = cursor.fetchone()

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from sas.actor import Actor
 from sas.errors import Refused
 from sas.rooms.availability import rules
 from sas.rooms.availability.models import Agenda, AgendaSlot, TakenPlaces, UnavailabilityPeriod
+from sas.rooms.calendars import queries as calendars
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.participation import queries as participation
@@ -31,7 +32,8 @@ class AgendaFacts:
     """What is kept of one place's agenda; `taken` counts the patients by slot id and local day.
 
     `unavailable` in UTC: `periods` (local days, those that are over included until the next change) and, last, the
-    unavailability without end. `version` counts the changes by people.
+    unavailability without end. `busy`: the times that a private calendar gives as taken, sorted and disjoint.
+    `version` counts the changes by people.
     """
 
     slots: tuple[Slot, ...] = ()
@@ -41,6 +43,7 @@ class AgendaFacts:
     updated_at: datetime | None = None
     version: int = 0
     periods: tuple[Period, ...] = ()
+    busy: tuple[Interval, ...] = ()
 
     @property
     def unavailable_since(self) -> datetime | None:
@@ -84,10 +87,12 @@ def agendas(*, actor: Actor, place_ids: Collection[int], since: date | None = No
     periods: defaultdict[int, list[UnavailabilityPeriod]] = defaultdict(list)
     for period in UnavailabilityPeriod.objects.filter(place_id__in=places).order_by("first_day"):
         periods[period.place_id].append(period)
-    return {
+    busy = calendars.busy_times(actor=actor, place_ids=places)
+    found = {
         place: _facts(kept.get(place), slots=tuple(slots[place]), taken=taken[place], periods=periods[place])
         for place in places
     }
+    return {place: replace(facts, busy=busy[place]) if place in busy else facts for place, facts in found.items()}
 
 
 def week(*, actor: Actor, place_id: int, monday: date, now: datetime) -> AgendaWeek:
@@ -97,6 +102,7 @@ def week(*, actor: Actor, place_id: int, monday: date, now: datetime) -> AgendaW
     entries = occurrences_of(
         agenda.slots,
         unavailable=agenda.unavailable,
+        busy=agenda.busy,
         taken=agenda.taken,
         first=monday,
         last=monday + _SIX_DAYS,

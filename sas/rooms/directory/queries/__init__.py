@@ -28,6 +28,7 @@ from sas.rooms.directory.queries.reading import (
     places,
     territories_of_commune,
     territories_of_place,
+    territory_names,
     town_of_code,
 )
 from sas.rooms.directory.queries.suggesting import suggest_professionals, suggest_structures
@@ -63,5 +64,6 @@ __all__ = [
     "territories",
     "territories_of_commune",
     "territories_of_place",
+    "territory_names",
     "town_of_code",
 ]

@@ -147,6 +147,11 @@ def commune_labels(*, actor: Actor, codes: Collection[str]) -> dict[str, str]:
     return {code: f"{name} ({departement})" for code, name, departement in rows}
 
 
+def territory_names(*, actor: Actor, territory_ids: Collection[int]) -> dict[int, str]:
+    """Names by id; a territory that is no longer there is left out."""
+    return dict(Territory.objects.filter(id__in=list(territory_ids)).values_list("id", "name"))
+
+
 def activities(*, actor: Actor) -> tuple[ActivityFacts, ...]:
     """The whole vocabulary of the first search field (about 150 rows)."""
     rows = Activity.objects.order_by("label_key", "id")

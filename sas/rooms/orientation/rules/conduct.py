@@ -1,16 +1,14 @@
-"""Who may orient, cancel, decline and see; what an hour en sus and a reason must be; what the author is written."""
+"""Who may orient, cancel, decline, mark and see; what an hour en sus and a reason must be."""
 
 from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
-from django.utils.dateformat import format as format_date
 
 from sas.actor import Actor, Role
 from sas.errors import Impossible, Refused
-from sas.rooms.orientation.enums import REASON_LENGTH, TRANSITIONS, OrientationState
-from sas.rooms.outbox.rules import Letter, Link
+from sas.rooms.orientation.enums import CORRECTION, MARKS, REASON_LENGTH, TRANSITIONS, OrientationState
 from sas.timetable.modality import Modality
 
 FURTHEST = timedelta(days=366)
@@ -18,6 +16,9 @@ FURTHEST = timedelta(days=366)
 
 _QUARTER = 15
 _LAST_TIME = time(23, 59)
+_RECEIVERS = (Role.EFFECTEUR, Role.DELEGATAIRE, Role.GESTIONNAIRE_STRUCTURE)
+_WRITTEN = (Role.EFFECTEUR, Role.GESTIONNAIRE_STRUCTURE)
+_TOO_EARLY = "L'heure du rendez-vous n'est pas encore venue : attendez-la pour dire si le patient est venu."
 _ADMINISTRATORS = (Role.ADMINISTRATEUR, Role.ADMINISTRATEUR_NATIONAL)
 
 
@@ -43,6 +44,20 @@ def may_decline(actor: Actor, *, place_id: int) -> Refused | None:
     return Refused("Cette orientation concerne un lieu pour lequel vous n'agissez pas.")
 
 
+def may_mark(actor: Actor, *, place_id: int) -> Refused | None:
+    """The effecteur, his délégataire or the structure's manager, each for their own places; never the regulation."""
+    if place_id in actor.places and actor.has(*_RECEIVERS):
+        return None
+    return Refused("Seuls ceux qui agissent pour ce lieu disent si le patient est venu.")
+
+
+def may_choose_notice(actor: Actor) -> Refused | None:
+    """Those who are written: the effecteur of a place, the manager of a structure."""
+    if actor.user_id is not None and actor.has(*_WRITTEN):
+        return None
+    return Refused("Seuls les effecteurs et les gestionnaires de structure reçoivent ces courriels.")
+
+
 def may_read_places(actor: Actor, *, place_ids: Collection[int]) -> Refused | None:
     """Whoever acts for all of the places, administrators and the platform (sas-domain §3: agenda pages)."""
     if actor.is_platform or actor.has(*_ADMINISTRATORS) or actor.places.issuperset(place_ids):
@@ -60,12 +75,27 @@ def visible_to(actor: Actor) -> Q:
 
 
 def move_problem(state: OrientationState, to: OrientationState, *, start: datetime, now: datetime) -> Impossible | None:
-    """Why an orientation that starts at `start` cannot move from a state to another at `now`."""
+    """Why an orientation that starts at `start` cannot move from a state to another at `now`.
+
+    It is cancelled or declined before its start, honoured or not from its start on.
+    """
     if to not in TRANSITIONS[state]:
         return Impossible(f"Cette orientation n'est plus en cours. État : {state.label.lower()}.")
+    if to in MARKS:
+        early = Impossible(
+            "L'heure du rendez-vous n'est pas encore venue : attendez-la pour dire si le patient est venu."
+        )
+        return early if now < start else None
     if now >= start:
         return Impossible("L'heure du rendez-vous est passée : cette orientation ne peut plus être modifiée.")
     return None
+
+
+def correction_problem(*, first_mark: datetime | None, now: datetime) -> Impossible | None:
+    """Why a mark can no longer be changed; `first_mark`: when one was made for the first time, None before."""
+    if first_mark is None or now < first_mark + CORRECTION:
+        return None
+    return Impossible(f"Cette réponse a plus de {CORRECTION.days} jours : elle ne peut plus être corrigée.")
 
 
 def surnumeraire_problem(local: datetime, *, zone: str, now: datetime) -> Impossible | None:
@@ -108,16 +138,3 @@ def checked_reason(reason: str) -> str:
     if len(text) > REASON_LENGTH:
         raise Impossible(f"Le motif est trop long : {REASON_LENGTH} caractères au plus.", field="reason")
     return text
-
-
-def decline_letter(*, place: str, address: str, local_start: datetime, reason: str, url: str) -> Letter:
-    """The mail to the author of a declined orientation; `local_start` on the place's wall."""
-    day, hour = format_date(local_start, "l j F Y"), f"{local_start:%Hh%M}"
-    return Letter(
-        subject=f"Orientation déclinée : {place}, {day} à {hour}"[:200],
-        parts=(
-            "Une orientation que vous avez enregistrée a été déclinée par l'effecteur de soins.",
-            f"Lieu : {place}, {address}\nDate : {day}\nHeure : {hour} (heure du lieu)\nMotif : {reason}",
-            Link("Vos orientations", url),
-        ),
-    )

@@ -57,6 +57,7 @@ class OrientationFacts:
     capacity: int | None
     author_id: int
     author_name: str
+    author_territories: tuple[int, ...]
     created_at: datetime
     last_step: Step
     may_cancel: bool
@@ -123,7 +124,13 @@ def proposed(*, actor: Actor, slot_id: int, day: date, now: datetime) -> Proposa
     agenda = availability.agendas(actor=actor, place_ids=[place_id], since=day)[place_id]
     slot = next((slot for slot in agenda.slots if slot.id == slot_id), None)
     found = occurrences_of(
-        [slot] if slot else [], unavailable=agenda.unavailable, taken=agenda.taken, first=day, last=day, now=now
+        [slot] if slot else [],
+        unavailable=agenda.unavailable,
+        busy=agenda.busy,
+        taken=agenda.taken,
+        first=day,
+        last=day,
+        now=now,
     )
     entry = found[0] if found else None
     return Proposal(
@@ -150,6 +157,8 @@ def _refusal(entry: AgendaEntry | None, now: datetime) -> TakeRefusal | None:
         return TakeRefusal.EXPIRED
     if entry.unavailable:
         return TakeRefusal.UNAVAILABLE
+    if entry.busy:
+        return TakeRefusal.BUSY
     return TakeRefusal.FULL if entry.full else None
 
 
@@ -256,6 +265,7 @@ def _one_fact(
         capacity=row.capacity,
         author_id=row.author_id,
         author_name=names.get(row.author_id, ""),
+        author_territories=tuple(row.author_territories),
         created_at=row.created_at,
         last_step=Step(OrientationState(event.state), event.at, names.get(event.by_id or 0, ""), event.reason),
         may_cancel=OrientationState.CANCELLED in TRANSITIONS[state] and not not_cancel,

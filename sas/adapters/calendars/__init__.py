@@ -1,0 +1,1 @@
+"""Calendars as others read and write them (iCalendar, RFC 5545)."""

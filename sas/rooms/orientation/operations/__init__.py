@@ -1,0 +1,7 @@
+"""The verbs of orientation: to orient, to move the story on, to choose one's mails."""
+
+from sas.rooms.orientation.operations.moving import cancel, decline, mark
+from sas.rooms.orientation.operations.notices import choose_notice
+from sas.rooms.orientation.operations.orienting import Outcome, orient, orient_surnumeraire
+
+__all__ = ["Outcome", "cancel", "choose_notice", "decline", "mark", "orient", "orient_surnumeraire"]
