@@ -76,16 +76,9 @@ def plan_series_edit(picked: Picked, terms: SeriesTerms, *, holidays: frozenset[
     gone = [one.slot for one, fate in edited if fate is not ExceptionFate.KEPT]
     standing = {one.day for one in (*found.locked, *deleted) if one.fate is ExceptionFate.KEPT}
     standing |= {one.day for one, fate in edited if fate is ExceptionFate.KEPT}
-    rule = SlotRule(
-        first,
-        terms.last_day,
-        True,
-        terms.start,
-        terms.end,
-        picked.slot.rule.zone,
-        frozenset(day for day in standing if day >= first and (terms.last_day is None or day <= terms.last_day)),
-        suspended,
-    )
+    hours = (terms.start, terms.end, picked.slot.rule.zone)
+    spared = frozenset(day for day in standing if day >= first and _within(day, terms) is ExceptionFate.KEPT)
+    rule = SlotRule(first, terms.last_day, True, *hours, spared, suspended)
     key = picked.slot.series or picked.slot.id
     plan = _plan(
         picked,
@@ -139,8 +132,8 @@ def _plan(
 
 def _fates(picked: Picked, after: Sequence[Slot], since: date, last: date) -> Iterator[PlannedOccurrence]:
     """Told by comparing what takes place before and after, so that a plan cannot say otherwise than it does."""
-    old = {day: (slot_id, terms) for day, slot_id, terms in told(picked.series, since, last)}
-    new = {day: terms for day, _, terms in told(after, since, last)}
+    old = {day: (slot_id, terms) for day, slot_id, terms in told(picked.series, (since, last))}
+    new = {day: terms for day, _, terms in told(after, (since, last))}
     for day in sorted(old.keys() | new.keys()):
         slot_id, before = old.get(day, (0, None))
         booked = picked.taken.get((slot_id, before.day), 0) if before else 0

@@ -113,7 +113,7 @@ class Exceptions:
         edited = tuple(_edited(picked, since))
         locked = {day: terms_on(slot, day) for slot in weekly for day in booked_days(picked, slot)}
         lately = (day for slot in weekly for day in slot.rule.cancelled if day >= since)
-        taken_over = {one.day for one in edited} | {day for day, _, _ in told(weekly, since, _latest(weekly, since))}
+        taken_over = {one.day for one in edited} | {day for day, _, _ in told(weekly, (since, _latest(weekly, since)))}
         deleted = {day for day in lately if day not in taken_over and _covers(_owner(weekly, day), day)}
         return cls(
             tuple(
