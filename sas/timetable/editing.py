@@ -22,7 +22,7 @@ from sas.timetable.plans import (
     without,
 )
 from sas.timetable.recurrence import SlotRule
-from sas.timetable.series import TOLD, EditedDay, Exceptions, Picked, booked_days, newest
+from sas.timetable.series import TOLD, EditedDay, Exceptions, Picked, booked_days, latest, newest
 
 _DAY = timedelta(days=1)
 
@@ -60,7 +60,17 @@ def plan_series_deletion(picked: Picked) -> Plan:
     edited = [one.told(ExceptionFate.KEPT if one.stands else ExceptionFate.REMOVED) for one in found.edited]
     gone = [one.slot for one in found.edited if not one.stands]
     rewritten = (*_ended(picked), *(without(slot, frozenset({slot.rule.first_day})) for slot in gone))
-    return _plan(picked, exceptions=[*found.locked, *edited], rewritten=rewritten, created=())
+    plan = _plan(picked, exceptions=[*found.locked, *edited], rewritten=rewritten, created=())
+    return plan if _removes(picked, plan) else replace(plan, rewritten=())
+
+
+def _removes(picked: Picked, plan: Plan) -> bool:
+    """Whether something that takes place no longer does: an end may come sooner where nothing was left."""
+    weekly = [slot for slot in picked.series if slot.rule.weekly]
+    if any(slot.rule.last_day is None for slot in weekly):
+        return True
+    days = picked.since, latest(weekly, picked.since)
+    return set(told(picked.series, days)) != set(told(carried_out(picked.series, plan), days))
 
 
 def plan_series_edit(picked: Picked, terms: SeriesTerms, *, holidays: frozenset[date]) -> Plan:

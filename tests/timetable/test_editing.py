@@ -141,6 +141,16 @@ def test_an_occurrence_with_a_patient_stands_on_its_own_slot_and_is_told():
         assert again.day == TUESDAY + WEEK
 
 
+@pytest.mark.shows("F-073")
+def test_an_end_that_comes_sooner_where_nothing_is_left_is_no_deletion():
+    slots, taken = [weekly()], {(1, TUESDAY + WEEK): 1, (1, TUESDAY + 3 * WEEK): 1}
+    slots = numbered(slots, plan_series_deletion(picked(slots, taken=taken)), 2)
+    del taken[1, TUESDAY + 3 * WEEK]
+    slots = numbered(slots, plan_series_deletion(picked(slots, TUESDAY + 3 * WEEK, taken=taken)), 2)
+    assert list(days(slots)) == [TUESDAY + WEEK]
+    assert not plan_series_deletion(picked(slots, TUESDAY + WEEK, taken=taken)).changes_something
+
+
 def test_a_plan_for_a_taken_place_is_not_the_plan_for_a_free_one():
     free, taken = (
         plan_series_edit(picked([weekly()], taken=t), series(), holidays=NOTHING) for t in ({}, {(1, TUESDAY): 1})
