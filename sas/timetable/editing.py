@@ -22,7 +22,7 @@ from sas.timetable.plans import (
     without,
 )
 from sas.timetable.recurrence import SlotRule
-from sas.timetable.series import TOLD, EditedDay, Exceptions, Picked, booked_days, newest
+from sas.timetable.series import TOLD, EditedDay, Exceptions, Picked, booked_days, latest, newest
 
 _DAY = timedelta(days=1)
 
@@ -60,7 +60,17 @@ def plan_series_deletion(picked: Picked) -> Plan:
     edited = [one.told(ExceptionFate.KEPT if one.stands else ExceptionFate.REMOVED) for one in found.edited]
     gone = [one.slot for one in found.edited if not one.stands]
     rewritten = (*_ended(picked), *(without(slot, frozenset({slot.rule.first_day})) for slot in gone))
-    return _plan(picked, exceptions=[*found.locked, *edited], rewritten=rewritten, created=())
+    plan = _plan(picked, exceptions=[*found.locked, *edited], rewritten=rewritten, created=())
+    return plan if _removes(picked, plan) else replace(plan, rewritten=())
+
+
+def _removes(picked: Picked, plan: Plan) -> bool:
+    """Whether something that takes place no longer does: an end may come sooner where nothing was left."""
+    weekly = [slot for slot in picked.series if slot.rule.weekly]
+    if any(slot.rule.last_day is None for slot in weekly):
+        return True
+    days = picked.since, latest(weekly, picked.since)
+    return set(told(picked.series, days)) != set(told(carried_out(picked.series, plan), days))
 
 
 def plan_series_edit(picked: Picked, terms: SeriesTerms, *, holidays: frozenset[date]) -> Plan:
@@ -76,16 +86,9 @@ def plan_series_edit(picked: Picked, terms: SeriesTerms, *, holidays: frozenset[
     gone = [one.slot for one, fate in edited if fate is not ExceptionFate.KEPT]
     standing = {one.day for one in (*found.locked, *deleted) if one.fate is ExceptionFate.KEPT}
     standing |= {one.day for one, fate in edited if fate is ExceptionFate.KEPT}
-    rule = SlotRule(
-        first,
-        terms.last_day,
-        True,
-        terms.start,
-        terms.end,
-        picked.slot.rule.zone,
-        frozenset(day for day in standing if day >= first and (terms.last_day is None or day <= terms.last_day)),
-        suspended,
-    )
+    hours = (terms.start, terms.end, picked.slot.rule.zone)
+    spared = frozenset(day for day in standing if day >= first and _within(day, terms) is ExceptionFate.KEPT)
+    rule = SlotRule(first, terms.last_day, True, *hours, spared, suspended)
     key = picked.slot.series or picked.slot.id
     plan = _plan(
         picked,
@@ -139,8 +142,8 @@ def _plan(
 
 def _fates(picked: Picked, after: Sequence[Slot], since: date, last: date) -> Iterator[PlannedOccurrence]:
     """Told by comparing what takes place before and after, so that a plan cannot say otherwise than it does."""
-    old = {day: (slot_id, terms) for day, slot_id, terms in told(picked.series, since, last)}
-    new = {day: terms for day, _, terms in told(after, since, last)}
+    old = {day: (slot_id, terms) for day, slot_id, terms in told(picked.series, (since, last))}
+    new = {day: terms for day, _, terms in told(after, (since, last))}
     for day in sorted(old.keys() | new.keys()):
         slot_id, before = old.get(day, (0, None))
         booked = picked.taken.get((slot_id, before.day), 0) if before else 0

@@ -171,8 +171,9 @@ def without(slot: Slot, days: frozenset[date]) -> Slot:
     return replace(slot, rule=replace(slot.rule, cancelled=slot.rule.cancelled | days))
 
 
-def told(slots: Sequence[Slot], first: date, last: date) -> Iterator[tuple[date, int, Terms]]:
-    """(day in the series, slot id, terms) of what takes place for the days of the series from `first` to `last`."""
+def told(slots: Sequence[Slot], days: tuple[date, date]) -> Iterator[tuple[date, int, Terms]]:
+    """(day in the series, slot id, terms) of what takes place for the days of the series from the first to the last."""
+    first, last = days
     for slot in slots:
         if slot.rule.weekly:
             yield from ((day, slot.id, terms_on(slot, day)) for day, _ in occurrences(slot.rule, first, last))

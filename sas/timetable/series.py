@@ -113,7 +113,7 @@ class Exceptions:
         edited = tuple(_edited(picked, since))
         locked = {day: terms_on(slot, day) for slot in weekly for day in booked_days(picked, slot)}
         lately = (day for slot in weekly for day in slot.rule.cancelled if day >= since)
-        taken_over = {one.day for one in edited} | {day for day, _, _ in told(weekly, since, _latest(weekly, since))}
+        taken_over = {one.day for one in edited} | {day for day, _, _ in told(weekly, (since, latest(weekly, since)))}
         deleted = {day for day in lately if day not in taken_over and _covers(_owner(weekly, day), day)}
         return cls(
             tuple(
@@ -156,7 +156,7 @@ def booked_days(picked: Picked, slot: Slot) -> frozenset[date]:
     return frozenset(day for (own, day), count in picked.taken.items() if own == slot.id and day >= since and count)
 
 
-def _latest(weekly: Sequence[Slot], since: date) -> date:
+def latest(weekly: Sequence[Slot], since: date) -> date:
     """The last day worth telling: every exception and every change of hands is before it."""
     days = [day for slot in weekly for day in (slot.rule.first_day, *slot.rule.cancelled)]
     ends = [slot.rule.last_day for slot in weekly if slot.rule.last_day]

@@ -61,8 +61,8 @@ def test_a_week_copied_shows_each_of_its_terms_once_and_what_was_there(kept, wee
     ]
     after = carried_out(slots, plan_copy(slots, days=days, zone=PARIS, now=NOW))
     for source, target in days:
-        wanted = {(t.start, t.patients) for _, _, t in told(slots, source, source)}
-        there = {(t.start, t.patients) for _, _, t in told(slots, target, target)}
-        found = [(t.start, t.patients) for _, _, t in told(after, target, target)]
+        wanted = {(t.start, t.patients) for _, _, t in told(slots, (source, source))}
+        there = {(t.start, t.patients) for _, _, t in told(slots, (target, target))}
+        found = [(t.start, t.patients) for _, _, t in told(after, (target, target))]
         assert set(found) == wanted | there
-        assert len(found) - len(list(told(slots, target, target))) == len(wanted - there)
+        assert len(found) - len(list(told(slots, (target, target)))) == len(wanted - there)

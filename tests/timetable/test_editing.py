@@ -58,7 +58,7 @@ def numbered(slots, plan, first_id):
 
 def days(slots, weeks=6):
     """Day of the series -> (start, end) hours of what takes place."""
-    found = told(slots, TUESDAY, TUESDAY + (weeks - 1) * WEEK)
+    found = told(slots, (TUESDAY, TUESDAY + (weeks - 1) * WEEK))
     return {day: (terms.start.hour, terms.end.hour) for day, _, terms in sorted(found, key=lambda one: one[0])}
 
 
@@ -136,9 +136,19 @@ def test_an_occurrence_with_a_patient_stands_on_its_own_slot_and_is_told():
             for day, hours in {TUESDAY: others, TUESDAY + WEEK: (9, 12), TUESDAY + 2 * WEEK: others}.items()
             if hours
         }
-        assert (TUESDAY + WEEK, 1) in {(day, id_) for day, id_, _ in told(after, TUESDAY, TUESDAY + 3 * WEEK)}
+        assert (TUESDAY + WEEK, 1) in {(day, id_) for day, id_, _ in told(after, (TUESDAY, TUESDAY + 3 * WEEK))}
         (again,) = plan_series_deletion(picked(after, TUESDAY + WEEK, taken=taken)).locked
         assert again.day == TUESDAY + WEEK
+
+
+@pytest.mark.shows("F-073")
+def test_an_end_that_comes_sooner_where_nothing_is_left_is_no_deletion():
+    slots, taken = [weekly()], {(1, TUESDAY + WEEK): 1, (1, TUESDAY + 3 * WEEK): 1}
+    slots = numbered(slots, plan_series_deletion(picked(slots, taken=taken)), 2)
+    del taken[1, TUESDAY + 3 * WEEK]
+    slots = numbered(slots, plan_series_deletion(picked(slots, TUESDAY + 3 * WEEK, taken=taken)), 2)
+    assert list(days(slots)) == [TUESDAY + WEEK]
+    assert not plan_series_deletion(picked(slots, TUESDAY + WEEK, taken=taken)).changes_something
 
 
 def test_a_plan_for_a_taken_place_is_not_the_plan_for_a_free_one():
@@ -246,7 +256,7 @@ def test_a_series_told_by_plans_is_the_naive_diary(story):
 
 def _act(act, slots, diary, taken, *, holidays, now, first, horizon):
     verb, week, wanted, ends, off = act
-    found = {day: (id_, terms) for day, id_, terms in told(slots, first, horizon)}
+    found = {day: (id_, terms) for day, id_, terms in told(slots, (first, horizon))}
     if (day := first + week * WEEK) not in found:
         return slots
     id_, said = found[day]
@@ -276,7 +286,7 @@ def _act(act, slots, diary, taken, *, holidays, now, first, horizon):
 
 def _compare(slots, diary, *, zone, days):
     """What takes place, on which days and hours; a naive sheet whose hours are skipped that night does not."""
-    found = sorted((day, terms) for day, _, terms in told(slots, *days))
+    found = sorted((day, terms) for day, _, terms in told(slots, days))
     assert len({day for day, _ in found}) == len(found), "twice the same day of the series"
     naive = {}
     for day, terms in diary.shown().items():

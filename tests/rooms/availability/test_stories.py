@@ -72,7 +72,7 @@ class Story(RuleBasedStateMachine):
         root, day, sheet = found[number % len(found)]
         slots = queries.agendas(actor=Actor.SYSTEM, place_ids=[self.place])[self.place].slots
         own = [slot for slot in slots if root in (slot.id, slot.series)]
-        (slot_id,) = [id_ for named, id_, _ in told(own, FIRST, LAST) if named == day]
+        (slot_id,) = [id_ for named, id_, _ in told(own, (FIRST, LAST)) if named == day]
         return root, day, sheet, {"slot_id": slot_id, "day": sheet.terms.day}
 
     @contextlib.contextmanager

@@ -45,9 +45,8 @@ def save_unavailability(
         for agenda in held:
             place, known = places[agenda.place_id], versions.get(agenda.place_id)
             check_version(actor=actor, place=place, agenda=agenda, version=known)
-            wanted = list(periods)
-            if place.id != place_ids[0]:
-                wanted = _brought_along(periods, place=place, today=today[place.id])
+            own = place.id == place_ids[0]
+            wanted = periods if own else _brought_along(periods, place=place, today=today[place.id])
             if _save(actor=actor, agenda=agenda, place=place, indefinite=indefinite, periods=wanted, now=now):
                 changed.append(agenda)
         announce(changed, now=now)
