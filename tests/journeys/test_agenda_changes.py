@@ -121,53 +121,47 @@ def test_an_unavailability_is_added_and_ended(open_page: Callable[..., Page], wi
     expect(page.get_by_role("status")).to_contain_text("Ce lieu est disponible")
 
 
+def press(page: Page, name: str) -> None:
+    """Reach what has this name by Tab, and press Enter."""
+    tab_to(page, name)
+    page.keyboard.press("Enter")
+
+
+def write(page: Page, *, field: str, keys: str) -> None:
+    """Reach a field of a page just opened by Tab, and type over what it holds."""
+    page.get_by_label(field).wait_for()
+    tab_to(page, field)
+    page.keyboard.press("Control+A")
+    page.keyboard.type(keys)
+
+
 @pytest.mark.shows("F-062", "F-068", "F-070", "F-080")
 def test_the_whole_agenda_is_kept_by_the_keyboard_alone(open_page: Callable[..., Page]) -> None:
-    _, _, email = doctor()
     page, day = open_page(), next_tuesday()
-    sign_in(page, email)
+    sign_in(page, doctor()[2])
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bonjour")
-    tab_to(page, "Editer vos disponibilités")
-    page.keyboard.press("Enter")
+    press(page, "Editer vos disponibilités")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ajouter ou modifier")
-    tab_to(page, "Semaine suivante")
-    page.keyboard.press("Enter")
+    press(page, "Semaine suivante")
     expect(page.locator(f"#jour-{day}")).to_be_visible()
-    tab_to(page, "Créer une disponibilité le mardi")
-    page.keyboard.press("Enter")
-    page.get_by_label("Nombre de patients").wait_for()
-    tab_to(page, "Nombre de patients")
-    page.keyboard.type("3")
-    tab_to(page, "Enregistrer")
-    page.keyboard.press("Enter")
+    press(page, "Créer une disponibilité le mardi")
+    write(page, field="Nombre de patients", keys="3")
+    press(page, "Enregistrer")
     expect(page.get_by_role("status")).to_contain_text("visible de la régulation")
-
     tab_to(page, "Modifier la disponibilité du mardi")
     expect(page.locator(".sas-entree__actes")).to_have_css("opacity", "1")
     page.keyboard.press("Enter")
-    page.get_by_label("Nombre de patients").wait_for()
-    tab_to(page, "Nombre de patients")
-    page.keyboard.press("Control+A")
-    page.keyboard.type("7")
-    tab_to(page, "Enregistrer")
-    page.keyboard.press("Enter")
+    write(page, field="Nombre de patients", keys="7")
+    press(page, "Enregistrer")
     expect(page.get_by_text("0/7 patients")).to_be_visible()
-
-    tab_to(page, "Supprimer la disponibilité du mardi")
-    page.keyboard.press("Enter")
+    press(page, "Supprimer la disponibilité du mardi")
     expect(page.get_by_label(f"Supprimer cette occurrence uniquement : {day:%d/%m/%Y}")).to_be_visible()
-    tab_to(page, "Enregistrer")
-    page.keyboard.press("Enter")
+    press(page, "Enregistrer")
     expect(page.get_by_text("0/7 patients")).to_have_count(0)
-
     expect(page.get_by_role("status")).to_be_visible()
-    tab_to(page, "Programmer une indisponibilité")
-    page.keyboard.press("Enter")
-    page.get_by_label("Dès maintenant").wait_for()
-    tab_to(page, "Dès maintenant")
-    page.keyboard.press("Space")
-    tab_to(page, "Enregistrer")
-    page.keyboard.press("Enter")
+    press(page, "Programmer une indisponibilité")
+    write(page, field="Dès maintenant", keys=" ")
+    press(page, "Enregistrer")
     expect(page.get_by_text("Vous êtes indisponible pour une durée indéterminée")).to_be_visible()
 
 

@@ -46,6 +46,19 @@ def to_next_week(page: Page) -> None:
     expect(page.get_by_role("heading", name=re.compile("^Mardi"))).to_have_id(f"jour-{next_tuesday()}")
 
 
+def delete_the_series(page: Page, tuesday: date) -> None:
+    """By the bin, through the page that says what goes."""
+    page.get_by_role("link", name=re.compile("^Supprimer la disponibilité du mardi")).click()
+    expect(page.get_by_label(f"Supprimer cette occurrence uniquement : {tuesday:%d/%m/%Y}")).to_be_checked()
+    page.get_by_label(re.compile("pour toutes les semaines à compter du")).check(force=True)
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("13 disponibilités supprimées")).to_be_visible()
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Supprimer la récurrence").click()
+    expect(page.get_by_text("0/3 patients")).to_have_count(0)
+
+
 @pytest.mark.shows("F-030", "F-060", "F-061", "F-062", "F-064", "F-066", "F-070")
 @pytest.mark.parametrize("width", [1280, 390])
 def test_publish_a_weekly_range_then_delete_it(open_page: Callable[..., Page], width: int) -> None:
@@ -71,15 +84,7 @@ def test_publish_a_weekly_range_then_delete_it(open_page: Callable[..., Page], w
     agenda = queries.agendas(actor=Actor.SYSTEM, place_ids=[place.id])[place.id]
     assert [(slot.rule.first_day, slot.rule.weekly, slot.patients) for slot in agenda.slots] == [(tuesday, True, 3)]
 
-    page.get_by_role("link", name=re.compile("^Supprimer la disponibilité du mardi")).click()
-    expect(page.get_by_label(f"Supprimer cette occurrence uniquement : {tuesday:%d/%m/%Y}")).to_be_checked()
-    page.get_by_label(re.compile("pour toutes les semaines à compter du")).check(force=True)
-    assert axe_violations(page) == []
-    page.get_by_role("button", name="Enregistrer").click()
-    expect(page.get_by_text("13 disponibilités supprimées")).to_be_visible()
-    assert axe_violations(page) == []
-    page.get_by_role("button", name="Supprimer la récurrence").click()
-    expect(page.get_by_text("0/3 patients")).to_have_count(0)
+    delete_the_series(page, tuesday)
 
 
 @pytest.mark.shows("F-076")
