@@ -40,10 +40,10 @@ def queries_of(act: Callable[[], object]) -> int:
     return len(captured)
 
 
-def test_agendas_are_read_in_four_queries_whatever_their_number(now: datetime) -> None:
+def test_agendas_are_read_in_five_queries_whatever_their_number(now: datetime) -> None:
     ids = [full_agenda(now).id for _ in range(3)]
     for size in (1, 3):
-        assert queries_of(lambda size=size: queries.agendas(actor=Actor.SYSTEM, place_ids=ids[:size])) == 4
+        assert queries_of(lambda size=size: queries.agendas(actor=Actor.SYSTEM, place_ids=ids[:size])) == 5
     kept = queries.agendas(actor=Actor.SYSTEM, place_ids=ids)
     assert all(len(kept[place].slots) == 3 for place in ids)
     assert all(kept[place].unavailable == (Since(now),) for place in ids)

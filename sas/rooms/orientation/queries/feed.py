@@ -1,6 +1,6 @@
 """The agenda of a place as the holder of its private address reads it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from sas.rooms.directory import queries as directory
 from sas.rooms.orientation import rules
 from sas.rooms.orientation.enums import OrientationState
 from sas.rooms.orientation.models import OrientationEvent
-from sas.timetable.capacity import occurrences_of
+from sas.timetable.capacity import AgendaEntry, occurrences_of
 from sas.timetable.interval import Interval
 
 _ONE_DAY = timedelta(days=1)
@@ -34,7 +34,19 @@ def feed(*, actor: Actor, token: str, now: datetime) -> PublishedCalendar | None
     window = Interval(midnight - rules.FEED_BEHIND, midnight + rules.FEED_AHEAD)
     first, last = window.start.astimezone(wall).date(), window.end.astimezone(wall).date() - _ONE_DAY
     agenda = availability.agendas(actor=actor, place_ids=[place.id], since=first)[place.id]
-    entries = occurrences_of(
+    known = _known(place.id, window)
+    events = rules.feed_events(
+        rules.Shown(place.id, place.address_line, window, agenda.updated_at or window.start),
+        entries=_entries(agenda, first=first, last=last, now=now),
+        expected=[one for one in known if one.state in rules.SHOWN_STATES],
+        moved=rules.last_moves((one.slot_id, one.day, one.changed_at) for one in known),
+        unavailable=agenda.unavailable,
+    )
+    return PublishedCalendar(f"SAS – {place.name}", urlsplit(settings.PUBLIC_URL).hostname or "", events)
+
+
+def _entries(agenda: availability.AgendaFacts, *, first: date, last: date, now: datetime) -> tuple[AgendaEntry, ...]:
+    return occurrences_of(
         agenda.slots,
         unavailable=agenda.unavailable,
         busy=agenda.busy,
@@ -43,15 +55,6 @@ def feed(*, actor: Actor, token: str, now: datetime) -> PublishedCalendar | None
         last=last,
         now=now,
     )
-    known = _known(place.id, window)
-    events = rules.feed_events(
-        rules.Shown(place.id, place.address_line, window, agenda.updated_at or window.start),
-        entries=entries,
-        expected=[one for one in known if one.state in rules.SHOWN_STATES],
-        moved=rules.last_moves((one.slot_id, one.day, one.changed_at) for one in known),
-        unavailable=agenda.unavailable,
-    )
-    return PublishedCalendar(f"SAS – {place.name}", urlsplit(settings.PUBLIC_URL).hostname or "", events)
 
 
 def _known(place_id: int, window: Interval) -> list[rules.Expected]:
