@@ -114,7 +114,7 @@ class Exceptions:
         locked = {day: terms_on(slot, day) for slot in weekly for day in booked_days(picked, slot)}
         lately = (day for slot in weekly for day in slot.rule.cancelled if day >= since)
         taken_over = {one.day for one in edited} | {day for day, _, _ in told(weekly, (since, latest(weekly, since)))}
-        deleted = {day for day in lately if day not in taken_over and _covers(_owner(weekly, day), day)}
+        deleted = {day for day in lately if day not in taken_over and _says_nothing(_owner(weekly, day), day)}
         return cls(
             tuple(
                 PlannedException(day, ExceptionKind.LOCKED, ExceptionFate.KEPT, terms)
@@ -135,8 +135,8 @@ def _edited(picked: Picked, since: date) -> Iterator[EditedDay]:
 
 
 def newest(weekly: Sequence[Slot]) -> Slot:
-    """The slot that took over last."""
-    return max(weekly, key=lambda slot: (slot.rule.first_day, slot.id))
+    """The slot that took over last, from its first day on: whichever it began with, the later edit speaks."""
+    return max(weekly, key=lambda slot: slot.id)
 
 
 def _owner(weekly: Sequence[Slot], day: date) -> Slot:
@@ -144,10 +144,11 @@ def _owner(weekly: Sequence[Slot], day: date) -> Slot:
     return newest([slot for slot in weekly if slot.rule.first_day <= day])
 
 
-def _covers(slot: Slot, day: date) -> bool:
+def _says_nothing(slot: Slot, day: date) -> bool:
+    """Whether a day of the slot was deleted: not one after its end, nor the only one of a slot that was emptied."""
     rule = slot.rule
     emptied = rule.last_day == rule.first_day and rule.first_day in rule.cancelled
-    return not emptied and (rule.last_day is None or day <= rule.last_day)
+    return day in rule.cancelled and not emptied and (rule.last_day is None or day <= rule.last_day)
 
 
 def booked_days(picked: Picked, slot: Slot) -> frozenset[date]:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from sas.actor import Actor, Role
 from sas.errors import Impossible, Refused
 from sas.rooms.availability import operations, queries
-from sas.rooms.availability.models import AgendaChange, PastUnavailability, UnavailabilityPeriod
+from sas.rooms.availability.models import Agenda, AgendaChange, PastUnavailability, UnavailabilityPeriod
 from sas.rooms.directory.models import Place
 from sas.rooms.offer import operations as offer
 from sas.rooms.offer import queries as search
@@ -118,6 +118,16 @@ def test_saying_it_again_changes_nothing(now: datetime) -> None:
     save(place, periods=[days(0, 3)], indefinite=True, now=now + timedelta(hours=5))
     assert AgendaChange.objects.count() == 1
     assert UnavailabilityPeriod.objects.get().saved_at == now
+
+
+def test_an_agenda_is_not_made_to_say_nothing(now: datetime) -> None:
+    place = make_place()
+    both: dict[str, Any] = {"actor": keeper([place.id]), "place_id": place.id, "now": now}
+    save(place, now=now)
+    operations.set_unavailable(**both, unavailable=False)
+    operations.save_additional_info(**both, text=" ")
+    assert queries.agendas(actor=Actor.SYSTEM, place_ids=[place.id]) == {place.id: queries.AgendaFacts()}
+    assert not Agenda.objects.exists()
 
 
 def test_what_was_hidden_is_remembered_when_it_is_ended(now: datetime) -> None:

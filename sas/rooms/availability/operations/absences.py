@@ -1,6 +1,7 @@
 """Declaring unavailability: at once and without end, or for whole days to come (F-080 to F-083)."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from sas.errors import Impossible
 from sas.rooms.availability import queries, rules
 from sas.rooms.availability.enums import ChangeKind
 from sas.rooms.availability.models import Agenda, PastUnavailability, UnavailabilityPeriod
-from sas.rooms.availability.operations.closing import announce, check_version, close
+from sas.rooms.availability.operations.closing import Unchanged, announce, check_version, close
 from sas.rooms.availability.operations.locking import lock_agenda
 from sas.rooms.directory.queries import PlaceFacts
 from sas.timetable.absence import Period, brought_along, hole, period_problems
@@ -36,20 +37,21 @@ def save_unavailability(
     agendas seen, by place; one that is absent is not compared. Raises Impossible with field "periods" (too many) or
     "periods-<n>", when it would make too many in another place, or when an agenda changed meanwhile.
     """
-    with transaction.atomic(durable=True):
+    with suppress(Unchanged), transaction.atomic(durable=True):
         places = {one: queries.editable_place(actor=actor, place_id=one) for one in sorted(set(place_ids))}
         today = {one: queries.today_at(place, now) for one, place in places.items()}
         _check(periods, today=today[place_ids[0]])
         held = [lock_agenda(place_id=one, now=now) for one in places]
-        changed = []
+        changed = False
         for agenda in held:
             place, known = places[agenda.place_id], versions.get(agenda.place_id)
             check_version(actor=actor, place=place, agenda=agenda, version=known)
             own = place.id == place_ids[0]
             wanted = periods if own else _brought_along(periods, place=place, today=today[place.id])
-            if _save(actor=actor, agenda=agenda, place=place, indefinite=indefinite, periods=wanted, now=now):
-                changed.append(agenda)
-        announce(changed, now=now)
+            changed |= _save(actor=actor, agenda=agenda, place=place, indefinite=indefinite, periods=wanted, now=now)
+        if not changed:
+            raise Unchanged
+        announce(held, now=now)
 
 
 def set_unavailable(*, actor: Actor, place_id: int, unavailable: bool, now: datetime) -> None:
@@ -57,12 +59,13 @@ def set_unavailable(*, actor: Actor, place_id: int, unavailable: bool, now: date
 
     Saying it again changes nothing: the unavailability keeps its first instant.
     """
-    with transaction.atomic(durable=True):
+    with suppress(Unchanged), transaction.atomic(durable=True):
         place = queries.editable_place(actor=actor, place_id=place_id)
         agenda = lock_agenda(place_id=place_id, now=now)
         kept = _current(place, today=queries.today_at(place, now))
-        if _save(actor=actor, agenda=agenda, place=place, indefinite=unavailable, periods=kept, now=now):
-            announce([agenda], now=now)
+        if not _save(actor=actor, agenda=agenda, place=place, indefinite=unavailable, periods=kept, now=now):
+            raise Unchanged
+        announce([agenda], now=now)
 
 
 def _check(periods: Sequence[Period], *, today: date) -> None:

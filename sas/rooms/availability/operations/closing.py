@@ -19,6 +19,10 @@ _BY_OTHERS = "Cet agenda a été modifié par {by} le {at:%d/%m/%Y} à {at:%Hh%M
 _THEN = "Vérifiez votre demande, puis confirmez à nouveau."
 
 
+class Unchanged(Exception):
+    """Undoes the transaction of an operation that has nothing to change, the agenda made to be locked included."""
+
+
 def close(
     *,
     actor: Actor,

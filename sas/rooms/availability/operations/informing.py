@@ -1,5 +1,6 @@
 """Informing the regulator."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from sas.errors import Impossible
 from sas.rooms.availability import queries, rules
 from sas.rooms.availability.enums import ChangeKind
 from sas.rooms.availability.models import Agenda
-from sas.rooms.availability.operations.closing import announce, check_version, close
+from sas.rooms.availability.operations.closing import Unchanged, announce, check_version, close
 from sas.rooms.availability.operations.locking import lock_agenda
 
 
@@ -24,12 +25,12 @@ def save_additional_info(*, actor: Actor, place_id: int, text: str, now: datetim
             f"Les informations complémentaires comptent {len(kept)} caractères : {rules.INFO_LENGTH} au maximum.",
             field="text",
         )
-    with transaction.atomic(durable=True):
+    with suppress(Unchanged), transaction.atomic(durable=True):
         place = queries.editable_place(actor=actor, place_id=place_id)
         agenda = lock_agenda(place_id=place_id, now=now)
         check_version(actor=actor, place=place, agenda=agenda, version=version)
         if kept == agenda.additional_info:
-            return
+            raise Unchanged
         Agenda.objects.filter(place_id=place_id).update(additional_info=kept)
         before, after = rules.info_fact(agenda.additional_info), rules.info_fact(kept)
         close(actor=actor, agenda=agenda, kind=ChangeKind.SAVE_ADDITIONAL_INFO, before=[before], after=[after], now=now)
