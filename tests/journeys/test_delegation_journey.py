@@ -106,6 +106,7 @@ def test_from_the_request_to_the_first_edit_and_back(
 
     assert link_in(inbox, EMAIL, "Une délégation vous est donnée") == f"{live_server.url}/sas/tableau-de-bord"
     User.objects.filter(email=EMAIL).update(password=make_password(care.PASSWORD))
+    care.settled(User.objects.get(email=EMAIL).id)
     keep(delegate, "Rappeler avant midi")
     kept = queries.agendas(actor=Actor.SYSTEM, place_ids=[scene.place.id])[scene.place.id]
     assert kept.additional_info == "Rappeler avant midi"

@@ -22,7 +22,7 @@ def test_each_account_is_made_once_and_has_accepted_the_terms(now: datetime) -> 
     for _ in range(2):
         said = StringIO()
         call_command("demo_accounts", stdout=said)
-        assert said.getvalue().count("@sas.example") == 10
+        assert said.getvalue().count("@sas.example") == 11
     assert {role for user in User.objects.all() for role in user.roles} == set(Role)
     accepted = TermsAcceptance.objects.filter(version_id=number).values_list("user_id", flat=True)
     assert set(accepted) == set(User.objects.values_list("id", flat=True))

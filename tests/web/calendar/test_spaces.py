@@ -26,10 +26,10 @@ def sections(actor: Actor) -> dict[str, list[int]]:
     """The headings of the dashboard, each with the places whose agenda is opened from it."""
     page = browser(actor).get(PATH).content.decode()
     found = {}
-    for section in page.split("<section")[1:]:
+    for section in page.split('<section class="fr-mb-5w"')[1:]:
         heading = re.search(r"<h2[^>]*>(.*?)</h2>", section, re.DOTALL)
         assert heading
-        found[heading[1].strip()] = [int(one) for one in re.findall(r"/sas/agenda/(\d+)", section)]
+        found[heading[1].strip()] = [int(one) for one in re.findall(r"/sas/agenda/(\d+)\"", section)]
     return found
 
 
@@ -99,8 +99,8 @@ def test_a_delegate_keeps_the_agenda_the_unavailability_and_the_information() ->
     slot = {"day": "2026-11-25", "start": "09:00", "end": "10:00", "kind": "plage", "patients": "2", "modalities": "1"}
     for page, form in (
         ("disponibilites", slot),
-        ("informations", {"text": "Parking"}),
-        ("indisponibilite", {"unavailable": "on"}),
+        ("informations", {"text": "Parking", "vu": "1"}),
+        ("indisponibilite", {"indefinite_box": "on", "vu": "2"}),
     ):
         assert client.post(f"/sas/agenda/{place.id}/{page}", form).status_code == 303
     kept = queries.agendas(actor=Actor.SYSTEM, place_ids=[place.id])[place.id]

@@ -41,13 +41,12 @@ def save_unavailability(
         places = {one: queries.editable_place(actor=actor, place_id=one) for one in sorted(set(place_ids))}
         today = {one: queries.today_at(place, now) for one, place in places.items()}
         _check(periods, today=today[place_ids[0]])
-        held = [lock_agenda(place_id=one, now=now) for one in places]
-        changed = False
+        held, changed = [lock_agenda(place_id=one, now=now) for one in places], False
         for agenda in held:
-            place, known = places[agenda.place_id], versions.get(agenda.place_id)
-            check_version(actor=actor, place=place, agenda=agenda, version=known)
-            own = place.id == place_ids[0]
-            wanted = periods if own else _brought_along(periods, place=place, today=today[place.id])
+            place = places[agenda.place_id]
+            check_version(actor=actor, place=place, agenda=agenda, version=versions.get(place.id))
+            along = place.id != place_ids[0]
+            wanted = _brought_along(periods, place=place, today=today[place.id]) if along else periods
             changed |= _save(actor=actor, agenda=agenda, place=place, indefinite=indefinite, periods=wanted, now=now)
         if not changed:
             raise Unchanged
