@@ -35,7 +35,7 @@ def test_the_list_holds_the_territory_and_its_filters_live_in_the_address(client
         care.regulator(territory)
     far = care.regulator(care.territory(departements=("29",)))
     page = text(client.get(HOME))
-    assert "52 comptes" in page and "page 1 sur 2" in page
+    assert "52 comptes" in page and "page 1 sur 3" in page
     assert f"{HOME}/{far.user_id}" not in page
     second = text(
         client.get(HOME, {"page": "2", "role": "regulateur_osnp", "statut": "jamais", "territoire": territory})

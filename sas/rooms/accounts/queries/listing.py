@@ -13,8 +13,21 @@ from sas.rooms.accounts.queries.sight import Attached, attached_of, in_sight, of
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.rules import search_key
 
-PAGE, CHUNK = 50, 1000
+PAGE, CHUNK = 25, 1000
 _WORDS = 6
+# Of the account, what its line shows: neither its password nor what only its own page tells.
+_SHOWN = (
+    "family_name",
+    "given_name",
+    "name_key",
+    "email",
+    "roles",
+    "professional_id",
+    "commune_id",
+    "is_active",
+    "created_at",
+    "last_login",
+)
 _STATUS = {
     AccountStatus.OFF: Q(is_active=False),
     AccountStatus.NO_ROLE: Q(is_active=True, roles=[]),
@@ -66,7 +79,7 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """Fifty accounts, and how many there are in all."""
+    """Twenty-five accounts, and how many there are in all."""
 
     people: tuple[PersonRow, ...]
     number: int
@@ -126,7 +139,8 @@ def _called(text: str) -> Q:
 def _with_state(found: QuerySet[User]) -> QuerySet[User]:
     accepted = TermsAcceptance.objects.filter(user_id=OuterRef("id")).order_by("-at").values("at")[:1]
     card = CardIdentity.objects.filter(user_id=OuterRef("id"))
-    return found.annotate(terms_at=Subquery(accepted), has_card=Exists(card)).order_by("name_key", "id")
+    stated = found.annotate(terms_at=Subquery(accepted), has_card=Exists(card)).order_by("name_key", "id")
+    return stated.only(*_SHOWN)
 
 
 def _rows(actor: Actor, users: Sequence[User]) -> tuple[PersonRow, ...]:
