@@ -40,7 +40,7 @@ def test_the_list_holds_the_territory_and_its_filters_live_in_the_address(client
     second = text(
         client.get(HOME, {"page": "2", "role": "regulateur_osnp", "statut": "jamais", "territoire": territory})
     )
-    assert "51 comptes" in second and "page 2 sur 2" in second and 'value="jamais" selected' in second
+    assert "51 comptes" in second and "page 2 sur 3" in second and 'value="jamais" selected' in second
     assert "52 comptes" in text(client.get(HOME, {"page": "99999999", "role": "x", "statut": "y", "territoire": "z"}))
     assert "0 compte<" in text(client.get(HOME, {"texte": "zzz"}))
 

@@ -43,12 +43,16 @@ def of_territories(*, actor: Actor, territory_ids: Collection[int]) -> Q:
     owned = {"professional__places__departement_id__in": codes, "professional__places__closed_at__isnull": True}
     stands = {"structure_id__in": list(directory.structure_ids_in(actor=actor, departements=codes))}
     structures_of, territories_of = User.structures.through.objects, User.territories.through.objects
-    return (
-        Q(id__in=territories_of.filter(territory_id__in=wanted).values("user_id"))
-        | Q(id__in=User.objects.filter(**owned).values("id"))
-        | Q(id__in=structures_of.filter(**stands).values("user_id"))
-        | Q(id__in=Delegation.objects.filter(**owned).values("delegate_id"))
-        | Q(id__in=Delegation.objects.filter(**stands).values("delegate_id"))
+    # One set of ids, found along indexes: the same five ways as alternatives would be tried on every account.
+    return Q(
+        id__in=territories_of.filter(territory_id__in=wanted)
+        .values("user_id")
+        .union(
+            User.objects.filter(**owned).values("id"),
+            structures_of.filter(**stands).values("user_id"),
+            Delegation.objects.filter(**owned).values("delegate_id"),
+            Delegation.objects.filter(**stands).values("delegate_id"),
+        )
     )
 
 
