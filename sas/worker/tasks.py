@@ -10,6 +10,7 @@ from sas.errors import Unavailable
 from sas.rooms.accounts import operations as accounts
 from sas.rooms.calendars import operations as calendars
 from sas.rooms.offer import operations as offer
+from sas.rooms.orientation import operations as orientation
 from sas.rooms.outbox import operations as outbox
 
 # While the mail server is away: after 4, 16, 64, 256 seconds and so on, for about a day.
@@ -23,6 +24,12 @@ _WHEN_IT_BREAKS = RetryStrategy(max_attempts=5, exponential_wait=4)
 def send_mail(*, mail_id: int) -> None:
     """Get one mail out of the box."""
     outbox.deliver(actor=Actor.SYSTEM, mail_id=mail_id, now=datetime.now(UTC))
+
+
+@app.task
+def warn_of_unavailability(*, place_id: int) -> None:
+    """Tell the regulation which of its patients an unavailability now covers."""
+    orientation.warn_of_unavailability(actor=Actor.SYSTEM, place_id=place_id, now=datetime.now(UTC))
 
 
 @app.task

@@ -66,6 +66,7 @@ NOT_PER_OBJECT = {
     "accounts.sign_in": "for nobody yet",
     "accounts.sign_out": "about the actor's own session",
     "orientation.choose_notice": _OWN,
+    "orientation.warn_of_unavailability": _JOB,
     "orientation.mark": "held for each person and each state by tests/rooms/orientation/test_marking.py",
     "availability.free_place": "called by orientation only, in its transaction",
     "availability.load_agendas": "for the platform only",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from sas.actor import Actor
+from sas.adapters.queue import client as queue
 from sas.errors import Impossible
 from sas.rooms.availability import queries, rules
 from sas.rooms.availability.enums import ChangeKind
@@ -104,6 +105,8 @@ def _save(
     kind = ChangeKind.SAVE_UNAVAILABILITY
     state = {"indefinite": indefinite, "periods": len(wanted)}
     close(actor=actor, agenda=agenda, kind=kind, before=[before], after=[after], now=now, **state)
+    if indefinite or wanted:
+        queue.defer("warn_of_unavailability", place_id=place.id)
     return True
 
 

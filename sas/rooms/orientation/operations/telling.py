@@ -35,7 +35,7 @@ def tell_keepers(held: Orientation, *, actor: Actor, place: PlaceFacts, news: Ne
     silent = frozenset(refused.values_list("user_id", flat=True))
     site = settings.PUBLIC_URL
     letter = _LETTERS[news](
-        _appointment(held, place),
+        appointment_of(held, place),
         url=f"{site}/sas/agenda/{held.place_id}/orientations?semaine={held.day}",
         choice_url=f"{site}/sas/orientations-recues/courriels",
     )
@@ -44,7 +44,8 @@ def tell_keepers(held: Orientation, *, actor: Actor, place: PlaceFacts, news: Ne
             outbox.post(actor=actor, kind=news.value, to=keeper.email, letter=letter, now=now, user_id=keeper.user_id)
 
 
-def _appointment(held: Orientation, place: PlaceFacts) -> rules.Appointment:
+def appointment_of(held: Orientation, place: PlaceFacts) -> rules.Appointment:
+    """The orientation as mails tell it, on the wall of the place."""
     wall = ZoneInfo(held.time_zone)
     start, end = (moment.astimezone(wall).replace(tzinfo=None) for moment in (held.start, held.end))
     ways = Modality(held.modalities)

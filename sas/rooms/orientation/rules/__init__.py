@@ -23,7 +23,13 @@ from sas.rooms.orientation.rules.feed import (
     feed_events,
     last_moves,
 )
-from sas.rooms.orientation.rules.letters import Appointment, cancelled_letter, decline_letter, received_letter
+from sas.rooms.orientation.rules.letters import (
+    Appointment,
+    cancelled_letter,
+    decline_letter,
+    received_letter,
+    uncovered_letter,
+)
 
 __all__ = [
     "FEED_AHEAD",
@@ -48,5 +54,6 @@ __all__ = [
     "move_problem",
     "received_letter",
     "surnumeraire_problem",
+    "uncovered_letter",
     "visible_to",
 ]

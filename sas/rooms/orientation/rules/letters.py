@@ -75,3 +75,18 @@ def cancelled_letter(appointment: Appointment, *, url: str, choice_url: str) -> 
             Link("Ne plus recevoir ces courriels", choice_url),
         ),
     )
+
+
+_UNCOVERED = (
+    "L'effecteur de soins vient de déclarer une indisponibilité qui couvre une orientation que vous avez enregistrée. "
+    "Elle n'est pas annulée pour autant : vérifiez auprès de lui si le patient est attendu."
+)
+
+
+def uncovered_letter(appointment: Appointment, *, url: str) -> Letter:
+    """The mail to the author of an orientation that an unavailability of the place now covers."""
+    about = f"{appointment.place}, {appointment.day}, {appointment.hours}"
+    return Letter(
+        subject=f"Indisponibilité déclarée : {about}"[:_SUBJECT_LENGTH],
+        parts=(_UNCOVERED, appointment.facts, Link("Vos orientations", url)),
+    )
