@@ -20,7 +20,7 @@ HOME = "/administration/comptes"
 
 @page(*MANAGERS)
 def account_list(request: HttpRequest) -> HttpResponse:
-    """By name, fifty a page, narrowed by what the address says."""
+    """By name, twenty-five a page, narrowed by what the address says."""
     form = FilterForm(request.GET, choices=queries.account_choices(actor=request.actor))
     asked = request.GET.get("page", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
