@@ -12,6 +12,7 @@ from sas.rooms.accounts.queries import PersonFacts
 from sas.web.administration import exports
 from sas.web.administration.account_forms import APPLIES, AccountForm, FilterForm, typed
 from sas.web.kit.access import command, page
+from sas.web.kit.attempts import page_number
 from sas.web.kit.replies import SeeOther
 
 MANAGERS = rules.MANAGERS
@@ -22,8 +23,7 @@ HOME = "/administration/comptes"
 def account_list(request: HttpRequest) -> HttpResponse:
     """By name, twenty-five a page, narrowed by what the address says."""
     form = FilterForm(request.GET, choices=queries.account_choices(actor=request.actor))
-    asked = request.GET.get("page", "")
-    number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
+    number = page_number(request)
     found = queries.people(actor=request.actor, filters=form.filters(), number=number)
     return render(request, "administration/accounts.html", {"form": form, "found": found})
 

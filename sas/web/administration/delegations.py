@@ -12,7 +12,7 @@ from sas.rooms.accounts.queries import RequestDetail
 from sas.rooms.accounts.rules.delegating import DECIDERS, READERS
 from sas.web.administration.forms_delegation import AcceptanceForm, CommentForm, RefusalForm
 from sas.web.kit.access import command, page
-from sas.web.kit.attempts import succeeds
+from sas.web.kit.attempts import page_number, succeeds
 from sas.web.kit.replies import SeeOther
 
 LIST = "/administration/delegations"
@@ -21,8 +21,7 @@ LIST = "/administration/delegations"
 @page(*READERS)
 def queue(request: HttpRequest) -> HttpResponse:
     """Requests that wait first."""
-    asked = request.GET.get("page", "")
-    number = int(asked) if asked.isdecimal() and len(asked) <= 6 else 1
+    number = page_number(request)
     found = queries.delegation_queue(actor=request.actor, number=number)
     return render(request, "administration/delegations.html", {"found": found})
 

@@ -9,6 +9,7 @@ from sas.errors import Impossible
 from sas.rooms.outbox import operations, queries
 from sas.rooms.outbox.enums import MailState
 from sas.web.kit.access import command, page
+from sas.web.kit.attempts import page_number
 from sas.web.kit.replies import SeeOther
 
 WATCHERS = (Role.ADMINISTRATEUR_NATIONAL, Role.ADMINISTRATEUR)
@@ -18,8 +19,7 @@ WATCHERS = (Role.ADMINISTRATEUR_NATIONAL, Role.ADMINISTRATEUR)
 def mail_list(request: HttpRequest) -> HttpResponse:
     """Newest first, by state."""
     asked = [MailState(word) for word in request.GET.getlist("etat") if word in MailState.values]
-    number = request.GET.get("page", "")
-    found = queries.mails(actor=request.actor, states=asked, number=int(number) if number.isdecimal() else 1)
+    found = queries.mails(actor=request.actor, states=asked, number=page_number(request))
     return render(request, "administration/mails.html", {"found": found, "asked": asked})
 
 

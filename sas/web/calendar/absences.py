@@ -14,8 +14,9 @@ from sas.rooms.orientation import queries as orientations
 from sas.rooms.orientation.queries import OrientationFacts
 from sas.web.calendar import texts
 from sas.web.calendar.absence_form import AbsenceForm
-from sas.web.calendar.acts import CONFIRMED, KEEPERS, RETHINK, SEEN, again, done, to_week, typed, whole
+from sas.web.calendar.acts import CONFIRMED, KEEPERS, RETHINK, SEEN, again, to_week, typed
 from sas.web.kit.access import command, page
+from sas.web.kit.attempts import succeeds, whole
 
 _TEMPLATE, _CONFIRM = "calendar/unavailability.html", "calendar/confirm_unavailability.html"
 _HIDDEN = "Ce lieu est indisponible : vos disponibilités ne sont plus visibles de la régulation."
@@ -55,7 +56,7 @@ def _save(request: HttpRequest, form: AbsenceForm, found: Absences) -> HttpRespo
     others = [place.id for place in form.others] if form.cleaned_data.get("also") else []
     asked = {"place_ids": [found.place.id, *others], "indefinite": form.indefinite, "periods": form.periods}
     who = {"actor": request.actor, "now": request.now}
-    if not done(form, operations.save_unavailability, **asked, versions=_versions(request, found), **who):
+    if not succeeds(form, operations.save_unavailability, **asked, versions=_versions(request, found), **who):
         return _again(request, form=form, found=queries.absences(**who, place_id=found.place.id))
     said = _HIDDEN if form.indefinite else _PLANNED if form.periods else _SHOWN
     messages.success(request, said)

@@ -14,10 +14,11 @@ from dsfr.forms import DsfrBaseForm
 
 from sas.rooms.availability import operations, queries
 from sas.rooms.directory.queries import PlaceFacts
-from sas.web.calendar.acts import CONFIRMED, KEEPERS, RETHINK, SEEN, again, done, to_week, tried, typed
+from sas.web.calendar.acts import CONFIRMED, KEEPERS, RETHINK, SEEN, again, to_week, typed
 from sas.web.calendar.planned import shown
 from sas.web.calendar.weeks import WEEK, monday_of
 from sas.web.kit.access import command, page
+from sas.web.kit.attempts import succeeds, tried
 
 WEEKS_AHEAD = 12
 """How many weeks the form offers."""
@@ -101,7 +102,7 @@ def _copy(request: HttpRequest, *, place_id: int, copying: Copying) -> HttpRespo
         return render(request, _TEMPLATE, {"form": form, "place": place, "copying": copying})
     targets = form.cleaned_data["targets"]
     asked = {"actor": request.actor, "place_id": place_id, "now": request.now, "targets": targets} | copying.source
-    if CONFIRMED in request.POST and done(form, copying.operation, seen=request.POST.get(SEEN, ""), **asked):
+    if CONFIRMED in request.POST and succeeds(form, copying.operation, seen=request.POST.get(SEEN, ""), **asked):
         messages.success(request, _COPIED)
         return to_week(place_id, min(targets))
     return _confirm(request, form=form, place=place, copying=copying, asked=asked)

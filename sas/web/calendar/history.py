@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sas.rooms.availability import queries
-from sas.web.calendar.acts import KEEPERS, whole
+from sas.web.calendar.acts import KEEPERS
 from sas.web.kit.access import page
+from sas.web.kit.attempts import whole
 
 
 @page(*KEEPERS)

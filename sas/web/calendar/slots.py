@@ -12,10 +12,11 @@ from sas.rooms.availability.queries import AgendaOccurrence, Preview
 from sas.rooms.orientation import queries as orientations
 from sas.timetable.recurrence import advice
 from sas.web.calendar import forms, texts
-from sas.web.calendar.acts import CONFIRMED, KEEPERS, RETHINK, SEEN, again, done, to_week, tried, typed
+from sas.web.calendar.acts import CONFIRMED, KEEPERS, RETHINK, SEEN, again, to_week, typed
 from sas.web.calendar.planned import Shown, shown
 from sas.web.calendar.weeks import day_asked
 from sas.web.kit.access import command, page
+from sas.web.kit.attempts import succeeds, tried
 from sas.web.kit.replies import SeeOther
 
 _FORM, _EDIT = "calendar/slot_form.html", "calendar/slot_edit.html"
@@ -41,7 +42,7 @@ def publish(request: HttpRequest, place_id: int) -> HttpResponse:
     place = queries.editable_place(actor=request.actor, place_id=place_id)
     form = forms.SlotForm(request.POST, place=place, now=request.now)
     who = {"actor": request.actor, "place_id": place_id, "now": request.now}
-    if form.is_valid() and done(form, operations.publish, draft=form.draft(), **who):
+    if form.is_valid() and succeeds(form, operations.publish, draft=form.draft(), **who):
         messages.success(request, "Votre disponibilité est enregistrée : elle est visible de la régulation.")
         if recommended := advice(form.draft()):
             messages.info(request, recommended)
@@ -66,7 +67,7 @@ def edit(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> Htt
     form = forms.EditForm(request.POST, found=found, now=request.now)
     if form.is_valid() and form.series:
         return _edit_series(request, found=found, form=form)
-    if form.is_valid() and done(form, operations.edit_occurrence, terms=form.terms(), **_seen(request, found)):
+    if form.is_valid() and succeeds(form, operations.edit_occurrence, terms=form.terms(), **_seen(request, found)):
         messages.success(request, _CHANGED)
         return to_week(place_id, form.cleaned_data["day"])
     return _back(request, _EDIT, form=form, found=found)
@@ -87,7 +88,7 @@ def delete(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> H
     form = forms.DeleteForm(request.POST, found=found)
     if form.is_valid() and form.series:
         return _delete_series(request, found=found, form=form)
-    if form.is_valid() and done(form, operations.delete_occurrence, **_seen(request, found)):
+    if form.is_valid() and succeeds(form, operations.delete_occurrence, **_seen(request, found)):
         messages.success(request, _DELETED)
         return to_week(place_id, day)
     return _back(request, _DELETE, form=form, found=found)
@@ -97,7 +98,7 @@ def _edit_series(request: HttpRequest, *, found: AgendaOccurrence, form: forms.E
     if RETHINK in request.POST:
         return render(request, _EDIT, {"form": form, "place": found.place, "found": found, "texts": texts})
     terms = form.series_terms()
-    if CONFIRMED in request.POST and done(form, operations.edit_series_from, terms=terms, **_seen(request, found)):
+    if CONFIRMED in request.POST and succeeds(form, operations.edit_series_from, terms=terms, **_seen(request, found)):
         messages.success(request, _CHANGED)
         return to_week(found.place.id, found.day)
     preview = tried(form, queries.planned_series_edit, terms=terms, **_named(request, found))
@@ -108,7 +109,7 @@ def _edit_series(request: HttpRequest, *, found: AgendaOccurrence, form: forms.E
 
 
 def _delete_series(request: HttpRequest, *, found: AgendaOccurrence, form: forms.DeleteForm) -> HttpResponse:
-    if CONFIRMED in request.POST and done(form, operations.delete_series_from, **_seen(request, found)):
+    if CONFIRMED in request.POST and succeeds(form, operations.delete_series_from, **_seen(request, found)):
         messages.success(request, _DELETED)
         return to_week(found.place.id, found.day)
     preview = tried(form, queries.planned_series_deletion, **_named(request, found))

@@ -10,7 +10,7 @@ from sas.rooms.availability.queries import Access
 from sas.rooms.orientation import operations as orientation_operations
 from sas.rooms.orientation import queries as orientations
 from sas.web.calendar import forms, zones
-from sas.web.calendar.acts import KEEPERS, RECEIVERS, SEEN, again, done, to_week, whole
+from sas.web.calendar.acts import KEEPERS, RECEIVERS, SEEN, again, to_week
 from sas.web.calendar.closed import way_out
 from sas.web.calendar.grid import days_of, first_quarter
 from sas.web.calendar.kept import Awaited
@@ -18,6 +18,7 @@ from sas.web.calendar.showing import absence_notice, hours_of_owner, hours_shown
 from sas.web.calendar.spaces import spaces_of
 from sas.web.calendar.weeks import ONE_DAY, WEEK, day_asked, monday_of
 from sas.web.kit.access import command, page
+from sas.web.kit.attempts import succeeds, whole
 
 
 @page(*KEEPERS)
@@ -87,7 +88,7 @@ def save_additional_info(request: HttpRequest, place_id: int) -> HttpResponse:
     who = {"actor": request.actor, "place_id": place_id, "now": request.now}
     version = whole(request.POST.get(SEEN, ""), otherwise=-1)
     saving = operations.save_additional_info
-    if form.is_valid() and done(form, saving, text=form.cleaned_data["text"], version=version, **who):
+    if form.is_valid() and succeeds(form, saving, text=form.cleaned_data["text"], version=version, **who):
         messages.success(request, "Vos informations complémentaires sont visibles de la régulation.")
         return to_week(place_id)
     place = queries.editable_place(actor=request.actor, place_id=place_id)
@@ -110,7 +111,7 @@ def decline(request: HttpRequest, *, place_id: int, orientation_id: int) -> Http
     found = _orientation(request, place_id=place_id, orientation_id=orientation_id)
     form = forms.DeclineForm(request.POST)
     who = {"actor": request.actor, "orientation_id": orientation_id, "now": request.now}
-    if form.is_valid() and done(form, orientation_operations.decline, reason=form.cleaned_data["reason"], **who):
+    if form.is_valid() and succeeds(form, orientation_operations.decline, reason=form.cleaned_data["reason"], **who):
         messages.success(request, "L'orientation est déclinée : la régulation en est informée.")
         return to_week(place_id, found.day)
     place = queries.editable_place(actor=request.actor, place_id=place_id)

@@ -17,6 +17,7 @@ from sas.rooms.offer import queries as offer
 from sas.rooms.orientation import operations, queries
 from sas.rooms.orientation.queries import OrientationFacts, Proposal
 from sas.web.kit.access import command, page
+from sas.web.kit.attempts import page_number
 from sas.web.regulation.forms_orientation import KeyedForm, SlotForm, SurnumeraireForm, accepted_return
 
 LIST = "/sas/orientations"
@@ -80,8 +81,7 @@ def orient_en_sus(request: HttpRequest, place_id: int) -> HttpResponse:
 @page(Role.REGULATEUR_OSNP)
 def orientation_list(request: HttpRequest) -> HttpResponse:
     """The regulator's own orientations and those of his territories, newest first (F-187)."""
-    asked = request.GET.get("page", "")
-    number = int(asked) if asked.isdecimal() and len(asked) <= 6 else 1
+    number = page_number(request)
     return render(request, "regulation/orientations.html", {"page": queries.mine(actor=request.actor, page=number)})
 
 
