@@ -26,6 +26,9 @@ class Departement(models.Model):
     county_radius_km = models.PositiveSmallIntegerField()
     city_radius_km = models.PositiveSmallIntegerField()
     time_zone = models.CharField(max_length=40)
+    edited_at = models.DateTimeField(
+        null=True, help_text="set: centre and radii are the platform's, no load changes them"
+    )
 
 
 class Commune(models.Model):
@@ -57,6 +60,26 @@ class Territory(models.Model):
 
     name = models.CharField(max_length=80, unique=True)
     departements = models.ManyToManyField(Departement, related_name="territories")
+    contact_name = models.CharField(max_length=120, blank=True, db_default="", help_text="regional contact, for help")
+    contact_phone = models.CharField(max_length=20, blank=True, db_default="")
+    contact_email = models.EmailField(max_length=254, blank=True, db_default="")
+
+
+class Editor(models.Model):
+    """A publisher of scheduling software (éditeur) that professionals may name (F-038, F-231)."""
+
+    name = models.CharField(max_length=120, unique=True)
+    active = models.BooleanField(default=True)
+
+
+class Lrm(models.Model):
+    """A regulation software (LRM) that may open a search here, known by its `origin` (F-231, sas-domain §1.10)."""
+
+    origin = models.CharField(
+        max_length=120, unique=True, help_text="affectation authority, as it stands in the address"
+    )
+    name = models.CharField(max_length=120)
+    active = models.BooleanField(default=True)
 
 
 class Activity(models.Model):

@@ -1,4 +1,4 @@
-"""Saving the settings. Their forms come with the participation pages; loaders use these operations already."""
+"""Saving many settings at once: what a population or an annual file brings."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
