@@ -7,26 +7,30 @@ from sas.timetable.capacity import Slot
 from sas.timetable.interval import Interval, Since, subtract, union
 from sas.timetable.recurrence import instant, occurrences
 
-_WEEK, _SIX_DAYS = timedelta(days=7), timedelta(days=6)
+_WEEK, _DAY = timedelta(days=7), timedelta(days=1)
 
 
 def visible(
-    slots: Iterable[Slot], *, unavailable: Iterable[Interval | Since], monday: date, zone: str
-) -> tuple[tuple[Interval, ...], ...]:
-    """For each slot, what is left of its occurrences of the week once unavailabilities are taken off."""
-    week_end = instant(monday + _WEEK, time.min, zone)
-    holes = [hole for one in unavailable if (hole := _bounded(one, week_end))]
-    return tuple(
-        subtract([interval for _, interval in occurrences(slot.rule, monday, monday + _SIX_DAYS)], holes)
-        for slot in slots
-    )
+    slots: Iterable[Slot], *, unavailable: Iterable[Interval | Since], monday: date, zone: str, weeks: int = 1
+) -> tuple[tuple[tuple[Interval, ...], ...], ...]:
+    """Week by week from `monday` on, for each slot, what unavailabilities leave of its occurrences of that week."""
+    end = monday + weeks * _WEEK
+    holes = [hole for one in unavailable if (hole := _bounded(one, instant(end, time.min, zone)))]
+    left: list[list[tuple[Interval, ...]]] = [[] for _ in range(weeks)]
+    for slot in slots:
+        found: list[list[Interval]] = [[] for _ in range(weeks)]
+        for day, interval in occurrences(slot.rule, monday, end - _DAY):
+            found[(day - monday) // _WEEK].append(interval)
+        for number, intervals in enumerate(found):
+            left[number].append(subtract(intervals, holes) if holes else tuple(intervals))
+    return tuple(tuple(week) for week in left)
 
 
 def _bounded(hole: Interval | Since, end: datetime) -> Interval | None:
     if isinstance(hole, Interval):
         return hole
     # A slot of that week may end past midnight of this zone if it keeps another: a day more than enough.
-    return Interval(hole.start, end + timedelta(days=1)) if hole.start < end else None
+    return Interval(hole.start, end + _DAY) if hole.start < end else None
 
 
 def once(stretches: Iterable[Iterable[Interval]]) -> timedelta:

@@ -13,7 +13,8 @@ PARIS = "Europe/Paris"
 
 
 def hours(*slots, unavailable=(), measure=once):
-    return measure(visible(slots, unavailable=unavailable, monday=MONDAY, zone=PARIS)) / timedelta(hours=1)
+    (week,) = visible(slots, unavailable=unavailable, monday=MONDAY, zone=PARIS)
+    return measure(week) / timedelta(hours=1)
 
 
 def at(day, hour):
@@ -41,14 +42,16 @@ def test_hidden_hours_do_not_count():
 @given(weeks())
 def test_visible_hours_are_what_reading_the_clock_every_minute_finds(week):
     zone, monday = week["slots"][0].rule.zone, week["days"][0]
-    sunday = monday + timedelta(days=6)
-    minutes = [
-        minute
-        for one in week["slots"]
-        for found in oracle.minutes_of(one.rule, monday, sunday).values()
-        for minute in found
-        if not any(hole.contains(minute) for hole in week["unavailable"])
-    ]
-    shown = visible(week["slots"], unavailable=week["unavailable"], monday=monday, zone=zone)
-    assert each(shown) == len(minutes) * oracle.MINUTE
-    assert once(shown) == len(set(minutes)) * oracle.MINUTE
+    shown = visible(week["slots"], unavailable=week["unavailable"], monday=monday, zone=zone, weeks=3)
+    assert len(shown) == 3
+    for number, weekly in enumerate(shown):
+        first = monday + timedelta(days=7 * number)
+        minutes = [
+            minute
+            for one in week["slots"]
+            for found in oracle.minutes_of(one.rule, first, first + timedelta(days=6)).values()
+            for minute in found
+            if not any(hole.contains(minute) for hole in week["unavailable"])
+        ]
+        assert each(weekly) == len(minutes) * oracle.MINUTE
+        assert once(weekly) == len(set(minutes)) * oracle.MINUTE

@@ -80,8 +80,9 @@ def agendas(*, actor: Actor, place_ids: Collection[int], since: date | None = No
     places = list(place_ids)
     alive = Q() if since is None else Q(last_day__isnull=True) | Q(last_day__gte=since)
     slots: defaultdict[int, list[Slot]] = defaultdict(list)
-    for row in AgendaSlot.objects.filter(alive, place_id__in=places).order_by("id"):
-        slots[row.place_id].append(slot_of(row))
+    # As values, not as models: hundreds of them are read for one dashboard.
+    for row in AgendaSlot.objects.filter(alive, place_id__in=places).order_by("id").values_list(named=True):
+        slots[row.place_id].append(slot_of(row))  # type: ignore[arg-type]
     taken = _taken_by_place(TakenPlaces.objects.filter(slot__place_id__in=places), since)
     kept = {row.place_id: row for row in Agenda.objects.filter(place_id__in=places)}
     periods: defaultdict[int, list[UnavailabilityPeriod]] = defaultdict(list)

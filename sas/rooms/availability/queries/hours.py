@@ -72,7 +72,7 @@ def published_hours(
             structure_id=structure,
             place_ids=tuple(place.id for place in own),
             required=_required(own[0], count=counts.get(structure or 0, 0)),
-            weeks=tuple(_week(own, shown, number=number, now=now) for number in range(weeks)),
+            weeks=_weeks(own, shown, weeks=weeks, now=now),
         )
         for (professional, structure), own in owned.items()
     )
@@ -104,15 +104,18 @@ def _required(place: PlaceFacts, *, count: int) -> timedelta | None:
     return count * PLEDGE if place.structure_kind == "cds" and count else None
 
 
-def _week(places: Sequence[PlaceFacts], shown: dict[int, _Shown], *, number: int, now: datetime) -> WeekHours:
-    stretches: list[tuple[Interval, ...]] = []
+def _weeks(
+    places: Sequence[PlaceFacts], shown: dict[int, _Shown], *, weeks: int, now: datetime
+) -> tuple[WeekHours, ...]:
+    stretches: list[list[tuple[Interval, ...]]] = [[] for _ in range(weeks)]
     for place in places:
         slots, holes = shown[place.id]
-        stretches += visible(
-            slots, unavailable=holes, monday=_monday(place, now) + number * _WEEK, zone=place.time_zone
-        )
-    measure = once if places[0].professional_id else each
-    return WeekHours(_monday(places[0], now) + number * _WEEK, measure(stretches))
+        first, zone = _monday(place, now), place.time_zone
+        found = visible(slots, unavailable=holes, monday=first, zone=zone, weeks=weeks)
+        for number, weekly in enumerate(found):
+            stretches[number] += weekly
+    measure, first = once if places[0].professional_id else each, _monday(places[0], now)
+    return tuple(WeekHours(first + number * _WEEK, measure(found)) for number, found in enumerate(stretches))
 
 
 def _monday(place: PlaceFacts, now: datetime) -> date:
