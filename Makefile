@@ -18,7 +18,7 @@ APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -q
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
 SERVER = $(if $(filter system,$(PG)),system-postgresql)
 
-.PHONY: help demo test test-long check fix bench bench-accounts bench-import checklist browser provider system-postgresql
+.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-import checklist browser provider system-postgresql
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -45,12 +45,16 @@ fix: $(TOOLS) ## Correct what can be corrected by itself
 	$(BIN)/ruff format
 	$(BIN)/djlint --quiet --reformat sas
 
-bench: $(TOOLS) ## Measure the search on a generated national directory, once and ten times side by side; then the accounts (10 GB)
+bench: $(TOOLS) ## Measure the search on a national directory, once and ten times side by side, the agenda, the accounts (10 GB)
 	@$(BIN)/python -m benchmarks --ten
+	@$(BIN)/python -m benchmarks.agenda
 	@exec $(BIN)/python -m benchmarks.accounts
 
 bench-accounts: $(TOOLS) ## Measure the list and the export of 10,000 accounts (5 minutes)
 	@exec $(BIN)/python -m benchmarks.accounts
+
+bench-agenda: $(TOOLS) ## Measure pages of the agenda, a plage saved until a search shows it, fifty writers (5 minutes)
+	@exec $(BIN)/python -m benchmarks.agenda
 
 bench-import: $(TOOLS) ## Measure the import of files of 200,000 and 2,000,000 lines, twice each (20 minutes)
 	@exec $(BIN)/python -m benchmarks.import_rpps --twice

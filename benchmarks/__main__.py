@@ -70,8 +70,8 @@ def _people() -> list[str]:
     return [session_of(f"banc{number}@sas.example", roles[number % 2]) for number in range(PEOPLE)]
 
 
-def session_of(email: str, role: Any, *, territories: tuple[int, ...] = ()) -> str:
-    """The key of a session of this account, which is made when absent."""
+def session_of(email: str, role: Any, **attached: Any) -> str:
+    """The key of a session of this account, which is made when absent; `attached`: fields of its AccountDraft."""
     from django.contrib.sessions.backends.db import SessionStore
 
     from sas.actor import Actor
@@ -80,7 +80,7 @@ def session_of(email: str, role: Any, *, territories: tuple[int, ...] = ()) -> s
     from sas.rooms.accounts.operations import AccountDraft, accept_terms, create_account
     from sas.rooms.accounts.queries import id_of_email, stamp_of, terms_to_accept
 
-    draft = AccountDraft(email, "BANC", email.split("@", maxsplit=1)[0], (role,), os.urandom(12).hex(), territories)
+    draft = AccountDraft(email, "BANC", email.split("@", maxsplit=1)[0], (role,), os.urandom(12).hex(), **attached)
     user_id = id_of_email(actor=Actor.SYSTEM, email=email) or create_account(
         actor=Actor.SYSTEM, draft=draft, now=datetime.now(UTC)
     )
@@ -113,7 +113,8 @@ def _measure(title: str, environment: dict[str, str], pages: int) -> dict[str, A
     print(f"\n== {title}")
     medians = search.print_statements(pages)
     cookies = _people()
-    print(f"\n{'pages over HTTP, 2 workers':34} {'p50 ms':>8} {'p99 ms':>8} {'page/s':>8} {'CPU ms/page':>10}")
+    title = f"pages over HTTP, {http.WORKERS} workers"
+    print(f"\n{title:34} {'p50 ms':>8} {'p99 ms':>8} {'page/s':>8} {'CPU ms/page':>10}")
     with http.server(environment, PORT) as parent:
         http.closed_loop(PORT, cookies, parent=parent, path=http.draw_path("any"), clients=4, pages=200)  # warm up
         costs = {}

@@ -117,7 +117,7 @@ def _cookies() -> tuple[str, str]:
     territory = Territory.objects.get(name="Banc 35").id
     return (
         bench.session_of("banc-administrateur@sas.example", Role.ADMINISTRATEUR),
-        bench.session_of("banc-gestionnaire@sas.example", Role.GESTIONNAIRE_COMPTES, territories=(territory,)),
+        bench.session_of("banc-gestionnaire@sas.example", Role.GESTIONNAIRE_COMPTES, territory_ids=(territory,)),
     )
 
 
