@@ -12,6 +12,7 @@ from sas.rooms.accounts.enums import AccountStatus
 from sas.rooms.accounts.models import CardIdentity, TermsAcceptance, User
 from sas.rooms.accounts.queries.sight import Attached, attached_of, in_sight, of_territories
 from sas.rooms.directory import queries as directory
+from sas.rooms.directory.queries import TerritoryFacts
 from sas.rooms.directory.rules import search_key
 
 PAGE, CHUNK = 25, 1000
@@ -90,16 +91,18 @@ class PeoplePage:
 
 def people(*, actor: Actor, filters: AccountFilters, number: int = 1) -> PeoplePage:
     """One page, by name; raises Refused for who manages no account."""
-    found = _narrowed(actor, filters)
-    if rules.reach(actor) is not None:
-        # A territory's accounts are found by five ways at once: asked once, for the total and for the page.
+    known = directory.territories(actor=actor)
+    found = _narrowed(actor, filters, known)
+    if rules.reach(actor) is not None or filters.text:
+        # Found by five ways at once, or by reading every name: asked once, for the total and for the page.
         ids = list(found.order_by("name_key", "id").values_list("id", flat=True))
         number, last = _within(number, len(ids))
         page = User.objects.filter(id__in=ids[(number - 1) * PAGE : number * PAGE])
-        return PeoplePage(_rows(actor, list(_with_state(page))), number, last, len(ids))
+        return PeoplePage(_rows(actor, list(_with_state(page)), known), number, last, len(ids))
     total = found.count()
     number, last = _within(number, total)
-    return PeoplePage(_rows(actor, list(_with_state(found)[(number - 1) * PAGE : number * PAGE])), number, last, total)
+    page = _with_state(found)[(number - 1) * PAGE : number * PAGE]
+    return PeoplePage(_rows(actor, list(page), known), number, last, total)
 
 
 def _within(number: int, total: int) -> tuple[int, int]:
@@ -110,7 +113,7 @@ def _within(number: int, total: int) -> tuple[int, int]:
 
 def count_of_people(*, actor: Actor, filters: AccountFilters) -> int:
     """How many there are; raises Refused for who manages no account."""
-    return _narrowed(actor, filters).count()
+    return _narrowed(actor, filters, directory.territories(actor=actor)).count()
 
 
 def people_in_chunks(*, actor: Actor, filters: AccountFilters) -> Iterator[tuple[PersonRow, ...]]:
@@ -118,15 +121,16 @@ def people_in_chunks(*, actor: Actor, filters: AccountFilters) -> Iterator[tuple
 
     An account renamed meanwhile may be met twice or not at all.
     """
-    found, after = _with_state(_narrowed(actor, filters)), Q()
+    known = directory.territories(actor=actor)
+    found, after = _with_state(_narrowed(actor, filters, known)), Q()
     while rows := list(found.filter(after)[:CHUNK]):
-        yield _rows(actor, rows)
+        yield _rows(actor, rows, known)
         last = rows[-1]
         after = Q(name_key__gt=last.name_key) | Q(name_key=last.name_key, id__gt=last.id)
 
 
-def _narrowed(actor: Actor, filters: AccountFilters) -> QuerySet[User]:
-    found = in_sight(actor)
+def _narrowed(actor: Actor, filters: AccountFilters, known: Sequence[TerritoryFacts]) -> QuerySet[User]:
+    found = in_sight(actor, known=known)
     if filters.text.strip():
         found = found.filter(_called(filters.text))
     if filters.role:
@@ -134,7 +138,7 @@ def _narrowed(actor: Actor, filters: AccountFilters) -> QuerySet[User]:
     if filters.status:
         found = found.filter(_STATUS[filters.status])
     if filters.territory_id is not None:
-        found = found.filter(of_territories(actor=actor, territory_ids=[filters.territory_id]))
+        found = found.filter(of_territories(actor=actor, territory_ids=[filters.territory_id], known=known))
     return found
 
 
@@ -154,22 +158,24 @@ def _with_state(found: QuerySet[User]) -> QuerySet[User]:
     return stated.only(*_SHOWN)
 
 
-def _rows(actor: Actor, users: Sequence[User]) -> tuple[PersonRow, ...]:
+def _rows(actor: Actor, users: Sequence[User], known: Sequence[TerritoryFacts]) -> tuple[PersonRow, ...]:
     """The rows of these accounts; the number of questions does not depend on theirs."""
     attached = attached_of([user.id for user in users])
-    facts = _Facts(actor, users, list(attached.values()))
+    facts = _Facts(actor, users, list(attached.values()), known)
     return tuple(facts.row(user, attached.get(user.id, Attached())) for user in users)
 
 
 class _Facts:
     """What the directory says of all that these accounts are attached to."""
 
-    def __init__(self, actor: Actor, users: Sequence[User], attached: Sequence[Attached]) -> None:
+    def __init__(
+        self, actor: Actor, users: Sequence[User], attached: Sequence[Attached], known: Sequence[TerritoryFacts]
+    ) -> None:
         wanted = {user.professional_id for user in users if user.professional_id}
         wanted |= {one for each in attached for one in each.delegated_professionals}
         houses = {one for each in attached for one in each.structures | each.delegated_structures}
         cities = {user.commune_id for user in users if user.commune_id}
-        self.territories = directory.territories(actor=actor)
+        self.territories = known
         self.professionals = {one.id: one for one in directory.professionals(actor=actor, ids=wanted)}
         self.structures = {one.id: one for one in directory.structures(actor=actor, ids=houses)}
         self.communes = directory.communes(actor=actor, codes=cities)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -12,6 +12,7 @@ from sas.actor import Actor
 from sas.rooms.accounts import rules
 from sas.rooms.accounts.models import Delegation, User
 from sas.rooms.directory import queries as directory
+from sas.rooms.directory.queries import TerritoryFacts
 
 
 @dataclass(slots=True)
@@ -24,23 +25,26 @@ class Attached:
     delegated_structures: set[int] = field(default_factory=set)
 
 
-def in_sight(actor: Actor) -> QuerySet[User]:
-    """Accounts that are not closed, and of which a territory is the actor's; raises Refused for who manages none."""
+def in_sight(actor: Actor, *, known: Sequence[TerritoryFacts] | None = None) -> QuerySet[User]:
+    """Accounts that are not closed, and of which a territory is the actor's; raises Refused for who manages none.
+
+    `known`: the territories, when they were read already.
+    """
     if refusal := rules.may_manage(actor):
         raise refusal
     found = User.objects.filter(closed_at__isnull=True)
     within = rules.reach(actor)
-    return found if within is None else found.filter(of_territories(actor=actor, territory_ids=within))
+    return found if within is None else found.filter(of_territories(actor=actor, territory_ids=within, known=known))
 
 
-def of_territories(*, actor: Actor, territory_ids: Collection[int]) -> Q:
+def of_territories(*, actor: Actor, territory_ids: Collection[int], known: Sequence[TerritoryFacts] | None = None) -> Q:
     """An account belongs to a territory that it has, or by the places and structures it is or acts for (§2.10).
 
     Followed along the account's own relations: the ids of every professional of a territory would be too many.
     """
     wanted = set(territory_ids)
-    known = directory.territories(actor=actor)
-    codes = sorted({code for one in known if one.id in wanted for code in one.departements})
+    territories = directory.territories(actor=actor) if known is None else known
+    codes = sorted({code for one in territories if one.id in wanted for code in one.departements})
     owned = {"professional__places__departement_id__in": codes, "professional__places__closed_at__isnull": True}
     stands = {"structure_id__in": list(directory.structure_ids_in(actor=actor, departements=codes))}
     structures_of, territories_of = User.structures.through.objects, User.territories.through.objects
