@@ -25,8 +25,11 @@ class OrientationState(models.TextChoices):
 MARKS = frozenset({OrientationState.HONOURED, OrientationState.NOT_HONOURED})
 """What whoever acts for the place says once the appointment has begun; the other moves end before it does."""
 
+FREED = frozenset({OrientationState.CANCELLED, OrientationState.DECLINED})
+"""The moves that give the place back."""
+
 TRANSITIONS: dict[OrientationState, frozenset[OrientationState]] = {
-    OrientationState.ORIENTED: frozenset({OrientationState.CANCELLED, OrientationState.DECLINED}) | MARKS,
+    OrientationState.ORIENTED: FREED | MARKS,
     OrientationState.CANCELLED: frozenset(),
     OrientationState.DECLINED: frozenset(),
     OrientationState.HONOURED: frozenset({OrientationState.NOT_HONOURED}),

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from sas.rooms.availability import operations, queries
 from sas.rooms.availability.queries import AgendaOccurrence, Preview
 from sas.rooms.orientation import queries as orientations
+from sas.rooms.orientation.enums import FREED
 from sas.timetable.recurrence import advice
 from sas.web.calendar import forms, texts
 from sas.web.calendar.acts import CONFIRMED, KEEPERS, RETHINK, SEEN, again, to_week, typed
@@ -57,7 +58,7 @@ def edition(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> 
     """The same form, filled with the occurrence (F-068)."""
     found = _occurrence(request, place_id=place_id, slot_id=slot_id, day=day)
     form = forms.EditForm(found=found, now=request.now, initial=forms.as_it_is(found))
-    return render(request, _EDIT, {"form": form, "place": found.place, "found": found, "texts": texts})
+    return _page(request, _EDIT, form=form, found=found)
 
 
 @command(*KEEPERS)
@@ -78,7 +79,7 @@ def deletion(request: HttpRequest, *, place_id: int, slot_id: int, day: date) ->
     """The page that asks which occurrences go (F-070)."""
     found = _occurrence(request, place_id=place_id, slot_id=slot_id, day=day)
     form = forms.DeleteForm(found=found, initial={"scope": forms.SERIES if found.cannot_delete else forms.OCCURRENCE})
-    return render(request, _DELETE, {"form": form, "place": found.place, "found": found})
+    return _page(request, _DELETE, form=form, found=found)
 
 
 @command(*KEEPERS)
@@ -96,7 +97,7 @@ def delete(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> H
 
 def _edit_series(request: HttpRequest, *, found: AgendaOccurrence, form: forms.EditForm) -> HttpResponse:
     if RETHINK in request.POST:
-        return render(request, _EDIT, {"form": form, "place": found.place, "found": found, "texts": texts})
+        return _page(request, _EDIT, form=form, found=found)
     terms = form.series_terms()
     if CONFIRMED in request.POST and succeeds(form, operations.edit_series_from, terms=terms, **_seen(request, found)):
         messages.success(request, _CHANGED)
@@ -139,8 +140,18 @@ def _told(request: HttpRequest, found: AgendaOccurrence, preview: Preview, *, en
 def _back(request: HttpRequest, template: str, *, form: Any, found: AgendaOccurrence) -> HttpResponse:
     """What was typed, over the agenda as it is now."""
     where = {"place_id": found.place.id, "slot_id": found.slot.id, "day": found.day}
-    now_found = _occurrence(request, **where)
-    return again(request, template, form=form, place=found.place, found=now_found, texts=texts)
+    return _page(request, template, form=form, found=_occurrence(request, **where), status=422)
+
+
+def _page(
+    request: HttpRequest, template: str, *, form: Any, found: AgendaOccurrence, status: int = 200
+) -> HttpResponse:
+    """The form, under the occurrence with who oriented patients on it and when."""
+    asked = {"place_id": found.place.id, "first_day": found.day, "last_day": found.day}
+    received = orientations.of_place(actor=request.actor, **asked) if found.taken else ()
+    here = [one for one in received if one.slot_id == found.slot.id and one.state not in FREED]
+    shown = {"form": form, "place": found.place, "found": found, "texts": texts, "received_here": here}
+    return render(request, template, shown, status=status)
 
 
 def _named(request: HttpRequest, found: AgendaOccurrence) -> dict[str, Any]:

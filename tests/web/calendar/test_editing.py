@@ -12,6 +12,7 @@ from sas.actor import Actor, Role
 from sas.rooms.availability import operations, queries
 from sas.rooms.directory.models import Place
 from sas.rooms.orientation import operations as orientations
+from sas.rooms.orientation import queries as orientation_queries
 from sas.timetable.capacity import Slot
 from tests.factories import care
 from tests.factories.agenda import draft
@@ -110,6 +111,25 @@ def test_a_series_changes_once_its_preview_is_confirmed(
     weeks = [hours(client, place, TUESDAY + number * WEEK) for number in range(4)]
     assert weeks == [["10h00 - 11h30"], ["09h00 - 12h00"], [], ["10h00 - 11h30"]]
     assert hours(client, place, date(2027, 2, 2)) == []
+
+
+@pytest.mark.shows("F-073", "F-087")
+@pytest.mark.parametrize("name", ["modifier", "supprimer"])
+def test_a_slot_taken_meanwhile_is_refused_with_who_and_when(
+    client: Client, place: Place, owner: Actor, *, now: datetime, name: str
+) -> None:
+    slot = publish(place, owner, now)
+    gone = book(slot, TUESDAY, now)
+    (first,) = orientation_queries.of_place(actor=owner, place_id=place.id, first_day=TUESDAY, last_day=TUESDAY)
+    orientations.cancel(actor=gone, orientation_id=first.id, now=now)
+    regulator = book(slot, TUESDAY, now)
+    answer = client.post(act(place, slot, name), TYPED | {"scope": "occurrence", "vu": "1"})
+    text = words(answer.content.decode())
+    assert answer.status_code == 422
+    assert "Un patient est orienté" in text
+    assert f"Orientation enregistrée par {regulator.name}, le 23 novembre à 09h00" in text
+    assert gone.name not in text
+    assert hours(client, place, TUESDAY) == ["09h00 - 12h00"]
 
 
 def test_a_series_that_would_say_the_same_changes_nothing(
