@@ -34,7 +34,15 @@ from sas.rooms.accounts.queries.listing import (
     people_in_chunks,
 )
 from sas.rooms.accounts.queries.sessions import SessionFacts, own_sessions
-from sas.rooms.accounts.queries.signed_in import Account, email_of, id_of_email, names_of, signed_in, stamp_of
+from sas.rooms.accounts.queries.signed_in import (
+    Account,
+    email_of,
+    id_of_email,
+    names_of,
+    professional_of,
+    signed_in,
+    stamp_of,
+)
 from sas.rooms.accounts.queries.single import PersonFacts, PersonState, person
 from sas.rooms.accounts.queries.terms import Terms, TermsFacts, terms, terms_to_accept, terms_versions
 
@@ -83,6 +91,7 @@ __all__ = [
     "people",
     "people_in_chunks",
     "person",
+    "professional_of",
     "refused_lines",
     "removable_delegation",
     "signed_in",

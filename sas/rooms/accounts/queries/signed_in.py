@@ -94,6 +94,17 @@ def signed_in(*, actor: Actor, user_id: int, password_stamp: str) -> Account | N
     )
 
 
+def professional_of(*, actor: Actor) -> int | None:
+    """The professional that the actor's active account is, as an effecteur: never one that it only acts for."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select professional_id from accounts_user where id = %s and is_active and %s = any(roles)",
+            [actor.user_id, Role.EFFECTEUR.value],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
 def email_of(*, actor: Actor, user_id: int) -> str:
     """Where to write to a user; for the platform's own mails."""
     with connection.cursor() as cursor:

@@ -12,6 +12,8 @@ from sas.rooms.directory.queries.attaching import (
     structures,
     territories,
 )
+from sas.rooms.directory.queries.editors import EditorFacts, editors
+from sas.rooms.directory.queries.opening import OpeningDay, opening_hours
 from sas.rooms.directory.queries.owners import CardHolder, Owner, card_holder, owners
 from sas.rooms.directory.queries.reading import (
     ActivityFacts,
@@ -37,6 +39,8 @@ __all__ = [
     "ActivityFacts",
     "CardHolder",
     "CommuneFacts",
+    "EditorFacts",
+    "OpeningDay",
     "Owner",
     "PlaceFacts",
     "ProfessionalFacts",
@@ -49,9 +53,11 @@ __all__ = [
     "communes",
     "communes_named",
     "departement_of_code",
+    "editors",
     "find_departements",
     "find_towns",
     "health_centre_finess",
+    "opening_hours",
     "owners",
     "place_ids",
     "place_ids_of",

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, Q
 
 from sas.actor import Actor
+from sas.rooms.directory.enums import StructureKind
 from sas.rooms.directory.models import Place, Professional, Structure
 from sas.rooms.directory.queries.attaching import (
     ProfessionalFacts,
@@ -37,9 +38,17 @@ def suggest_professionals(
 
 
 def suggest_structures(
-    *, actor: Actor, text: str, departements: Collection[str] | None, limit: int = 8
+    *,
+    actor: Actor,
+    text: str,
+    departements: Collection[str] | None,
+    kind: StructureKind | None = None,
+    limit: int = 8,
 ) -> tuple[StructureFacts, ...]:
-    """Open structures of any kind that have a number, in these départements (None: anywhere), by name or number."""
+    """Open structures that have a number, in these départements (None: anywhere), by name or number.
+
+    Of any kind when `kind` is None.
+    """
     key = search_key(text)
     if not key:
         return ()
@@ -48,6 +57,8 @@ def suggest_structures(
     if number[0].isdigit():
         named |= Q(finess__startswith=number) | Q(siret__startswith=number)
     rows = Structure.objects.filter(named, closed_at__isnull=True).exclude(finess="", siret="")
+    if kind is not None:
+        rows = rows.filter(kind=kind)
     if departements is not None:
         codes = list(departements)
         stands = Place.objects.filter(structure_id=OuterRef("id"), closed_at__isnull=True, departement_id__in=codes)

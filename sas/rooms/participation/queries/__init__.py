@@ -1,5 +1,31 @@
 """The nouns of participation."""
 
 from sas.rooms.participation.queries.flags import flags_of, flags_of_places, practitioner_counts
+from sas.rooms.participation.queries.settings import (
+    JudgedSettings,
+    OwnSettings,
+    SettingsChange,
+    SettingsChoices,
+    SettingsStory,
+    judged_settings,
+    own_settings,
+    settings_choices,
+    settings_story,
+    suggested_through,
+)
 
-__all__ = ["flags_of", "flags_of_places", "practitioner_counts"]
+__all__ = [
+    "JudgedSettings",
+    "OwnSettings",
+    "SettingsChange",
+    "SettingsChoices",
+    "SettingsStory",
+    "flags_of",
+    "flags_of_places",
+    "judged_settings",
+    "own_settings",
+    "practitioner_counts",
+    "settings_choices",
+    "settings_story",
+    "suggested_through",
+]
