@@ -18,6 +18,7 @@ from sas.rooms.orientation import operations as orientations
 from sas.rooms.orientation.models import Orientation
 from sas.rooms.outbox.enums import MailState
 from sas.rooms.outbox.models import OutgoingMail
+from sas.rooms.participation.queries import own_settings
 from tests.factories import care, delegation
 from tests.factories.credentials import NEW_PASSWORD, link
 from tests.web.regulation.scene import Scene
@@ -44,6 +45,11 @@ def shown_elsewhere(scene: Scene) -> int:
     """The place, once its agenda has a private address."""
     calendars.open_feed(actor=scene.owner, place_id=scene.place.id, now=scene.now)
     return scene.place.id
+
+
+def settings_stamp(scene: Scene) -> str:
+    """What names the settings of the scene's doctor."""
+    return own_settings(actor=Actor.SYSTEM, professional_id=scene.place.professional_id or 0).stamp
 
 
 def token(scene: Scene) -> str:
@@ -151,6 +157,7 @@ FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "/identifiants/adresse": lambda _: {"email": "camille@sas.example", "password": care.PASSWORD},
     "/sas/orienter/creneau/{slot_id}/{day}": lambda _: {"cle": str(uuid4())},
     "/sas/orienter/en-sus/{place_id}": lambda scene: {"cle": str(uuid4()), "day": str(scene.day), "time": "11:30"},
+    "/sas/parametres": lambda scene: {"vu": settings_stamp(scene)},
     "/sas/agenda/{place_id}/disponibilites": lambda scene: {
         "day": str(scene.day),
         "start": "09:00",

@@ -13,6 +13,9 @@ from sas.rooms.availability import operations as availability
 from sas.rooms.availability import queries as agendas
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.orientation import queries as orientations
+from sas.rooms.participation import operations as participation
+from sas.rooms.participation import queries as settings
+from sas.rooms.participation.rules import SettingsDraft
 from sas.timetable.modality import Modality
 from sas.timetable.plans import SeriesTerms, Terms
 from sas.timetable.recurrence import SlotDraft
@@ -63,6 +66,14 @@ def _series_terms(things: Things) -> SeriesTerms:
     return SeriesTerms(time(10), time(11), 1, Modality.OFFICE, last_day=None, holidays_off=False)
 
 
+def _professional(things: Things) -> dict[str, int]:
+    return {"professional_id": things.scene.place.professional_id or 0}
+
+
+def _settings(actor: Actor, things: Things) -> settings.OwnSettings:
+    return settings.own_settings(actor=actor, **_professional(things))
+
+
 Act = Callable[[Things, dict[str, Any], int], object]
 # What each row calls: the things, who and when, and the place named in the address.
 ACTS: dict[str, Act] = {
@@ -107,6 +118,17 @@ ACTS: dict[str, Act] = {
         actor=who["actor"], place_id=place, first_day=t.scene.day, last_day=t.scene.day + timedelta(days=1)
     ),
     "orientation.one?": lambda t, who, _: orientations.one(actor=who["actor"], orientation_id=t.orientation),
+    "participation.save_settings": lambda t, who, _: participation.save_settings(
+        draft=SettingsDraft(), seen=_settings(Actor.SYSTEM, t).stamp, **who | _professional(t)
+    ),
+    "participation.own_settings?": lambda t, who, _: _settings(who["actor"], t),
+    "participation.own_places?": lambda t, who, _: settings.own_places(actor=who["actor"], **_professional(t)),
+    "participation.settings_choices?": lambda t, who, _: settings.settings_choices(
+        actor=who["actor"], **_professional(t)
+    ),
+    "participation.settings_story?": lambda t, who, _: settings.settings_story(
+        actor=who["actor"], page=1, **_professional(t)
+    ),
     "accounts.end_session": lambda t, who, _: accounts.end_session(session_id=t.session, **who),
     "accounts.remove_delegation": lambda t, who, _: accounts.remove_delegation(delegation_id=t.delegation, **who),
     "accounts.removable_delegation?": lambda t, who, _: account_queries.removable_delegation(

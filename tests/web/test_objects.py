@@ -18,13 +18,19 @@ from sas.rooms.accounts.models import OpenSession
 from sas.rooms.availability import operations as availability
 from sas.rooms.journal.models import AuditEntry
 from sas.rooms.orientation import operations as orientation
+from sas.rooms.participation import operations as participation
 from tests.factories import agenda, care, delegation
 from tests.factories.browsers import browser
 from tests.web.object_acts import ACTS, FORMS, Things, at_ten, monday_of, weekly
 from tests.web.regulation.scene import make_scene
 
 MATRIX = Path(__file__).with_name("object_matrix.txt")
-ROOMS: dict[str, ModuleType] = {"accounts": accounts, "availability": availability, "orientation": orientation}
+ROOMS: dict[str, ModuleType] = {
+    "accounts": accounts,
+    "availability": availability,
+    "orientation": orientation,
+    "participation": participation,
+}
 _OWN, _LINK, _JOB = "about the actor's own account", "for whoever holds a link or a card", "for the platform only"
 _MANAGED = "held for each act and each manager by tests/rooms/accounts/test_managing.py"
 NOT_PER_OBJECT = {
@@ -68,6 +74,7 @@ NOT_PER_OBJECT = {
     "orientation.choose_notice": _OWN,
     "orientation.warn_of_unavailability": _JOB,
     "orientation.mark": "held for each person and each state by tests/rooms/orientation/test_marking.py",
+    "participation.load_settings": _JOB,
     "availability.free_place": "called by orientation only, in its transaction",
     "availability.load_agendas": "for the platform only",
     "availability.take_place": "called by orientation only, in its transaction",

@@ -12,12 +12,14 @@ class WayOut:
 
     title: str
     sentence: str
+    settings: bool = False
 
 
 _SETTINGS = WayOut(
     "Ouvrir cet agenda",
-    "Vos paramètres de participation l'ouvrent : ils se modifient depuis votre tableau de bord, et l'agenda s'ouvre "
-    "dès qu'ils sont enregistrés. Les disponibilités que vous y aviez saisies sont conservées.",
+    "Vos paramètres de participation l'ouvrent : l'agenda s'ouvre dès qu'ils sont enregistrés. Les disponibilités que "
+    "vous y aviez saisies sont conservées.",
+    settings=True,
 )
 _DIRECTORY = WayOut(
     "Ce lieu est fermé dans l'annuaire",
@@ -31,8 +33,9 @@ _OTHERS = WayOut(
 )
 
 
-def way_out(access: Access) -> WayOut:
-    """What to do about a closed agenda."""
+def way_out(access: Access, *, professional_id: int | None) -> WayOut:
+    """What to do about a closed agenda; `professional_id` is that of whoever reads, whose settings are his alone."""
     if access.place.closed:
         return _DIRECTORY
-    return _SETTINGS if access.remedy is Remedy.SETTINGS else _OTHERS
+    own = access.place.professional_id == professional_id
+    return _SETTINGS if own and access.remedy is Remedy.SETTINGS else _OTHERS

@@ -1,12 +1,13 @@
 """The places of the dashboard, under the name of what they are."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
 from sas.rooms.availability.queries import KeptPlace
 from sas.rooms.orientation.queries import Unmarked
+from sas.web.calendar.ahead import Ahead, next_openings
 from sas.web.calendar.showing import AbsenceNotice, absence_notice
 
 _HEADINGS = {
@@ -21,10 +22,11 @@ _ORDER = tuple(_HEADINGS)
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """By place: how many patients are still expected, and which past ones nobody has told of yet."""
+    """By place: how many patients are still expected, which past ones nobody has told of yet, the opening hours."""
 
     expected: Mapping[int, int]
     unmarked: Mapping[int, Unmarked]
+    hours: Mapping[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Card:
     expected: int
     unmarked: Unmarked | None
     absence: AbsenceNotice
+    ahead: tuple[Ahead, ...]
+    hours: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,14 @@ def grouped(kept: Iterable[KeptPlace], *, awaited: Awaited, now: datetime) -> tu
 def _card(kept: KeptPlace, *, awaited: Awaited, now: datetime) -> Card:
     place = kept.place
     absence = absence_notice(place=place, agenda=kept.agenda, now=now)
-    return Card(kept, awaited.expected.get(place.id, 0), awaited.unmarked.get(place.id), absence)
+    return Card(
+        kept,
+        awaited.expected.get(place.id, 0),
+        awaited.unmarked.get(place.id),
+        absence,
+        ahead=next_openings(kept, now=now),
+        hours=awaited.hours.get(place.id, ()),
+    )
 
 
 def _kind(card: Card) -> str:

@@ -31,3 +31,25 @@ PLEDGE_CENTRE = (
     "comptées les heures réellement visibles de la régulation, indisponibilités déduites."
 )
 VISIBLE_HOURS = "Heures réellement visibles de la régulation chaque semaine, indisponibilités déduites."
+
+ACCEPTS = (
+    "J'accepte d'être directement contacté par la régulation afin d'être sollicité pour prendre des patients en sus "
+    "de mes disponibilités"
+)
+HAS_SOFTWARE = (
+    "Oui, je déclare sur l'honneur utiliser un (ou plusieurs) logiciel de prise de rendez-vous interfacé avec la "
+    "plateforme"
+)
+PLEDGED = (
+    "Je déclare sur l'honneur mettre en visibilité à minima 2 heures de disponibilité par semaine sur mon agenda de la "
+    "plateforme numérique SAS"
+)
+REFUSES = (
+    "Je refuse d'afficher mes créneaux « grand public » et/ou « professionnel » disponibles dans la plateforme "
+    "numérique SAS"
+)
+PACKAGE = "Je participe au forfait de réorientation des urgences"
+PACKAGE_HELP = (
+    "Cette case vaut pour l'ensemble de vos lieux d'exercice : votre profil et vos disponibilités remontent dans les "
+    "recherches des IOA dont l'établissement participe au forfait."
+)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from sas.web.calendar import absences, copies, history, received, slots, synchronising, views
+from sas.web.calendar import absences, choosing, copies, history, received, slots, synchronising, views
 from sas.web.kit.access import by_method
 
 
@@ -26,6 +26,8 @@ register_converter(DayConverter, "day")
 
 urlpatterns = [
     path("tableau-de-bord", views.dashboard),
+    path("parametres", by_method(get=choosing.settings, post=choosing.save)),
+    path("parametres/historique", choosing.story),
     path("agenda/<int:place_id>", views.week),
     path("agenda/<int:place_id>/disponibilites", by_method(get=slots.new_slot, post=slots.publish)),
     path(

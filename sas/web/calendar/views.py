@@ -11,9 +11,11 @@ from sas.rooms.orientation import operations as orientation_operations
 from sas.rooms.orientation import queries as orientations
 from sas.web.calendar import forms, zones
 from sas.web.calendar.acts import KEEPERS, RECEIVERS, SEEN, again, to_week
+from sas.web.calendar.ahead import hours_told
 from sas.web.calendar.closed import way_out
 from sas.web.calendar.grid import days_of, first_quarter
 from sas.web.calendar.kept import Awaited
+from sas.web.calendar.own import own_part
 from sas.web.calendar.showing import absence_notice, hours_of_owner, hours_shown
 from sas.web.calendar.spaces import spaces_of
 from sas.web.calendar.weeks import ONE_DAY, WEEK, day_asked, monday_of
@@ -27,9 +29,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     kept = queries.kept_places(actor=request.actor)
     asked = {"actor": request.actor, "place_ids": [one.place.id for one in kept], "now": request.now}
     helped, expected = accounts.delegated_to(actor=request.actor), orientations.upcoming_counts(**asked)
-    waiting = orientations.unmarked(**asked)
-    spaces = spaces_of(kept, helped=helped, awaited=Awaited(expected, waiting), now=request.now)
-    own = request.account.professional_id is not None
+    awaited = Awaited(expected, orientations.unmarked(**asked), hours_told(actor=request.actor, kept=kept))
+    spaces = spaces_of(kept, helped=helped, awaited=awaited, now=request.now)
+    own = own_part(actor=request.actor, professional_id=request.account.professional_id)
     opened = [one.place.id for one in kept if one.flags.agenda_open]
     hours = hours_shown(actor=request.actor, place_ids=opened, now=request.now)
     shown = {"spaces": spaces, "own": own, "hours_shown": hours, "alone": len(hours) == 1}
@@ -41,7 +43,8 @@ def week(request: HttpRequest, place_id: int) -> HttpResponse:
     """The week of an agenda, with the orientations received (F-060, F-061, F-087); a closed one says why."""
     access = queries.access_to(actor=request.actor, place_id=place_id)
     if not access.open:
-        shown = {"place": access.place, "access": access, "way_out": way_out(access)}
+        own = request.account.professional_id
+        shown = {"place": access.place, "access": access, "way_out": way_out(access, professional_id=own)}
         return render(request, "calendar/closed.html", shown, status=403)
     return _week(request, access)
 

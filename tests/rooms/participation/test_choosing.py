@@ -18,7 +18,7 @@ from sas.rooms.participation.enums import Via
 from sas.rooms.participation.models import ParticipationChange, ProfessionalSettings
 from sas.rooms.participation.rules import Known, SettingsDraft, judge
 from tests.factories import care, choosing, delegation
-from tests.factories.choosing import without_software
+from tests.factories.choosing import Doctor, without_software
 from tests.rooms.participation.table import Combination, combinations, faults, kept
 
 pytestmark = pytest.mark.django_db
@@ -155,37 +155,37 @@ def test_an_editor_no_longer_offered_stays_with_whoever_named_it(now: datetime) 
     assert problem.value.field == "editors"
 
 
-@pytest.mark.shows("F-125")
-def test_nobody_else_saves_settings_and_only_administrators_read_them(now: datetime) -> None:
-    doctor = choosing.doctor()
-    doctor.save(now=now, **without_software())
-    delegate, _ = delegation.delegate_of(doctor.place)
-    both = care.account(
-        Role.EFFECTEUR,
-        Role.DELEGATAIRE,
-        professional_id=care.doctor_place().professional_id,
-        delegated=(doctor.professional_id,),
-    )
-    others = [
-        delegate,
-        both,
+def others_of(doctor: Doctor) -> list[Actor]:
+    """Everybody but the professional and administrators, those who act for him first."""
+    also = care.doctor_place().professional_id
+    roles = (Role.EFFECTEUR, Role.DELEGATAIRE)
+    return [
+        delegation.delegate_of(doctor.place)[0],
+        care.account(*roles, professional_id=also, delegated=(doctor.professional_id,)),
         choosing.doctor().actor,
         delegation.manager_of(delegation.structure()),
         care.account(Role.GESTIONNAIRE_COMPTES, territories=(care.territory(),)),
         Actor.NOBODY,
     ]
+
+
+@pytest.mark.shows("F-125")
+def test_nobody_else_saves_settings_and_only_administrators_read_them(now: datetime) -> None:
+    doctor = choosing.doctor()
+    doctor.save(now=now, **without_software())
+    about = {"professional_id": doctor.professional_id}
+    others = others_of(doctor)
     readers = [care.account(Role.ADMINISTRATEUR), care.account(Role.ADMINISTRATEUR_NATIONAL), Actor.SYSTEM]
     for actor in (*others, *readers):
         with pytest.raises(Refused, match="un autre professionnel"):
             doctor.save(actor=actor, now=now, accepts=False)
     for actor in others:
-        for query in (queries.own_settings, queries.settings_choices):
+        for query in (queries.own_settings, queries.settings_choices, queries.own_places):
             with pytest.raises(Refused):
-                query(actor=actor, professional_id=doctor.professional_id)
+                query(actor=actor, **about)
         with pytest.raises(Refused):
-            queries.settings_story(actor=actor, professional_id=doctor.professional_id, page=1)
-    for actor in readers:
-        assert queries.own_settings(actor=actor, professional_id=doctor.professional_id).draft.accepts is True
+            queries.settings_story(actor=actor, page=1, **about)
+    assert all(queries.own_settings(actor=actor, **about).draft.accepts for actor in readers)
     assert doctor.draft.accepts is True
 
 

@@ -25,29 +25,35 @@ def told(doctor: Doctor, page: int = 1) -> list[list[str]]:
 def test_each_change_says_what_differs_and_nothing_else(now: datetime) -> None:
     doctor, cpts, editor = choosing.doctor(), choosing.structure("cpts", name="CPTS de l'Ille"), choosing.editor("Agil")
     doctor.save(now=now, **without_software())
-    own = {"structure_id": cpts.id, "cpts_places": frozenset({doctor.place.id})}
-    doctor.save(now=now + MINUTE, **without_software(via=Via.CPTS, **own))
+    own = {"via": Via.CPTS, "structure_id": cpts.id, "cpts_places": frozenset({doctor.place.id})}
+    doctor.save(now=now + MINUTE, **without_software(**own))
     named = {"has_software": True, "editors": frozenset({editor.id}), "hours_pledged": False}
-    doctor.save(now=now + 2 * MINUTE, **without_software(via=Via.CPTS, **own, **named, reorientation_package=True))
+    doctor.save(now=now + 2 * MINUTE, **without_software(**own, **named, reorientation_package=True))
     doctor.save(now=now + 3 * MINUTE)
     where = f"{doctor.place.address}, 35000 Rennes"
+    left, shown, joined, _ = told(doctor)
+    assert left == [
+        "Participation au SAS : oui, via ma CPTS : CPTS de l'Ille → non",
+        f"Lieux rattachés à la CPTS : {where} → aucun",
+        "Solution de prise de rendez-vous : oui : Agil → non renseignée",
+        "Forfait de réorientation des urgences : oui → non",
+    ]
+    assert shown == [
+        "Solution de prise de rendez-vous : non → oui : Agil",
+        "Créneaux éditeurs : non affichés → affichés",
+        "2 heures par semaine déclarées sur l'honneur : oui → non",
+        "Forfait de réorientation des urgences : non → oui",
+    ]
+    assert joined == [
+        "Participation au SAS : oui, à titre individuel → oui, via ma CPTS : CPTS de l'Ille",
+        f"Lieux rattachés à la CPTS : aucun → {where}",
+    ]
+
+
+def test_the_first_settings_say_everything(now: datetime) -> None:
+    doctor = choosing.doctor()
+    doctor.save(now=now, **without_software())
     assert told(doctor) == [
-        [
-            "Participation au SAS : oui, via ma CPTS : CPTS de l'Ille → non",
-            f"Lieux rattachés à la CPTS : {where} → aucun",
-            "Solution de prise de rendez-vous : oui : Agil → non renseignée",
-            "Forfait de réorientation des urgences : oui → non",
-        ],
-        [
-            "Solution de prise de rendez-vous : non → oui : Agil",
-            "Créneaux éditeurs : non affichés → affichés",
-            "2 heures par semaine déclarées sur l'honneur : oui → non",
-            "Forfait de réorientation des urgences : non → oui",
-        ],
-        [
-            "Participation au SAS : oui, à titre individuel → oui, via ma CPTS : CPTS de l'Ille",
-            f"Lieux rattachés à la CPTS : aucun → {where}",
-        ],
         [
             "Participation au SAS : non renseigné → oui, à titre individuel",
             "Lieux rattachés à la CPTS : non renseigné → aucun",
@@ -55,7 +61,7 @@ def test_each_change_says_what_differs_and_nothing_else(now: datetime) -> None:
             "Créneaux éditeurs : non renseigné → non affichés",
             "2 heures par semaine déclarées sur l'honneur : non renseigné → oui",
             "Forfait de réorientation des urgences : non renseigné → non",
-        ],
+        ]
     ]
 
 

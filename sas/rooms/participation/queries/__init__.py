@@ -3,11 +3,13 @@
 from sas.rooms.participation.queries.flags import flags_of, flags_of_places, practitioner_counts
 from sas.rooms.participation.queries.settings import (
     JudgedSettings,
+    OwnPlaces,
     OwnSettings,
     SettingsChange,
     SettingsChoices,
     SettingsStory,
     judged_settings,
+    own_places,
     own_settings,
     settings_choices,
     settings_story,
@@ -16,6 +18,7 @@ from sas.rooms.participation.queries.settings import (
 
 __all__ = [
     "JudgedSettings",
+    "OwnPlaces",
     "OwnSettings",
     "SettingsChange",
     "SettingsChoices",
@@ -23,6 +26,7 @@ __all__ = [
     "flags_of",
     "flags_of_places",
     "judged_settings",
+    "own_places",
     "own_settings",
     "practitioner_counts",
     "settings_choices",

@@ -28,19 +28,32 @@ class OwnSettings:
     saved_at: datetime | None
     stamp: str
 
+    @property
+    def of_association(self) -> bool:
+        """Whether SOS Médecins keeps the slots."""
+        return self.draft.via == Via.SOS
+
 
 @dataclass(frozen=True, slots=True)
-class SettingsChoices:
-    """What may be chosen: the open places, by name, but those in a health centre (`salaried`); the editors."""
+class OwnPlaces:
+    """A professional's open places, by name; those in a health centre (`salaried`) are kept by its manager (F-046)."""
 
-    places: tuple[PlaceFacts, ...]
+    kept: tuple[PlaceFacts, ...]
     salaried: tuple[PlaceFacts, ...]
-    editors: tuple[EditorFacts, ...]
 
     @property
     def zone(self) -> str:
         """The zone on whose wall the professional reads the time."""
-        return next((place.time_zone for place in (*self.places, *self.salaried)), _ZONE)
+        return next((place.time_zone for place in (*self.kept, *self.salaried)), _ZONE)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChoices:
+    """What may be chosen: places outside health centres, editors. `zone`: of the professional."""
+
+    places: tuple[PlaceFacts, ...]
+    editors: tuple[EditorFacts, ...]
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +97,16 @@ def own_settings(*, actor: Actor, professional_id: int) -> OwnSettings:
 def settings_choices(*, actor: Actor, professional_id: int) -> SettingsChoices:
     """What the form of a professional offers; an editor already named stays. Raises Refused to others."""
     _check_reader(actor, professional_id)
-    ids = directory.place_ids_of(actor=actor, professionals=[professional_id], structures=[])
-    places = tuple(directory.places(actor=actor, place_ids=ids).values())
-    centres = directory.health_centre_finess(actor=actor, finess={place.site_finess for place in places})
+    places = _own_places(actor, professional_id)
     row = ProfessionalSettings.objects.filter(professional_id=professional_id).first()
-    return SettingsChoices(
-        tuple(place for place in places if place.site_finess not in centres),
-        tuple(place for place in places if place.site_finess in centres),
-        directory.editors(actor=actor, named=row.editors if row else ()),
-    )
+    editors = directory.editors(actor=actor, named=row.editors if row else ())
+    return SettingsChoices(places.kept, editors, places.zone)
+
+
+def own_places(*, actor: Actor, professional_id: int) -> OwnPlaces:
+    """Where a professional practises, four queries whatever the number. Raises Refused as `own_settings`."""
+    _check_reader(actor, professional_id)
+    return _own_places(actor, professional_id)
 
 
 def judged_settings(*, actor: Actor, draft: SettingsDraft, choices: SettingsChoices) -> JudgedSettings:
@@ -116,7 +130,7 @@ def suggested_through(*, actor: Actor, via: Via, text: str) -> tuple[StructureFa
 
 def settings_story(*, actor: Actor, professional_id: int, page: int) -> SettingsStory:
     """The changes of a professional's settings, PER_PAGE at a time (F-110). Raises Refused as `own_settings`."""
-    choices = settings_choices(actor=actor, professional_id=professional_id)
+    places = own_places(actor=actor, professional_id=professional_id)
     number = max(page, 1)
     first = (number - 1) * PER_PAGE
     rows = list(
@@ -124,7 +138,7 @@ def settings_story(*, actor: Actor, professional_id: int, page: int) -> Settings
             first : first + PER_PAGE + 1
         ]
     )
-    return SettingsStory(_changes(rows[:PER_PAGE], actor=actor), number, len(rows) > PER_PAGE, choices.zone)
+    return SettingsStory(_changes(rows[:PER_PAGE], actor=actor), number, len(rows) > PER_PAGE, places.zone)
 
 
 def draft_of(row: ProfessionalSettings) -> SettingsDraft:
@@ -146,6 +160,16 @@ def draft_of(row: ProfessionalSettings) -> SettingsDraft:
 def stamp_of_settings(row: ProfessionalSettings) -> str:
     """What names a state of the settings, "" being the name of none."""
     return row.updated_at.isoformat()
+
+
+def _own_places(actor: Actor, professional_id: int) -> OwnPlaces:
+    ids = directory.place_ids_of(actor=actor, professionals=[professional_id], structures=[])
+    places = directory.places(actor=actor, place_ids=ids).values()
+    centres = directory.health_centre_finess(actor=actor, finess={place.site_finess for place in places})
+    return OwnPlaces(
+        tuple(place for place in places if place.site_finess not in centres),
+        tuple(place for place in places if place.site_finess in centres),
+    )
 
 
 def _check_reader(actor: Actor, professional_id: int) -> None:
