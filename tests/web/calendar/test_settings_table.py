@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from sas.rooms.participation.models import ProfessionalSettings
 from tests.factories import choosing
 from tests.factories.browsers import browser
 from tests.factories.choosing import Doctor
@@ -51,15 +50,6 @@ class Table:
             sent["editors"] = self.editors[asked.editors]
         return sent
 
-    def stored(self) -> dict[str, Any] | None:
-        """What is kept, in the words of the table."""
-        row = ProfessionalSettings.objects.filter(professional_id=self.doctor.professional_id).first()
-        if row is None:
-            return None
-        found = {name: getattr(row, name) for name in ("via", "has_software", "hours_pledged", "editor_slots_refused")}
-        lists = {"places": bool(row.cpts_places), "editors": bool(row.editors)}
-        return found | lists | {"structure": row.structure_id is not None}
-
 
 @pytest.fixture
 def table(now: datetime) -> Table:
@@ -76,17 +66,17 @@ def hold(table: Table, asked: Iterable[Combination]) -> int:
     """Send each; returns how many were taken."""
     taken = 0
     for one in asked:
-        before = table.stored()
+        before = table.doctor.stored()
         answer = table.client.post("/sas/parametres", table.form(one))
         wrong = faults(one)
         if wrong:
             assert answer.status_code == 422, one
             assert set(answer.context["form"].errors) == wrong, one
-            assert table.stored() == before, one
+            assert table.doctor.stored() == before, one
         else:
             taken += 1
             assert answer.status_code == 303, one
-            assert table.stored() == kept(one), one
+            assert table.doctor.stored() == kept(one), one
     return taken
 
 
