@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from itertools import count
 
+from django.db import transaction
+
+from sas import changes
 from sas.actor import Actor
 from sas.rooms.accounts.models import User
 from sas.rooms.directory.models import Editor, Place, Structure
@@ -91,6 +94,8 @@ def doctor(*, places: int = 1) -> Doctor:
     centre = structure("cds", name="Centre de santé des Lilas")
     in_centre = make_place(professional=place.professional, site_finess=centre.finess, site_name=centre.name)
     ProfessionalSettings.objects.filter(professional_id=place.professional_id).delete()
+    with transaction.atomic():
+        changes.place_changed([place.id], now=care.LONG_AGO)
     return Doctor(care.keeper(place), place.professional_id or 0, place, in_centre)
 
 

@@ -1,6 +1,5 @@
 """A doctor says how he takes part, in a real browser: individually, through a CPTS, an MSP, SOS Médecins."""
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -13,10 +12,10 @@ from tests.journeys.conftest import axe_violations, sign_in
 from tests.journeys.test_agenda_journey import tab_to
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ACCEPTS = re.compile("^J'accepte d'être directement contacté")
-PLEDGE = re.compile("^Je déclare sur l'honneur mettre en visibilité")
-REFUSAL = re.compile("^Je refuse d'afficher mes créneaux")
-YES = re.compile("^Oui, je déclare sur l'honneur utiliser")
+ACCEPTS = "J'accepte d'être directement contacté"
+PLEDGE = "Je déclare sur l'honneur mettre en visibilité"
+REFUSAL = "Je refuse d'afficher mes créneaux"
+YES = "Oui, je déclare sur l'honneur utiliser"
 
 
 def open_settings(page: Page, doctor: Doctor) -> None:
