@@ -146,7 +146,7 @@ def test_everything_is_reached_by_the_keyboard(open_page: Callable[..., Page]) -
     tab_to(page, "J'accepte")
     page.keyboard.press("Space")
     tab_to(page, "Modalité")
-    page.keyboard.type("à titre")
+    page.keyboard.press("ArrowDown")
     tab_to(page, "Non")
     page.keyboard.press("ArrowDown")
     tab_to(page, "Choisissez")
