@@ -20,6 +20,8 @@ from benchmarks import __main__ as bench
 PORT = 8192
 LIMIT_MS, PATIENCE_MS = 1000, 10_000
 DOCTORS = 50
+HOUSE_PLACE = 9_999_999
+"""Beyond the places of the generated directory, which are numbered by it, and before those of its copies."""
 
 
 @dataclass(frozen=True)
@@ -114,11 +116,7 @@ def _doctors(chance: random.Random) -> list[Doctor]:
     doctors, now = [], datetime.now(UTC)
     for place in found:
         number = place.professional_id or 0
-        facts = {
-            "roles": [Role.EFFECTEUR.value],
-            "password": f"!{os.urandom(12).hex()}",
-            "created_at": datetime.now(UTC),
-        }
+        facts = {"roles": [Role.EFFECTEUR.value], "password": f"!{os.urandom(12).hex()}", "created_at": now}
         person = {"email": f"banc-medecin-{number}@sas.example", "family_name": "BANC", "given_name": "Banc"}
         user, _ = User.objects.get_or_create(professional_id=number, defaults=facts | person)
         actor = Actor(user.id, frozenset({Role.EFFECTEUR}), frozenset({place.id}))
@@ -133,7 +131,7 @@ def _house() -> int:
     named = {"kind": "msp", "name": "MSP du Banc", "name_key": "msp du banc", "finess": "999999999"}
     made, _ = Structure.objects.get_or_create(source_key="banc-msp", defaults={"source": "structures"} | named)
     where = {"name": made.name, "name_key": made.name_key, "lat": 48.11, "lon": -1.68, "departement_id": "35"}
-    kept = {"activities": [Activity.objects.order_by("id")[0].id], "updated_at": datetime.now(UTC)}
+    kept = {"id": HOUSE_PLACE, "activities": [Activity.objects.order_by("id")[0].id], "updated_at": datetime.now(UTC)}
     Place.objects.get_or_create(
         source_key="banc-msp", defaults={"structure": made, "source": "structures"} | where | kept
     )
