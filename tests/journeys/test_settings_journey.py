@@ -165,7 +165,8 @@ def test_everything_is_reached_by_the_keyboard(open_page: Callable[..., Page]) -
 def test_without_javascript_the_server_leads_from_question_to_question(open_page: Callable[..., Page]) -> None:
     doctor, page = choosing.doctor(), open_page(390, javascript=False)
     choosing.structure("cpts", name="CPTS de la Vilaine")
-    open_settings(page, doctor)
+    sign_in(page, doctor.email)
+    page.get_by_role("link", name="Editer vos paramètres de participation").click()
     page.get_by_label(ACCEPTS).check(force=True)
     page.get_by_role("button", name="Afficher les questions").click()
     page.get_by_label("Modalité de participation").select_option("via ma CPTS")
