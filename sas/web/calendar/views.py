@@ -66,7 +66,7 @@ def _week(request: HttpRequest, access: Access) -> HttpResponse:
     beside = {
         "absence": absence_notice(place=place, agenda=found.agenda, now=request.now),
         "hours_shown": hours_of_owner(actor=request.actor, place=place, now=request.now),
-        "may_synchronise": request.actor.has(*RECEIVERS),
+        "may_synchronise": request.actor.has(*RECEIVERS) and place.id in request.actor.places,
         "zone": zones.in_words(place.time_zone),
     }
     return render(request, "calendar/week.html", weeks | grid | beside)
@@ -75,7 +75,7 @@ def _week(request: HttpRequest, access: Access) -> HttpResponse:
 @page(*KEEPERS)
 def additional_info(request: HttpRequest, place_id: int) -> HttpResponse:
     """The form « Informations complémentaires » (F-085)."""
-    place = queries.editable_place(actor=request.actor, place_id=place_id)
+    place = queries.informed_place(actor=request.actor, place_id=place_id)
     kept = queries.agendas(actor=request.actor, place_ids=[place_id])[place_id]
     form = forms.AdditionalInfoForm(initial={"text": kept.additional_info})
     return render(request, "calendar/additional_info.html", {"form": form, "place": place, "kept": kept})
@@ -91,7 +91,7 @@ def save_additional_info(request: HttpRequest, place_id: int) -> HttpResponse:
     if form.is_valid() and succeeds(form, saving, text=form.cleaned_data["text"], version=version, **who):
         messages.success(request, "Vos informations complémentaires sont visibles de la régulation.")
         return to_week(place_id)
-    place = queries.editable_place(actor=request.actor, place_id=place_id)
+    place = queries.informed_place(actor=request.actor, place_id=place_id)
     kept = queries.agendas(actor=request.actor, place_ids=[place_id])[place_id]
     return again(request, "calendar/additional_info.html", form=form, place=place, kept=kept)
 

@@ -57,7 +57,7 @@ def published_hours(
     the places.
     """
     administrator = actor.is_platform or actor.has(Role.ADMINISTRATEUR, Role.ADMINISTRATEUR_NATIONAL)
-    if not administrator and not actor.places.issuperset(place_ids):
+    if not administrator and not participation.acts_for_all(actor=actor, place_ids=place_ids):
         raise Refused(_NOT_YOURS)
     places = directory.places(actor=actor, place_ids=place_ids)
     shown = _shown(list(places.values()), actor=actor, now=now)

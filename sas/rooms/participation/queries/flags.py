@@ -53,7 +53,11 @@ def _choices(professional_ids: Collection[int]) -> dict[int, ProfessionalChoice]
     rows = ProfessionalSettings.objects.filter(professional_id__in=professional_ids)
     return {
         row.professional_id: ProfessionalChoice(
-            Via(row.via), frozenset(row.cpts_places), row.editor_slots_refused, row.reorientation_package
+            Via(row.via),
+            frozenset(row.cpts_places),
+            row.editor_slots_refused,
+            row.reorientation_package,
+            row.structure_id,
         )
         for row in rows
     }
