@@ -10,7 +10,7 @@ from sas.rooms.participation.operations import ProfessionalSettingsDraft, Struct
 _PACKAGE = 0.2
 _THROUGH_HOUSE = 0.6
 _INDIVIDUALLY, _ONLY_PUBLISH, _WITH_EDITOR = 0.64, 0.72, 0.78
-_GENERAL_PRACTITIONERS = 4
+_PRACTITIONERS, _GENERAL_PRACTITIONERS = 6, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +66,9 @@ def of_structures(structure_ids: Iterable[int]) -> Iterator[StructureSettingsDra
     """Every health centre and SOS Médecins association takes part."""
     for structure_id in structure_ids:
         yield StructureSettingsDraft(
-            structure_id, participates=True, hours_pledged=True, practitioner_count=_GENERAL_PRACTITIONERS
+            structure_id,
+            participates=True,
+            hours_pledged=True,
+            practitioner_count=_PRACTITIONERS,
+            gp_count=_GENERAL_PRACTITIONERS,
         )

@@ -1,7 +1,7 @@
 """Structures with their places and managers, and the members of a CPTS."""
 
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, product
 
 from sas.actor import Actor, Role
 from sas.rooms.accounts.models import User
@@ -82,3 +82,24 @@ def declare(cpts: Structure, *places: Place, editor_slots_refused: bool = True) 
         editor_slots_refused=editor_slots_refused,
     )
     load_settings(actor=Actor.SYSTEM, professionals=[draft], structures=[], now=care.LONG_AGO)
+
+
+COMBINATIONS = list(product([None, 0, 1, 4], [None, 0, 1, 2, 5], [False, True], [False, True]))
+"""Of a health centre's form: practitioners, general practitioners, acceptance, pledge."""
+
+Kept = tuple[bool, bool, int, int]
+
+
+def expected_of_centre(
+    practitioners: int | None, gps: int | None, accepts: bool, pledged: bool
+) -> tuple[set[str], Kept | None]:
+    """The fields that are wrong, or what is kept: written from sas-domain §2.6 and the structure guide, chapter II."""
+    if practitioners in (None, 0):
+        # The acceptance is hidden while nobody takes part: said all the same, it is refused.
+        return ({"practitioners"}, None) if accepts or pledged else (set(), (False, False, 0, 0))
+    wrong = set()
+    if gps is None or gps > practitioners:
+        wrong.add("general_practitioners")
+    if (accepts, pledged) == (True, False):
+        wrong.add("pledged")
+    return (wrong, None) if wrong else (set(), (accepts, pledged, practitioners, gps or 0))

@@ -35,12 +35,14 @@ class ProfessionalSettingsDraft:
 
 @dataclass(frozen=True, slots=True)
 class StructureSettingsDraft:
-    """Settings of one CDS or SOS association (sas-domain §2.6)."""
+    """Settings of one CDS, SOS association or establishment (sas-domain §2.6)."""
 
     structure_id: int
     participates: bool
     hours_pledged: bool
     practitioner_count: int
+    gp_count: int = 0
+    reorientation_package: bool = False
 
 
 def load_settings(
@@ -91,6 +93,8 @@ def _structure_row(draft: StructureSettingsDraft, now: datetime) -> StructureSet
         participates=draft.participates,
         hours_pledged=draft.hours_pledged,
         practitioner_count=draft.practitioner_count,
+        gp_count=draft.gp_count,
+        reorientation_package=draft.reorientation_package,
         updated_at=now,
     )
 

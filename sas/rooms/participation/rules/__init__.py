@@ -1,6 +1,28 @@
 """What settings make of a place, and which settings hold together."""
 
 from sas.rooms.participation.rules.flags import PlaceFlags, ProfessionalChoice, professional_flags, structure_flags
+from sas.rooms.participation.rules.houses import (
+    MOST_PRACTITIONERS,
+    WITH_SETTINGS,
+    HouseDraft,
+    HouseSettings,
+    judge_house,
+    may_keep_settings,
+    may_read_settings,
+)
 from sas.rooms.participation.rules.keeping import acts_for
 
-__all__ = ["PlaceFlags", "ProfessionalChoice", "acts_for", "professional_flags", "structure_flags"]
+__all__ = [
+    "MOST_PRACTITIONERS",
+    "WITH_SETTINGS",
+    "HouseDraft",
+    "HouseSettings",
+    "PlaceFlags",
+    "ProfessionalChoice",
+    "acts_for",
+    "judge_house",
+    "may_keep_settings",
+    "may_read_settings",
+    "professional_flags",
+    "structure_flags",
+]
