@@ -7,7 +7,7 @@ from sas.actor import Actor, Role
 from sas.rooms.accounts.models import User
 from sas.rooms.directory.models import Activity, Commune, Place, Professional, Structure
 from sas.rooms.participation.enums import Via
-from sas.rooms.participation.operations import ProfessionalSettingsDraft, load_settings
+from sas.rooms.participation.operations import ProfessionalSettingsDraft, load_settings, save_package
 from tests.factories import care
 from tests.factories.agenda import make_place
 
@@ -50,6 +50,19 @@ def manager_of(*structures: Structure, also: tuple[Role, ...] = ()) -> Actor:
     """Who answers for these structures."""
     made = care.account(Role.GESTIONNAIRE_STRUCTURE, *also)
     User.objects.get(id=made.user_id).structures.set(structures)
+    return care.acting(made.user_id or 0)
+
+
+def with_package(establishment: Structure, *, takes_part: bool = True) -> Structure:
+    """The establishment takes part in the reorientation package, or no longer does."""
+    save_package(actor=Actor.SYSTEM, structure_id=establishment.id, takes_part=takes_part, now=care.LONG_AGO)
+    return establishment
+
+
+def nurse_of(establishment: Structure, *territories: int, also: tuple[Role, ...] = ()) -> Actor:
+    """An IOA of this establishment."""
+    made = care.account(Role.IOA, *also, territories=territories)
+    User.objects.get(id=made.user_id).structures.add(establishment)
     return care.acting(made.user_id or 0)
 
 

@@ -13,6 +13,7 @@ from sas.web.calendar import forms, zones
 from sas.web.calendar.acts import KEEPERS, RECEIVERS, SEEN, again, to_week
 from sas.web.calendar.closed import way_out
 from sas.web.calendar.grid import days_of, first_quarter
+from sas.web.calendar.houses import unpaid_hours, with_houses
 from sas.web.calendar.kept import Awaited
 from sas.web.calendar.showing import absence_notice, hours_of_owner, hours_shown
 from sas.web.calendar.spaces import spaces_of
@@ -29,6 +30,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     helped, expected = accounts.delegated_to(actor=request.actor), orientations.upcoming_counts(**asked)
     waiting = orientations.unmarked(**asked)
     spaces = spaces_of(kept, helped=helped, awaited=Awaited(expected, waiting), now=request.now)
+    spaces = with_houses(spaces, actor=request.actor)
     own = request.account.professional_id is not None
     opened = [one.place.id for one in kept if one.flags.agenda_open]
     hours = hours_shown(actor=request.actor, place_ids=opened, now=request.now)
@@ -63,9 +65,11 @@ def _week(request: HttpRequest, access: Access) -> HttpResponse:
         "opens_hour": first // 4,
         "hours": range(24),
     }
+    hours = hours_of_owner(actor=request.actor, place=place, now=request.now)
     beside = {
         "absence": absence_notice(place=place, agenda=found.agenda, now=request.now),
-        "hours_shown": hours_of_owner(actor=request.actor, place=place, now=request.now),
+        "hours_shown": hours,
+        "unpaid": unpaid_hours(actor=request.actor, place=place, hours=hours),
         "may_synchronise": request.actor.has(*RECEIVERS) and place.id in request.actor.places,
         "zone": zones.in_words(place.time_zone),
     }

@@ -6,5 +6,12 @@ from sas.rooms.participation.operations.loading import (
     StructureSettingsDraft,
     load_settings,
 )
+from sas.rooms.participation.operations.packages import save_package
 
-__all__ = ["ProfessionalSettingsDraft", "StructureSettingsDraft", "load_settings", "save_structure_settings"]
+__all__ = [
+    "ProfessionalSettingsDraft",
+    "StructureSettingsDraft",
+    "load_settings",
+    "save_package",
+    "save_structure_settings",
+]

@@ -11,6 +11,7 @@ from sas.rooms.participation.rules.houses import (
     may_read_settings,
 )
 from sas.rooms.participation.rules.keeping import acts_for
+from sas.rooms.participation.rules.packages import departements_within, may_set_packages
 
 __all__ = [
     "MOST_PRACTITIONERS",
@@ -20,9 +21,11 @@ __all__ = [
     "PlaceFlags",
     "ProfessionalChoice",
     "acts_for",
+    "departements_within",
     "judge_house",
     "may_keep_settings",
     "may_read_settings",
+    "may_set_packages",
     "professional_flags",
     "structure_flags",
 ]
