@@ -62,6 +62,18 @@ def _kept_here(
     )
 
 
+def of_establishments(establishment_ids: Iterable[int]) -> Iterator[StructureSettingsDraft]:
+    """Two establishments in three take part in the reorientation package."""
+    for number, establishment_id in enumerate(establishment_ids):
+        yield StructureSettingsDraft(
+            establishment_id,
+            participates=False,
+            hours_pledged=False,
+            practitioner_count=0,
+            reorientation_package=number % 3 > 0,
+        )
+
+
 def of_structures(structure_ids: Iterable[int]) -> Iterator[StructureSettingsDraft]:
     """Every health centre and SOS Médecins association takes part."""
     for structure_id in structure_ids:

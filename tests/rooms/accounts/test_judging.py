@@ -30,7 +30,7 @@ def house(number: int, *departements: str) -> StructureFacts:
     return StructureFacts(number, StructureKind.CDS, f"CDS {number}", finess, "", False, frozenset(departements))
 
 
-HOSPITAL = replace(house(5, "35"), kind=StructureKind.ESTABLISHMENT, name="CHU")
+HOSPITAL = replace(house(6, "35"), kind=StructureKind.ESTABLISHMENT, name="CHU")
 
 
 DOCTORS = [doctor(1, "35"), doctor(2, "50"), doctor(3), doctor(4, "971")]
@@ -79,13 +79,13 @@ def test_each_role_must_have_something(role: Role, missing: str | None, enough: 
     [
         ((), {"structures"}),
         (("350000001",), {"structures"}),
-        (("350000005",), set()),
-        (("350000001", "350000005"), set()),
+        (("350000006",), set()),
+        (("350000001", "350000006"), set()),
     ],
 )
 def test_an_ioa_works_in_an_establishment(structures: tuple[str, ...], wrong: set[str]) -> None:
     assert set(problems(roles=(Role.IOA,), territories=("1",), structures=structures)) == wrong
-    elsewhere = problems(roles=(Role.IOA,), territories=("1",), structures=("350000002", "350000005"))
+    elsewhere = problems(roles=(Role.IOA,), territories=("1",), structures=("350000002", "350000006"))
     assert "n'est pas dans vos territoires" in elsewhere["structures"]
 
 

@@ -27,9 +27,9 @@ def manager() -> Actor:
 
 
 def shown(client: Client, asked: str = "") -> list[tuple[str, str]]:
-    """Name and state of each line."""
+    """Name and state of each of them."""
     html = client.get(PATH + asked).content.decode()
-    return re.findall(r"<tr>\s*<td>([^<]+)</td>.*?fr-badge--\w+\">([^<]+)<", html, re.DOTALL)
+    return re.findall(r'<h2 class="fr-text--md[^>]*>([^<]+)</h2>.*?fr-badge--\w+">([^<]+)<', html, re.DOTALL)
 
 
 def test_a_manager_sees_the_establishments_of_his_territories_and_administrators_all() -> None:
