@@ -13,6 +13,9 @@ from sas.rooms.availability import operations as availability
 from sas.rooms.availability import queries as agendas
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.orientation import queries as orientations
+from sas.rooms.participation import operations as participation
+from sas.rooms.participation import queries as houses
+from sas.rooms.participation.rules import HouseDraft, HouseSettings
 from sas.timetable.modality import Modality
 from sas.timetable.plans import SeriesTerms, Terms
 from sas.timetable.recurrence import SlotDraft
@@ -23,7 +26,10 @@ _A_WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Things:
-    """Somebody's: an agenda with its plage, weekly plage and orientation, a délégataire, a request, a session."""
+    """Somebody's: an agenda with its plage, weekly plage and orientation, a délégataire, a request, a session.
+
+    `house`, `cpts`, `hospital`: a health centre, a CPTS and an establishment of the territory.
+    """
 
     scene: Scene
     series: int
@@ -31,6 +37,9 @@ class Things:
     delegation: int
     request: int
     session: int
+    house: int
+    cpts: int
+    hospital: int
 
 
 def at_ten(scene: Scene) -> datetime:
@@ -121,6 +130,14 @@ ACTS: dict[str, Act] = {
     "accounts.comment_delegation": lambda t, who, _: accounts.comment_delegation(
         request_id=t.request, text="Inconnu", **who
     ),
+    "participation.save_structure_settings": lambda t, who, _: participation.save_structure_settings(
+        structure_id=t.house, draft=HouseDraft(1, 1), seen=HouseSettings().stamp, **who
+    ),
+    "participation.house?": lambda t, who, _: houses.house(actor=who["actor"], structure_id=t.house),
+    "participation.members?": lambda t, who, _: houses.members(actor=who["actor"], cpts_id=t.cpts),
+    "participation.save_package": lambda t, who, _: participation.save_package(
+        structure_id=t.hospital, takes_part=True, **who
+    ),
     "accounts.delegation_request?": lambda t, who, _: account_queries.delegation_request(
         actor=who["actor"], request_id=t.request
     ),
@@ -154,6 +171,12 @@ FORMS: dict[str, Callable[[Things], dict[str, str]]] = {
     "orientation.orient": lambda _: {"cle": str(uuid4())},
     "orientation.orient_surnumeraire": lambda t: {"cle": str(uuid4()), "day": str(t.scene.day), "time": "11:30"},
     "orientation.decline": lambda _: {"reason": "Absent"},
+    "participation.save_structure_settings": lambda _: {
+        "practitioners": "1",
+        "general_practitioners": "1",
+        "vu": HouseSettings().stamp,
+    },
+    "participation.save_package": lambda _: {"participe": "oui"},
     "accounts.accept_delegation": lambda t: {"chosen": f"p{t.scene.place.professional_id}"},
     "accounts.refuse_delegation": lambda _: {"reason": "Inconnu"},
     "accounts.comment_delegation": lambda _: {"text": "Inconnu"},

@@ -243,8 +243,8 @@ def _facts(rows: list[Orientation], *, actor: Actor) -> tuple[OrientationFacts, 
         _one_fact(
             row,
             place=places[row.place_id],
-            event=events[row.id],
-            names=names,
+            step=_step(events[row.id], names),
+            author=names.get(row.author_id, ""),
             actor=actor,
             acts_for=row.place_id in acted,
         )
@@ -257,14 +257,12 @@ def _last_events(ids: Iterable[int]) -> dict[int, OrientationEvent]:
     return {event.orientation_id: event for event in newest.distinct("orientation_id")}
 
 
+def _step(event: OrientationEvent, names: dict[int, str]) -> Step:
+    return Step(OrientationState(event.state), event.at, names.get(event.by_id or 0, ""), event.reason)
+
+
 def _one_fact(
-    row: Orientation,
-    *,
-    place: directory.PlaceFacts,
-    event: OrientationEvent,
-    names: dict[int, str],
-    actor: Actor,
-    acts_for: bool,
+    row: Orientation, *, place: directory.PlaceFacts, step: Step, author: str, actor: Actor, acts_for: bool
 ) -> OrientationFacts:
     state = OrientationState(row.state)
     not_cancel = rules.may_cancel(actor, author_id=row.author_id, territories=row.author_territories)
@@ -285,10 +283,10 @@ def _one_fact(
         taken=row.taken,
         capacity=row.capacity,
         author_id=row.author_id,
-        author_name=names.get(row.author_id, ""),
+        author_name=author,
         author_territories=tuple(row.author_territories),
         created_at=row.created_at,
-        last_step=Step(OrientationState(event.state), event.at, names.get(event.by_id or 0, ""), event.reason),
+        last_step=step,
         may_cancel=OrientationState.CANCELLED in TRANSITIONS[state] and not not_cancel,
         may_decline=OrientationState.DECLINED in TRANSITIONS[state] and not not_decline,
     )

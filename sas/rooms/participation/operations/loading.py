@@ -58,6 +58,7 @@ def load_settings(
     people = [_professional_row(draft, now) for draft in professionals]
     houses = [_structure_row(draft, now) for draft in structures]
     with transaction.atomic(durable=True):
+        left = _chosen_by(row.professional_id for row in people)
         _upsert(ProfessionalSettings, people, key="professional")
         _upsert(StructureSettings, houses, key="structure")
         count = len(people) + len(houses)
@@ -66,11 +67,17 @@ def load_settings(
             directory.place_ids_of(
                 actor=actor,
                 professionals=[row.professional_id for row in people],
-                structures=[row.structure_id for row in houses],
+                # An MSP takes part with its participants: those that are left change as those that are joined.
+                structures={*left, *(row.structure_id for row in houses), *(row.structure_id or 0 for row in people)},
             ),
             now=now,
         )
     return count
+
+
+def _chosen_by(professional_ids: Iterable[int]) -> frozenset[int]:
+    rows = ProfessionalSettings.objects.filter(professional_id__in=list(professional_ids), structure__isnull=False)
+    return frozenset(structure for structure in rows.values_list("structure_id", flat=True) if structure)
 
 
 def _professional_row(draft: ProfessionalSettingsDraft, now: datetime) -> ProfessionalSettings:

@@ -16,7 +16,7 @@ _EDITOR_CLOSED = (
     "refusez l'affichage des créneaux éditeurs dans vos paramètres."
 )
 _UNSET_CLOSED = "Complétez vos paramètres de participation pour ouvrir votre agenda."
-_CPTS_CLOSED = "Les agendas des lieux d'exercice d'une CPTS sont tenus par ses membres."
+_CPTS_CLOSED = "Les agendas des lieux d'exercice d'une CPTS sont tenus par ses membres et ses gestionnaires."
 
 
 @dataclass(frozen=True, slots=True)
