@@ -11,6 +11,7 @@ urlpatterns = [
     path("sas/", include("sas.web.regulation.urls")),
     path("sas/", include("sas.web.calendar.urls")),
     path("", include("sas.web.calendar.urls_delegations")),
+    path("sas/structures/", include("sas.web.calendar.urls_houses")),
     path("calendriers/", include("sas.web.calendar.feed_urls")),
     path("administration/", include("sas.web.administration.urls")),
     path("", include("sas.web.api.urls")),

@@ -41,13 +41,15 @@ ROLE_LABELS = {
 class Actor:
     """A person (or the platform itself) with what is theirs at the time of the request.
 
-    `places` and `structures` are the ones the actor acts for; `territories` bound the sight of regulators and managers.
+    `places` and `structures` are the ones the actor acts for; `managed` are the structures among them that he answers
+    for himself, not those delegated to him. `territories` bound the sight of regulators and managers.
     """
 
     user_id: int | None
     roles: frozenset[Role] = frozenset()
     places: frozenset[int] = frozenset()
     structures: frozenset[int] = frozenset()
+    managed: frozenset[int] = frozenset()
     territories: frozenset[int] = frozenset()
     name: str = field(default="", compare=False)
     is_platform: bool = False

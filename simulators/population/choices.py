@@ -10,7 +10,7 @@ from sas.rooms.participation.operations import ProfessionalSettingsDraft, Struct
 _PACKAGE = 0.2
 _THROUGH_HOUSE = 0.6
 _INDIVIDUALLY, _ONLY_PUBLISH, _WITH_EDITOR = 0.64, 0.72, 0.78
-_GENERAL_PRACTITIONERS = 4
+_PRACTITIONERS, _GENERAL_PRACTITIONERS = 6, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,25 @@ def _kept_here(
     )
 
 
+def of_establishments(establishment_ids: Iterable[int]) -> Iterator[StructureSettingsDraft]:
+    """Two establishments in three take part in the reorientation package."""
+    for number, establishment_id in enumerate(establishment_ids):
+        yield StructureSettingsDraft(
+            establishment_id,
+            participates=False,
+            hours_pledged=False,
+            practitioner_count=0,
+            reorientation_package=number % 3 > 0,
+        )
+
+
 def of_structures(structure_ids: Iterable[int]) -> Iterator[StructureSettingsDraft]:
     """Every health centre and SOS Médecins association takes part."""
     for structure_id in structure_ids:
         yield StructureSettingsDraft(
-            structure_id, participates=True, hours_pledged=True, practitioner_count=_GENERAL_PRACTITIONERS
+            structure_id,
+            participates=True,
+            hours_pledged=True,
+            practitioner_count=_PRACTITIONERS,
+            gp_count=_GENERAL_PRACTITIONERS,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -30,6 +31,9 @@ group by professional.id order by professional.national_id
 """
 _STRUCTURES = (
     "select id from directory_structure where kind in ('cds', 'sos') and closed_at is null order by source_key"
+)
+_ESTABLISHMENTS = (
+    "select id from directory_structure where kind = 'establishment' and closed_at is null order by source_key"
 )
 # Nobody keeps an agenda of his own in a health centre: its manager does.
 _PLACES_WITH_AGENDA = """
@@ -75,7 +79,10 @@ def _choose(*, seed: int, now: datetime) -> None:
     participation.load_settings(
         actor=Actor.SYSTEM,
         professionals=choices.of_professionals(seed, candidates),
-        structures=choices.of_structures(structure_id for (structure_id,) in _rows(_STRUCTURES)),
+        structures=chain(
+            choices.of_structures(structure_id for (structure_id,) in _rows(_STRUCTURES)),
+            choices.of_establishments(structure_id for (structure_id,) in _rows(_ESTABLISHMENTS)),
+        ),
         now=now,
     )
 

@@ -97,7 +97,9 @@ def test_create_find_edit_deactivate_and_delete(open_page: Callable[..., Page], 
 def test_bring_a_file_follow_it_and_read_its_report(open_page: Callable[..., Page], tmp_path: Path, width: int) -> None:
     territory = care.territory()
     name = Territory.objects.get(id=territory).name
-    lines = [f"p{at}@sas.example;Petit;Anne {at};IOA;{name}" for at in range(5)] + ["p0@sas.example;;;Chef;"]
+    lines = [f"p{at}@sas.example;Petit;Anne {at};Régulateur-OSNP;{name}" for at in range(5)] + [
+        "p0@sas.example;;;Chef;"
+    ]
     file = tmp_path / "équipe.csv"
     file.write_text("\n".join(["Adresse électronique;Nom;Prénom;Rôles;Territoires", *lines]), encoding="cp1252")
     page = open_page(width)

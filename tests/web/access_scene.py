@@ -19,7 +19,7 @@ from sas.rooms.orientation.models import Orientation
 from sas.rooms.outbox.enums import MailState
 from sas.rooms.outbox.models import OutgoingMail
 from sas.rooms.participation.queries import own_settings
-from tests.factories import care, delegation
+from tests.factories import care, delegation, houses
 from tests.factories.credentials import NEW_PASSWORD, link
 from tests.web.regulation.scene import Scene
 
@@ -147,6 +147,9 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "card_token": lambda _: "unknown",
     "user_id": managed_account,
     "bulk_id": own_bulk,
+    "structure_id": lambda _: houses.house("cds").id,
+    "cpts_id": lambda _: houses.house("cpts").id,
+    "establishment_id": lambda _: houses.house("establishment").id,
 }
 # What a right form of an address holds.
 FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {

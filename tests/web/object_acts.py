@@ -14,8 +14,8 @@ from sas.rooms.availability import queries as agendas
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.orientation import queries as orientations
 from sas.rooms.participation import operations as participation
-from sas.rooms.participation import queries as settings
-from sas.rooms.participation.rules import SettingsDraft
+from sas.rooms.participation import queries as participating
+from sas.rooms.participation.rules import HouseDraft, HouseSettings, SettingsDraft
 from sas.timetable.modality import Modality
 from sas.timetable.plans import SeriesTerms, Terms
 from sas.timetable.recurrence import SlotDraft
@@ -26,7 +26,10 @@ _A_WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Things:
-    """Somebody's: an agenda with its plage, weekly plage and orientation, a délégataire, a request, a session."""
+    """Somebody's: an agenda with its plage, weekly plage and orientation, a délégataire, a request, a session.
+
+    `house`, `cpts`, `hospital`: a health centre, a CPTS and an establishment of the territory.
+    """
 
     scene: Scene
     series: int
@@ -34,6 +37,9 @@ class Things:
     delegation: int
     request: int
     session: int
+    house: int
+    cpts: int
+    hospital: int
 
 
 def at_ten(scene: Scene) -> datetime:
@@ -70,8 +76,8 @@ def _professional(things: Things) -> dict[str, int]:
     return {"professional_id": things.scene.place.professional_id or 0}
 
 
-def _settings(actor: Actor, things: Things) -> settings.OwnSettings:
-    return settings.own_settings(actor=actor, **_professional(things))
+def _settings(actor: Actor, things: Things) -> participating.OwnSettings:
+    return participating.own_settings(actor=actor, **_professional(things))
 
 
 Act = Callable[[Things, dict[str, Any], int], object]
@@ -122,11 +128,11 @@ ACTS: dict[str, Act] = {
         draft=SettingsDraft(), seen=_settings(Actor.SYSTEM, t).stamp, **who | _professional(t)
     ),
     "participation.own_settings?": lambda t, who, _: _settings(who["actor"], t),
-    "participation.own_places?": lambda t, who, _: settings.own_places(actor=who["actor"], **_professional(t)),
-    "participation.settings_choices?": lambda t, who, _: settings.settings_choices(
+    "participation.own_places?": lambda t, who, _: participating.own_places(actor=who["actor"], **_professional(t)),
+    "participation.settings_choices?": lambda t, who, _: participating.settings_choices(
         actor=who["actor"], **_professional(t)
     ),
-    "participation.settings_story?": lambda t, who, _: settings.settings_story(
+    "participation.settings_story?": lambda t, who, _: participating.settings_story(
         actor=who["actor"], page=1, **_professional(t)
     ),
     "accounts.end_session": lambda t, who, _: accounts.end_session(session_id=t.session, **who),
@@ -142,6 +148,14 @@ ACTS: dict[str, Act] = {
     ),
     "accounts.comment_delegation": lambda t, who, _: accounts.comment_delegation(
         request_id=t.request, text="Inconnu", **who
+    ),
+    "participation.save_structure_settings": lambda t, who, _: participation.save_structure_settings(
+        structure_id=t.house, draft=HouseDraft(1, 1), seen=HouseSettings().stamp, **who
+    ),
+    "participation.house?": lambda t, who, _: participating.house(actor=who["actor"], structure_id=t.house),
+    "participation.members?": lambda t, who, _: participating.members(actor=who["actor"], cpts_id=t.cpts),
+    "participation.save_package": lambda t, who, _: participation.save_package(
+        structure_id=t.hospital, takes_part=True, **who
     ),
     "accounts.delegation_request?": lambda t, who, _: account_queries.delegation_request(
         actor=who["actor"], request_id=t.request
@@ -176,6 +190,12 @@ FORMS: dict[str, Callable[[Things], dict[str, str]]] = {
     "orientation.orient": lambda _: {"cle": str(uuid4())},
     "orientation.orient_surnumeraire": lambda t: {"cle": str(uuid4()), "day": str(t.scene.day), "time": "11:30"},
     "orientation.decline": lambda _: {"reason": "Absent"},
+    "participation.save_structure_settings": lambda _: {
+        "practitioners": "1",
+        "general_practitioners": "1",
+        "vu": HouseSettings().stamp,
+    },
+    "participation.save_package": lambda _: {"participe": "oui"},
     "accounts.accept_delegation": lambda t: {"chosen": f"p{t.scene.place.professional_id}"},
     "accounts.refuse_delegation": lambda _: {"reason": "Inconnu"},
     "accounts.comment_delegation": lambda _: {"text": "Inconnu"},

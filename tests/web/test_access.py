@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from sas.actor import Role
-from tests.factories import care, delegation
+from tests.factories import care, delegation, houses
 from tests.factories.browsers import browser
 from tests.web.access_scene import FORMS, HOLES, QUESTIONS
 from tests.web.regulation.scene import Scene, make_scene
@@ -112,6 +112,8 @@ def somebody(scene: Scene, role: Role | None) -> Client:
         return browser(care.account(role, delegated=(scene.place.professional_id or 0,)))
     if role is Role.GESTIONNAIRE_STRUCTURE:
         return browser(delegation.manager_of(delegation.structure()))
+    if role is Role.IOA:
+        return browser(houses.nurse_of(houses.with_package(houses.house("establishment")), scene.territory))
     return browser(care.account(role, territories=(scene.territory,)))
 
 

@@ -16,10 +16,11 @@ from sas.rooms.accounts import operations as accounts
 from sas.rooms.accounts.enums import Means
 from sas.rooms.accounts.models import OpenSession
 from sas.rooms.availability import operations as availability
+from sas.rooms.directory.models import Structure
 from sas.rooms.journal.models import AuditEntry
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.participation import operations as participation
-from tests.factories import agenda, care, delegation
+from tests.factories import agenda, care, delegation, houses
 from tests.factories.browsers import browser
 from tests.web.object_acts import ACTS, FORMS, Things, at_ten, monday_of, weekly
 from tests.web.regulation.scene import make_scene
@@ -128,6 +129,9 @@ def make_things() -> Things:
         delegation=delegation.delegate_of(scene.place)[1],
         request=delegation.asked(scene.owner, now=scene.now),
         session=OpenSession.objects.get(user_id=scene.owner.user_id).id,
+        house=houses.house("cds").id,
+        cpts=houses.house("cpts").id,
+        hospital=houses.house("establishment").id,
     )
 
 
@@ -194,6 +198,10 @@ def test_whom_it_belongs_to_is_served(row: Row) -> None:
 
 def _rightful(name: str, things: Things) -> Actor:
     scene = things.scene
+    if name in {"participation.save_structure_settings", "participation.house?", "participation.members?"}:
+        return houses.manager_of(*Structure.objects.filter(id__in=[things.house, things.cpts]))
+    if name == "participation.save_package":
+        return care.account(Role.GESTIONNAIRE_COMPTES, territories=(scene.territory,))
     if name.endswith(("_delegation", "delegation_request?")) and "remov" not in name:
         return care.account(Role.GESTIONNAIRE_COMPTES, territories=(scene.territory,))
     regulates = ("orientation.orient", "orientation.cancel", "orientation.one")

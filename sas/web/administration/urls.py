@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sas.web.administration import account_acts, accounts, bulks, delegations, mails, suggestions
+from sas.web.administration import account_acts, accounts, bulks, delegations, establishments, mails, suggestions
 from sas.web.kit.access import by_method
 
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("suggestions/professionnels", suggestions.professionals),
     path("suggestions/structures", suggestions.structures),
     path("suggestions/communes", suggestions.communes),
+    path("etablissements", establishments.establishment_list),
+    path("etablissements/<int:establishment_id>/forfait", establishments.save_package),
     path("courriels", mails.mail_list),
     path("courriels/<int:mail_id>/renvoyer", mails.send_again),
     path("delegations", delegations.queue),

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from sas.rooms.availability import operations, queries
 from sas.rooms.availability.queries import Absences
+from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.orientation import queries as orientations
 from sas.rooms.orientation.queries import OrientationFacts
@@ -94,14 +95,12 @@ def _without(request: HttpRequest) -> Any:
 
 def _others(request: HttpRequest, place: PlaceFacts) -> tuple[PlaceFacts, ...]:
     """The other open agendas of the same professional or structure that the actor keeps."""
-    owner = (place.professional_id, place.professional_id is None and place.structure_id)
-    return tuple(
-        one.place
-        for one in queries.kept_places(actor=request.actor)
-        if one.flags.agenda_open
-        and one.place.id != place.id
-        and (one.place.professional_id, one.place.professional_id is None and one.place.structure_id) == owner
-    )
+    professionals = [place.professional_id] if place.professional_id else []
+    structures = [] if professionals or not place.structure_id else [place.structure_id]
+    owned = directory.place_ids_of(actor=request.actor, professionals=professionals, structures=structures)
+    kept = queries.kept_places(actor=request.actor, place_ids=owned - {place.id})
+    found = [one.place for one in kept if one.flags.agenda_open]
+    return tuple(one for one in found if one.professional_id == place.professional_id)
 
 
 def _covered(request: HttpRequest, *, form: AbsenceForm, found: Absences) -> tuple[OrientationFacts, ...]:

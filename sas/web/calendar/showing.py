@@ -9,6 +9,7 @@ from sas.rooms.availability import queries
 from sas.rooms.availability.queries import AgendaFacts, PublishedHours
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import PlaceFacts
+from sas.rooms.participation import queries as participation
 from sas.timetable.absence import Period
 from sas.web.calendar import texts
 
@@ -78,8 +79,9 @@ def hours_of_owner(*, actor: Actor, place: PlaceFacts, now: datetime) -> tuple[H
     professionals = [place.professional_id] if place.professional_id else []
     structures = [] if professionals or not place.structure_id else [place.structure_id]
     owned = directory.place_ids_of(actor=actor, professionals=professionals, structures=structures)
-    # Somebody may act for one place of a professional only; an administrator acts for none.
-    return hours_shown(actor=actor, place_ids=owned & actor.places or owned, now=now)
+    # Somebody may act for some places of a professional only; an administrator acts for none.
+    acted = participation.acted_for(actor=actor, place_ids=owned)
+    return hours_shown(actor=actor, place_ids=acted or owned, now=now)
 
 
 def hours_shown(*, actor: Actor, place_ids: Collection[int], now: datetime) -> tuple[HoursShown, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sas.rooms.availability.queries import KeptPlace
 from sas.rooms.directory.queries import Owner
+from sas.rooms.participation.queries import HouseFacts
 from sas.web.calendar.kept import Awaited, Group, grouped
 
 _OWN = ""
@@ -14,10 +15,11 @@ _NOT_OPEN = "Cet agenda n'est pas ouvert à la saisie. Seul le professionnel peu
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """What is shown under one heading; `owner` None: one's own places."""
+    """What is shown under one heading; `owner` None: one's own places, or those of the `house` that one manages."""
 
     owner: Owner | None
     groups: tuple[Group, ...]
+    house: HouseFacts | None = None
 
 
 def spaces_of(

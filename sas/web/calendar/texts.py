@@ -32,7 +32,7 @@ PLEDGE_CENTRE = (
 )
 VISIBLE_HOURS = "Heures réellement visibles de la régulation chaque semaine, indisponibilités déduites."
 
-ACCEPTS = (
+ACCEPTANCE = (
     "J'accepte d'être directement contacté par la régulation afin d'être sollicité pour prendre des patients en sus "
     "de mes disponibilités"
 )
@@ -52,4 +52,26 @@ PACKAGE = "Je participe au forfait de réorientation des urgences"
 PACKAGE_HELP = (
     "Cette case vaut pour l'ensemble de vos lieux d'exercice : votre profil et vos disponibilités remontent dans les "
     "recherches des IOA dont l'établissement participe au forfait."
+)
+CENTRE_PLEDGE = (
+    "Je déclare sur l'honneur mettre en visibilité à minima 2 heures de disponibilité par semaine pour chaque médecin "
+    "généraliste de mon centre de santé sur mon agenda de la plateforme numérique SAS"
+)
+SOS_PLEDGE = (
+    "Mon association SOS Médecins participe au SAS : je déclare sur l'honneur mettre en visibilité à minima 2 heures "
+    "de disponibilité par semaine pour chaque médecin généraliste sur ses agendas de la plateforme numérique SAS"
+)
+NO_PARTICIPANT = (
+    "Tant que ce nombre est 0, votre centre de santé ne participe pas au SAS : l'acceptation et l'engagement sont "
+    "proposés à partir d'un professionnel participant."
+)
+CENTRE_PAYMENT = (
+    "Pour bénéficier de la rémunération associée à la participation du centre de santé au SAS, il vous faudra, en plus "
+    "d'avoir indiqué participer au SAS, mettre en visibilité à minima 2 heures de disponibilité par semaine pour "
+    "chaque médecin généraliste de votre centre de santé dans votre agenda SAS. Ces heures mises en visibilité ne "
+    "constituent pas des créneaux spécifiquement réservés au SAS."
+)
+CENTRE_UNPAID = (
+    "Mettre en visibilité 2 heures de disponibilité par semaine sans accepter d'être directement contacté par la "
+    "régulation n'ouvre pas droit à la rémunération prévue par l'avenant 4."
 )

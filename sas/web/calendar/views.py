@@ -14,6 +14,7 @@ from sas.web.calendar.acts import KEEPERS, RECEIVERS, SEEN, again, to_week
 from sas.web.calendar.ahead import hours_told
 from sas.web.calendar.closed import way_out
 from sas.web.calendar.grid import days_of, first_quarter
+from sas.web.calendar.houses import unpaid_hours, with_houses
 from sas.web.calendar.kept import Awaited
 from sas.web.calendar.own import own_part
 from sas.web.calendar.showing import absence_notice, hours_of_owner, hours_shown
@@ -31,6 +32,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     helped, expected = accounts.delegated_to(actor=request.actor), orientations.upcoming_counts(**asked)
     awaited = Awaited(expected, orientations.unmarked(**asked), hours_told(actor=request.actor, kept=kept))
     spaces = spaces_of(kept, helped=helped, awaited=awaited, now=request.now)
+    spaces = with_houses(spaces, actor=request.actor)
     own = own_part(actor=request.actor, professional_id=request.account.professional_id)
     opened = [one.place.id for one in kept if one.flags.agenda_open]
     hours = hours_shown(actor=request.actor, place_ids=opened, now=request.now)
@@ -66,10 +68,12 @@ def _week(request: HttpRequest, access: Access) -> HttpResponse:
         "opens_hour": first // 4,
         "hours": range(24),
     }
+    hours = hours_of_owner(actor=request.actor, place=place, now=request.now)
     beside = {
         "absence": absence_notice(place=place, agenda=found.agenda, now=request.now),
-        "hours_shown": hours_of_owner(actor=request.actor, place=place, now=request.now),
-        "may_synchronise": request.actor.has(*RECEIVERS),
+        "hours_shown": hours,
+        "unpaid": unpaid_hours(actor=request.actor, place=place, hours=hours),
+        "may_synchronise": request.actor.has(*RECEIVERS) and place.id in request.actor.places,
         "zone": zones.in_words(place.time_zone),
     }
     return render(request, "calendar/week.html", weeks | grid | beside)
@@ -78,7 +82,7 @@ def _week(request: HttpRequest, access: Access) -> HttpResponse:
 @page(*KEEPERS)
 def additional_info(request: HttpRequest, place_id: int) -> HttpResponse:
     """The form « Informations complémentaires » (F-085)."""
-    place = queries.editable_place(actor=request.actor, place_id=place_id)
+    place = queries.informed_place(actor=request.actor, place_id=place_id)
     kept = queries.agendas(actor=request.actor, place_ids=[place_id])[place_id]
     form = forms.AdditionalInfoForm(initial={"text": kept.additional_info})
     return render(request, "calendar/additional_info.html", {"form": form, "place": place, "kept": kept})
@@ -94,7 +98,7 @@ def save_additional_info(request: HttpRequest, place_id: int) -> HttpResponse:
     if form.is_valid() and succeeds(form, saving, text=form.cleaned_data["text"], version=version, **who):
         messages.success(request, "Vos informations complémentaires sont visibles de la régulation.")
         return to_week(place_id)
-    place = queries.editable_place(actor=request.actor, place_id=place_id)
+    place = queries.informed_place(actor=request.actor, place_id=place_id)
     kept = queries.agendas(actor=request.actor, place_ids=[place_id])[place_id]
     return again(request, "calendar/additional_info.html", form=form, place=place, kept=kept)
 

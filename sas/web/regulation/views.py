@@ -16,17 +16,20 @@ from sas.timetable.ranking import Order
 from sas.web.kit.access import page
 from sas.web.kit.context import MAY_SEARCH
 from sas.web.regulation.forms import SearchForm
+from sas.web.regulation.gate import opened_by_package
 
 PAGES_AROUND = 2
 
 
 @page(*MAY_SEARCH)
+@opened_by_package
 def home(request: HttpRequest) -> HttpResponse:
     """The search home (F-140)."""
     return render(request, "regulation/home.html")
 
 
 @page(*MAY_SEARCH)
+@opened_by_package
 def search(request: HttpRequest) -> HttpResponse:
     """Results of a search, or what is wrong with it beside the fields."""
     form = SearchForm(request.GET)
@@ -98,6 +101,7 @@ def _pages(asked: dict[str, Any], current: int, last: int) -> dict[str, Any]:
 
 
 @page(*MAY_SEARCH)
+@opened_by_package
 def suggest_what(request: HttpRequest) -> HttpResponse:
     """Suggestions under the first field (F-141)."""
     values = offer.suggest_what(actor=request.actor, text=request.GET.get("q", "")[:120])
@@ -105,6 +109,7 @@ def suggest_what(request: HttpRequest) -> HttpResponse:
 
 
 @page(*MAY_SEARCH)
+@opened_by_package
 def suggest_where(request: HttpRequest) -> HttpResponse:
     """Suggestions under the second field, in three groups (F-142)."""
     found = offer.suggest_areas(actor=request.actor, text=request.GET.get("q", "")[:200])

@@ -27,12 +27,12 @@ def manager() -> Actor:
     return care.account(Role.GESTIONNAIRE_COMPTES, territories=(care.territory(),))
 
 
-def ioa(email: str, **changed: str) -> dict[str, str]:
+def osnp(email: str, **changed: str) -> dict[str, str]:
     return {
         "adresse electronique": email,
         "nom": "Petit",
         "prenom": "Anne",
-        "roles": "IOA",
+        "roles": "Régulateur-OSNP",
         "territoires": "1",
     } | changed
 
@@ -58,13 +58,13 @@ def test_each_line_is_judged_before_anything_is_written(manager: Actor, now: dat
     doctor = {"roles": "effecteur", "rpps ou adeli": people.rpps(place)}
     bulk_id = show(
         manager,
-        ioa("a@sas.example", roles="Régulateur-OSNP | IOA"),
-        ioa("A@sas.example "),
-        ioa("b@sas.example", roles="Chef | IOA"),
-        ioa("c@sas.example", roles="Gestionnaire de comptes"),
-        ioa("d@sas.example", **doctor),
-        ioa("f@sas.example", roles="Gestionnaire de structure", structures=far.finess),
-        ioa("g", territoires="Corse"),
+        osnp("a@sas.example", roles="Régulateur-OSNP | Référent territorial"),
+        osnp("A@sas.example "),
+        osnp("b@sas.example", roles="Chef | Régulateur-OSNP"),
+        osnp("c@sas.example", roles="Gestionnaire de comptes"),
+        osnp("d@sas.example", **doctor),
+        osnp("f@sas.example", roles="Gestionnaire de structure", structures=far.finess),
+        osnp("g", territoires="Corse"),
         now=now,
     )
     page = queries.bulk(actor=manager, bulk_id=bulk_id, now=now)
@@ -84,7 +84,7 @@ def test_each_line_is_judged_before_anything_is_written(manager: Actor, now: dat
 
 
 def test_the_worker_creates_what_is_ready_and_reports_the_rest(manager: Actor, now: datetime) -> None:
-    bulk_id = show(manager, ioa("a@sas.example"), ioa("b@sas.example"), ioa("c"), now=now)
+    bulk_id = show(manager, osnp("a@sas.example"), osnp("b@sas.example"), osnp("c"), now=now)
     operations.start_bulk(actor=manager, bulk_id=bulk_id, now=now)
     taken = people.regulator_asked(*manager.territories, email="b@sas.example")
     operations.create_managed(actor=manager, asked=taken, now=now)
@@ -104,7 +104,7 @@ def test_the_worker_creates_what_is_ready_and_reports_the_rest(manager: Actor, n
 def test_a_worker_that_dies_leaves_the_rest_to_the_next(
     manager: Actor, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bulk_id = show(manager, *(ioa(f"p{at}@sas.example") for at in range(4)), now=now)
+    bulk_id = show(manager, *(osnp(f"p{at}@sas.example") for at in range(4)), now=now)
     operations.start_bulk(actor=manager, bulk_id=bulk_id, now=now)
     plain, calls = carrying.make_managed, []
 
@@ -129,7 +129,7 @@ def test_a_worker_that_dies_leaves_the_rest_to_the_next(
 
 
 def test_a_right_withdrawn_meanwhile_creates_nothing(manager: Actor, now: datetime) -> None:
-    bulk_id = show(manager, ioa("a@sas.example"), now=now)
+    bulk_id = show(manager, osnp("a@sas.example"), now=now)
     operations.start_bulk(actor=manager, bulk_id=bulk_id, now=now)
     User.objects.filter(id=manager.user_id).update(is_active=False)
     operations.carry_out(actor=Actor.SYSTEM, bulk_id=bulk_id, now=now)
@@ -138,7 +138,7 @@ def test_a_right_withdrawn_meanwhile_creates_nothing(manager: Actor, now: dateti
 
 
 def test_a_file_belongs_to_who_brought_it(manager: Actor, now: datetime) -> None:
-    bulk_id = show(manager, ioa("a@sas.example"), now=now)
+    bulk_id = show(manager, osnp("a@sas.example"), now=now)
     other = care.account(Role.GESTIONNAIRE_COMPTES, territories=tuple(manager.territories))
     assert queries.bulk(actor=other, bulk_id=bulk_id, now=now) is None
     assert queries.bulks(actor=other, now=now) == ()
@@ -150,7 +150,7 @@ def test_a_file_belongs_to_who_brought_it(manager: Actor, now: datetime) -> None
 
 
 def test_a_creation_starts_once_and_again_only_when_it_stalls(manager: Actor, now: datetime) -> None:
-    bulk_id = show(manager, ioa("a@sas.example"), now=now)
+    bulk_id = show(manager, osnp("a@sas.example"), now=now)
     operations.start_bulk(actor=manager, bulk_id=bulk_id, now=now)
     with pytest.raises(Impossible, match="déjà lancée"):
         operations.start_bulk(actor=manager, bulk_id=bulk_id, now=now)
@@ -168,15 +168,15 @@ def test_a_file_has_lines_and_not_too_many(manager: Actor, now: datetime) -> Non
         show(manager, *([{}] * (MOST_LINES + 1)), now=now)
     with pytest.raises(Refused):
         operations.show_bulk(actor=Actor.NOBODY, file_name="x", lines=[FileLine(2, {})], now=now)
-    bulk_id = show(manager, ioa("a"), now=now)
+    bulk_id = show(manager, osnp("a"), now=now)
     with pytest.raises(Impossible, match="Aucune ligne"):
         operations.start_bulk(actor=manager, bulk_id=bulk_id, now=now)
 
 
 @pytest.mark.shows("F-270")
 def test_files_are_forgotten_with_their_retention(manager: Actor, now: datetime) -> None:
-    show(manager, ioa("a@sas.example"), now=now - KEPT - timedelta(seconds=1))
-    kept = show(manager, ioa("b@sas.example"), now=now - KEPT)
+    show(manager, osnp("a@sas.example"), now=now - KEPT - timedelta(seconds=1))
+    kept = show(manager, osnp("b@sas.example"), now=now - KEPT)
     assert operations.forget_bulks(actor=Actor.SYSTEM, now=now) == 1
     assert [one.id for one in BulkCreation.objects.all()] == [kept]
     assert BulkLine.objects.count() == 1
@@ -187,11 +187,11 @@ def test_a_whole_file_is_judged_in_the_same_few_questions(
     number: int, manager: Actor, now: datetime, django_assert_num_queries: object
 ) -> None:
     with django_assert_num_queries(8):  # type: ignore[operator]
-        show(manager, *(ioa(f"p{at}@sas.example", commune="Rennes") for at in range(number)), now=now)
+        show(manager, *(osnp(f"p{at}@sas.example", commune="Rennes") for at in range(number)), now=now)
 
 
 def test_a_professional_is_asked_once_in_a_file(manager: Actor, now: datetime) -> None:
     doctor = {"roles": "Effecteur", "rpps ou adeli": people.rpps(care.doctor_place())}
-    bulk_id = show(manager, ioa("a@sas.example", **doctor), ioa("b@sas.example", **doctor), now=now)
+    bulk_id = show(manager, osnp("a@sas.example", **doctor), osnp("b@sas.example", **doctor), now=now)
     page = queries.bulk(actor=manager, bulk_id=bulk_id, state=LineState.REFUSED, now=now)
     assert page and [one.problem for one in page.lines] == ["Déjà demandé à la ligne 2."]

@@ -30,8 +30,11 @@ def house(number: int, *departements: str) -> StructureFacts:
     return StructureFacts(number, StructureKind.CDS, f"CDS {number}", finess, "", False, frozenset(departements))
 
 
+HOSPITAL = replace(house(6, "35"), kind=StructureKind.ESTABLISHMENT, name="CHU")
+
+
 DOCTORS = [doctor(1, "35"), doctor(2, "50"), doctor(3), doctor(4, "971")]
-HOUSES = [house(1, "35"), house(2, "50"), house(3), house(4, "35", "50")]
+HOUSES = [house(1, "35"), house(2, "50"), house(3), house(4, "35", "50"), HOSPITAL]
 KNOWN = Known(
     territories=(BRETAGNE, MANCHE),
     professionals={one.national_id: one for one in DOCTORS},
@@ -59,7 +62,7 @@ def problems(
         (Role.DELEGATAIRE, "delegated_professionals", {"delegated_professionals": ("1".zfill(11),)}),
         (Role.DELEGATAIRE, "delegated_professionals", {"delegated_structures": ("350000001",)}),
         (Role.REGULATEUR_OSNP, "territories", {"territories": ("1",)}),
-        (Role.IOA, "territories", {"territories": ("SAS-35 bretagne",)}),
+        (Role.REGULATEUR_OSNP, "territories", {"territories": ("SAS-35 bretagne",)}),
         (Role.GESTIONNAIRE_COMPTES, "territories", {"territories": ("1",)}),
         (Role.ADMINISTRATEUR_NATIONAL, None, {}),
         (Role.ADMINISTRATEUR, None, {}),
@@ -70,10 +73,26 @@ def test_each_role_must_have_something(role: Role, missing: str | None, enough: 
     assert problems(ADMINISTRATOR, roles=(role,), **enough) == {}
 
 
+@pytest.mark.shows("F-202", "F-221")
+@pytest.mark.parametrize(
+    ("structures", "wrong"),
+    [
+        ((), {"structures"}),
+        (("350000001",), {"structures"}),
+        (("350000006",), set()),
+        (("350000001", "350000006"), set()),
+    ],
+)
+def test_an_ioa_works_in_an_establishment(structures: tuple[str, ...], wrong: set[str]) -> None:
+    assert set(problems(roles=(Role.IOA,), territories=("1",), structures=structures)) == wrong
+    elsewhere = problems(roles=(Role.IOA,), territories=("1",), structures=("350000002", "350000006"))
+    assert "n'est pas dans vos territoires" in elsewhere["structures"]
+
+
 @pytest.mark.shows("F-221")
 def test_the_complementary_role_needs_another() -> None:
     assert set(problems(roles=(Role.REFERENT_TERRITORIAL,))) == {"roles"}
-    assert problems(roles=(Role.REFERENT_TERRITORIAL, Role.IOA), territories=("1",)) == {}
+    assert problems(roles=(Role.REFERENT_TERRITORIAL, Role.REGULATEUR_OSNP), territories=("1",)) == {}
 
 
 @pytest.mark.shows("F-224", "F-226")
@@ -171,7 +190,7 @@ def test_duplicates_are_refused() -> None:
     assert "figure deux fois" in problems(**manager, structures=twice)["structures"]
     taken = problems(NATIONAL, **manager, structures=("350000001",), territories=("1", "SAS-35 Bretagne"))
     assert "figure deux fois" in taken["territories"]
-    osnp = {"roles": (Role.IOA,), "territories": ("1",)}
+    osnp = {"roles": (Role.REGULATEUR_OSNP,), "territories": ("1",)}
     assert "déjà utilisée" in problems(**osnp, email="PRISE@sas.example")["email"]
     assert "déjà celui" in problems(**osnp, cpx_number="cpx 1")["cpx_number"]
     known = replace(KNOWN, professional_ids={1})
@@ -214,7 +233,7 @@ def test_what_is_out_of_reach_stays() -> None:
     settled, found = rules.judge(actor=MANAGER, asked=asked, known=KNOWN, held=held)
     assert found == {}
     assert settled and (settled.structure_ids, settled.territory_ids) == ({2}, {1, 2})
-    lost = problems(held=held, roles=(Role.IOA,), territories=("1",))
+    lost = problems(held=held, roles=(Role.REGULATEUR_OSNP,), territories=("1",))
     assert set(lost) == {"roles"}
 
 
@@ -239,7 +258,7 @@ def test_numbers_are_read_in_what_is_typed_or_chosen(typed: str, professional: s
 
 
 def test_texts_are_bounded() -> None:
-    osnp = {"roles": (Role.IOA,), "territories": ("1",)}
+    osnp = {"roles": (Role.REGULATEUR_OSNP,), "territories": ("1",)}
     assert set(problems(**osnp, family_name="x" * 81, given_name=" ")) == {"family_name", "given_name"}
     assert set(problems(**osnp, cpx_number="1" * 31)) == {"cpx_number"}
     assert set(problems(**osnp, email="jeanne")) == {"email"}

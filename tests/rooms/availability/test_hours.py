@@ -59,13 +59,13 @@ def test_what_an_ended_unavailability_had_hidden_stays_hidden(now: datetime) -> 
 
 
 @pytest.mark.shows("F-079")
-def test_a_health_centre_owes_two_hours_for_each_practitioner_and_counts_each_slot(now: datetime) -> None:
+def test_a_health_centre_owes_two_hours_for_each_general_practitioner_and_counts_each_slot(now: datetime) -> None:
     kinds = [("cds", 3), ("cds", 0), ("msp", 0), ("sos", 0)]
     places = []
     for number, (kind, count) in enumerate(kinds):
         structure = Structure.objects.create(kind=kind, name=kind, name_key=kind, source_key=f"s{number}")
         if count:
-            StructureSettings.objects.create(structure=structure, practitioner_count=count, updated_at=now)
+            StructureSettings.objects.create(structure=structure, practitioner_count=9, gp_count=count, updated_at=now)
         places.append(make_place(structure=structure, **THERE))
         publish(places[-1])
         publish(places[-1])

@@ -65,7 +65,7 @@ def bring(client: Client, content: str) -> Any:
 def test_a_file_is_shown_confirmed_followed_and_reported(client: Client, territory: int) -> None:
     name = Territory.objects.get(id=territory).name
     head = "Adresse électronique;Nom;Prénom;Rôles;Territoires\n"
-    body = f"a@sas.example;Petit;Anne;IOA;{name}\nb@sas.example;;Anne;IOA;Corse\n"
+    body = f"a@sas.example;Petit;Anne;Régulateur-OSNP;{name}\nb@sas.example;;Anne;Régulateur-OSNP;Corse\n"
     answer = bring(client, head + body)
     address = answer.headers["Location"]
     assert answer.status_code == 303

@@ -94,18 +94,17 @@ def test_a_place_in_a_health_centre_is_left_to_its_manager() -> None:
 @pytest.mark.shows("F-060")
 def test_a_structure_manager_is_shown_centres_houses_and_points_under_their_names() -> None:
     manager = care.account(Role.GESTIONNAIRE_STRUCTURE)
-    kinds = {"sos": "Points fixes SOS Médecins", "cds": "Centres de santé"}
-    kinds["msp"] = "Maisons de santé pluriprofessionnelles"
+    kinds = {"sos": "SOS Médecins", "cds": "Centre de santé", "msp": "Maison de santé pluriprofessionnelle"}
     places = []
     for kind in kinds:
         structure = Structure.objects.create(kind=kind, name=kind, name_key=kind, source_key=f"kept-{kind}")
         User.objects.get(id=manager.user_id).structures.add(structure)
         places.append(make_place(structure=structure, name=f"Lieu {kind}"))
     html = page_of(manager)
-    headings = [kinds[kind] for kind in ("cds", "msp", "sos")]
+    headings = [f"{kinds[kind]} – " for kind in ("cds", "msp", "sos")]
     assert [html.index(heading) for heading in headings] == sorted(html.index(heading) for heading in headings)
     assert all(f'href="/sas/agenda/{place.id}"' in html for place in places)
-    assert "Les lieux que vous gérez" in html
+    assert "Les lieux que vous gérez" not in html
 
 
 def test_a_delegate_is_shown_the_places_of_the_professionals_he_helps() -> None:

@@ -54,7 +54,7 @@ def test_a_health_centre_owes_two_hours_for_each_practitioner(now: datetime) -> 
     centre = Structure.objects.create(kind="cds", name="CDS", name_key="cds", finess="350000030", source_key="cds-30")
     place = make_place(structure=centre, name="Centre des Lilas", lat=48.1, lon=-1.67)
     StructureSettings.objects.create(
-        structure=centre, participates=True, hours_pledged=True, practitioner_count=3, updated_at=now
+        structure=centre, participates=True, hours_pledged=True, practitioner_count=5, gp_count=3, updated_at=now
     )
     manager = care.account(Role.GESTIONNAIRE_STRUCTURE)
     User.objects.get(id=manager.user_id).structures.add(centre)

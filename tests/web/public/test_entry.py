@@ -50,7 +50,8 @@ def test_each_role_lands_where_its_work_is(role: Role) -> None:
     client = Client()
     answer = sign_in(client, care.account(role))
     assert (answer.status_code, answer["Location"]) == (302, LANDINGS[role])
-    assert client.get(LANDINGS[role]).status_code == 200
+    # An IOA without an establishment lands on the page that says what is missing (C22).
+    assert client.get(LANDINGS[role]).status_code == (403 if role is Role.IOA else 200)
     assert client.get("/")["Location"] == LANDINGS[role]
 
 

@@ -24,7 +24,7 @@ from sas.rooms.accounts.queries.delegations import (
 )
 from sas.rooms.accounts.queries.files import BulkFacts, BulkPage, LineFacts, bulk, bulks, refused_lines
 from sas.rooms.accounts.queries.judging import Judged, judged
-from sas.rooms.accounts.queries.keepers import Keeper, keepers_of
+from sas.rooms.accounts.queries.keepers import Keeper, attached_structures, keepers_of
 from sas.rooms.accounts.queries.listing import (
     AccountFilters,
     PeoplePage,
@@ -72,6 +72,7 @@ __all__ = [
     "TermsFacts",
     "account_choices",
     "address_link",
+    "attached_structures",
     "bulk",
     "bulks",
     "count_of_people",

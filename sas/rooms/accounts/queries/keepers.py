@@ -1,4 +1,4 @@
-"""Who is written about a place."""
+"""Who is written about a place; where somebody is attached."""
 
 from dataclasses import dataclass
 
@@ -11,6 +11,16 @@ _MANAGERS = """
 select u.id, u.email from accounts_user u join accounts_user_structures s on s.user_id = u.id
 where s.structure_id = %s and u.is_active and %s = any(u.roles) order by u.id
 """
+
+
+_ATTACHED = "select structure_id from accounts_user_structures where user_id = %s order by structure_id"
+
+
+def attached_structures(*, actor: Actor) -> frozenset[int]:
+    """The structures that the actor's own account is attached to: those a manager keeps, those an IOA works in."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ATTACHED, [actor.user_id])
+        return frozenset(structure_id for (structure_id,) in cursor.fetchall())
 
 
 @dataclass(frozen=True, slots=True)

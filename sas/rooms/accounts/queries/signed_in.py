@@ -15,7 +15,8 @@ from sas.rooms.directory import queries as directory
 _ACCOUNT = """
 select u.email, u.family_name, u.given_name, u.password, u.is_active, u.roles, u.professional_id,
        array(select territory_id from accounts_user_territories t where t.user_id = u.id),
-       array(select structure_id from accounts_user_structures s where s.user_id = u.id),
+       array(select structure_id from accounts_user_structures s
+             where s.user_id = u.id and u.roles && array['gestionnaire_structure']::varchar[]),
        array(select professional_id from accounts_delegation d
              where d.delegate_id = u.id and professional_id is not null and u.roles && array['delegataire']::varchar[]),
        array(select structure_id from accounts_delegation d
@@ -84,11 +85,12 @@ def signed_in(*, actor: Actor, user_id: int, password_stamp: str) -> Account | N
     if not active or not roles or stamp_of(encoded) != password_stamp:
         return None
     professionals = [*([professional] if professional else []), *for_pros]
-    own_structures = frozenset(structures) | frozenset(for_structures)
+    managed = frozenset(structures)
+    own_structures = managed | frozenset(for_structures)
     kept = tuple(Role(role) for role in roles)
     name = f"{given} {family}"
     places = directory.place_ids_of(actor=actor, professionals=professionals, structures=own_structures)
-    found = Actor(user_id, frozenset(kept), places, own_structures, frozenset(territories), name)
+    found = Actor(user_id, frozenset(kept), places, own_structures, managed, frozenset(territories), name)
     return Account(
         user_id, email, name, kept, professional, found, password_set_at, tuple(welcomed), terms_due=terms_due
     )

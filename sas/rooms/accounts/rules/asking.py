@@ -9,7 +9,7 @@ from sas.rooms.directory.queries import CommuneFacts, ProfessionalFacts, Structu
 
 APPLIES: dict[str, tuple[Role, ...]] = {
     "professional": (Role.EFFECTEUR,),
-    "structures": (Role.GESTIONNAIRE_STRUCTURE,),
+    "structures": (Role.GESTIONNAIRE_STRUCTURE, Role.IOA),
     "delegated_professionals": (Role.DELEGATAIRE,),
     "delegated_structures": (Role.DELEGATAIRE,),
     "cpx_number": (Role.REGULATEUR_OSNP, Role.IOA),

@@ -19,6 +19,7 @@ from sas.rooms.accounts.rules.asking import (
     structure_number,
 )
 from sas.rooms.accounts.rules.managing import grantable, reach
+from sas.rooms.directory.enums import StructureKind
 from sas.rooms.directory.queries import ProfessionalFacts
 from sas.rooms.directory.rules import search_key
 
@@ -203,10 +204,17 @@ class _Case:
             self.wrong("professional", "Renseignez le numéro RPPS ou ADELI de l'effecteur.")
         if Role.GESTIONNAIRE_STRUCTURE in asked and not settled.structure_ids:
             self.wrong("structures", "Rattachez au moins une structure.")
+        if Role.IOA in asked and not self._has_establishment(settled):
+            self.wrong("structures", "Rattachez l'IOA à au moins un établissement de santé.")
         if Role.DELEGATAIRE in asked and not (settled.delegated_professionals or settled.delegated_structures):
             self.wrong("delegated_professionals", "Rattachez au moins un professionnel ou une structure.")
         if not asked.isdisjoint(NEED_A_TERRITORY) and not settled.territory_ids:
             self.wrong("territories", "Choisissez au moins un territoire.")
+
+    def _has_establishment(self, settled: Settled) -> bool:
+        """The package of an establishment is what opens the search to an IOA (C22)."""
+        known = self.known.structures.values()
+        return any(one.id in settled.structure_ids and one.kind == StructureKind.ESTABLISHMENT for one in known)
 
     def within(self, name: str, label: str, *, departements: frozenset[str]) -> None:
         """The two territory errors of sas-domain §3 (E42)."""

@@ -26,7 +26,7 @@ def save_additional_info(*, actor: Actor, place_id: int, text: str, now: datetim
             field="text",
         )
     with suppress(Unchanged), transaction.atomic(durable=True):
-        place = queries.editable_place(actor=actor, place_id=place_id)
+        place = queries.informed_place(actor=actor, place_id=place_id)
         agenda = lock_agenda(place_id=place_id, now=now)
         check_version(actor=actor, place=place, agenda=agenda, version=version)
         if kept == agenda.additional_info:

@@ -32,8 +32,8 @@ def access_to(*, actor: Actor, place_id: int) -> Access:
     place = directory.places(actor=actor, place_ids=[place_id]).get(place_id)
     if place is None:
         raise Refused(_UNKNOWN_PLACE)
-    if refused := rules.may_read(actor=actor, place=place):
-        raise refused
     flags = participation.flags_of_places(actor=actor, places=[place])[place_id]
+    if refused := rules.may_read(actor=actor, place=place, flags=flags):
+        raise refused
     refused = rules.may_edit(actor=actor, place=place, flags=flags)
     return Access(place, refused.reason if refused else "", rules.remedy(actor=actor, place=place, flags=flags))

@@ -112,14 +112,18 @@ def week(*, actor: Actor, place_id: int, monday: date, now: datetime) -> AgendaW
     return AgendaWeek(place, monday, today_at(place, now), now, entries, agenda)
 
 
-def kept_places(*, actor: Actor) -> tuple[KeptPlace, ...]:
-    """The places whose agendas the actor keeps, by name (F-030), but a professional's own in a CDS (F-046)."""
-    found = [place for place in directory.places(actor=actor, place_ids=actor.places).values() if not place.closed]
+def kept_places(*, actor: Actor, place_ids: Collection[int] | None = None) -> tuple[KeptPlace, ...]:
+    """The places whose agendas the actor keeps, by name (F-030), but a professional's own in a CDS (F-046).
+
+    Those of `place_ids`, which may be of members of a CPTS that he manages (F-108); None: all that are his own.
+    """
+    kept = actor.places if place_ids is None else participation.acted_for(actor=actor, place_ids=place_ids)
+    found = [place for place in directory.places(actor=actor, place_ids=kept).values() if not place.closed]
     centres = directory.health_centre_finess(actor=actor, finess={p.site_finess for p in found if p.professional_id})
     shown = [place for place in found if not (place.professional_id and place.site_finess in centres)]
     flags = participation.flags_of_places(actor=actor, places=shown)
-    kept = agendas(actor=actor, place_ids=[place.id for place in shown])
-    return tuple(KeptPlace(place, flags[place.id], kept[place.id]) for place in shown)
+    found_agendas = agendas(actor=actor, place_ids=[place.id for place in shown])
+    return tuple(KeptPlace(place, flags[place.id], found_agendas[place.id]) for place in shown)
 
 
 def editable_place(*, actor: Actor, place_id: int) -> PlaceFacts:
@@ -129,6 +133,17 @@ def editable_place(*, actor: Actor, place_id: int) -> PlaceFacts:
         raise Refused(_UNKNOWN_PLACE)
     flags = participation.flags_of_places(actor=actor, places=[place])[place_id]
     if refused := rules.may_edit(actor=actor, place=place, flags=flags):
+        raise refused
+    return place
+
+
+def informed_place(*, actor: Actor, place_id: int) -> PlaceFacts:
+    """The same for its additional information: a CPTS has some too, and no agenda (F-086)."""
+    place = directory.places(actor=actor, place_ids=[place_id]).get(place_id)
+    if place is None:
+        raise Refused(_UNKNOWN_PLACE)
+    flags = participation.flags_of_places(actor=actor, places=[place])[place_id]
+    if refused := rules.may_inform(actor=actor, place=place, flags=flags):
         raise refused
     return place
 

@@ -11,6 +11,7 @@ from sas.rooms.availability import rules
 from sas.rooms.availability.enums import ChangeKind
 from sas.rooms.availability.models import AgendaChange
 from sas.rooms.directory import queries as directory
+from sas.rooms.participation import queries as participation
 
 PER_PAGE = 20
 _UNKNOWN_PLACE = "Ce lieu d'exercice n'existe pas ou n'est plus dans l'annuaire."
@@ -49,7 +50,8 @@ def history(*, actor: Actor, place_id: int, page: int) -> HistoryPage:
     place = directory.places(actor=actor, place_ids=[place_id]).get(place_id)
     if place is None:
         raise Refused(_UNKNOWN_PLACE)
-    if refused := rules.may_read(actor=actor, place=place):
+    flags = participation.flags_of_places(actor=actor, places=[place])[place_id]
+    if refused := rules.may_read(actor=actor, place=place, flags=flags):
         raise refused
     number = max(page, 1)
     first = (number - 1) * PER_PAGE

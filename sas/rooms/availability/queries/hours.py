@@ -36,8 +36,8 @@ class WeekHours:
 class PublishedHours:
     """The weeks of one professional or structure, over those of their places that were asked.
 
-    `required` a week: two hours for a professional, times the practitioners declared for a health centre; None where
-    no number is known (MSP, SOS, a centre that has declared none).
+    `required` a week: two hours for a professional, times the general practitioners of a health centre; None where
+    nothing is pledged (MSP, SOS, a centre that counts no general practitioner).
     """
 
     professional_id: int | None
@@ -57,7 +57,7 @@ def published_hours(
     the places.
     """
     administrator = actor.is_platform or actor.has(Role.ADMINISTRATEUR, Role.ADMINISTRATEUR_NATIONAL)
-    if not administrator and not actor.places.issuperset(place_ids):
+    if not administrator and not participation.acts_for_all(actor=actor, place_ids=place_ids):
         raise Refused(_NOT_YOURS)
     places = directory.places(actor=actor, place_ids=place_ids)
     shown = _shown(list(places.values()), actor=actor, now=now)
@@ -65,7 +65,7 @@ def published_hours(
     for place in places.values():
         owned[place.professional_id, None if place.professional_id else place.structure_id].append(place)
     structures = [structure for _, structure in owned if structure]
-    counts = participation.practitioner_counts(actor=actor, structure_ids=structures)
+    counts = participation.gp_counts(actor=actor, structure_ids=structures)
     return tuple(
         PublishedHours(
             professional_id=professional,

@@ -1,6 +1,6 @@
 """What may be done to an agenda, each refusal with its sentence; which public holidays suspend a series."""
 
-from sas.rooms.availability.rules.access import may_edit, may_load, may_read, remedy
+from sas.rooms.availability.rules.access import may_edit, may_inform, may_load, may_read, remedy
 from sas.rooms.availability.rules.changing import (
     MOST_PATIENTS,
     cannot_change_occurrence,
@@ -31,6 +31,7 @@ __all__ = [
     "days_off",
     "info_fact",
     "may_edit",
+    "may_inform",
     "may_load",
     "may_read",
     "nothing_to_delete",

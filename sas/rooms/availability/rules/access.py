@@ -4,7 +4,7 @@ from sas.actor import Actor, Role
 from sas.errors import Refused
 from sas.rooms.availability.enums import Remedy
 from sas.rooms.directory.queries import PlaceFacts
-from sas.rooms.participation.rules import PlaceFlags
+from sas.rooms.participation.rules import PlaceFlags, acts_for
 
 _KEEPERS = (Role.EFFECTEUR, Role.DELEGATAIRE, Role.GESTIONNAIRE_STRUCTURE)
 _ADMINISTRATORS = (Role.ADMINISTRATEUR, Role.ADMINISTRATEUR_NATIONAL)
@@ -13,21 +13,28 @@ _CLOSED_PLACE = "Ce lieu d'exercice est fermé dans l'annuaire : son agenda ne p
 
 
 def may_edit(*, actor: Actor, place: PlaceFacts, flags: PlaceFlags) -> Refused | None:
-    """Whoever owns, manages or is delegated the place, while its agenda is open; administrators always (§3, F-077)."""
+    """Whoever acts for the place, while its agenda is open; administrators always (§3, F-077)."""
     if actor.is_platform or actor.has(*_ADMINISTRATORS):
         return None
-    if not actor.has(*_KEEPERS) or place.id not in actor.places:
-        return Refused(_NOT_YOURS)
+    if refused := may_read(actor=actor, place=place, flags=flags):
+        return refused
     if place.closed:
         return Refused(_CLOSED_PLACE)
     return None if flags.agenda_open else Refused(flags.agenda_closed_reason)
 
 
-def may_read(*, actor: Actor, place: PlaceFacts) -> Refused | None:
+def may_inform(*, actor: Actor, place: PlaceFacts, flags: PlaceFlags) -> Refused | None:
+    """Whoever may edit the agenda; a CPTS has none, its manager still informs the regulator of it (F-086)."""
+    if place.structure_kind == "cpts" and place.structure_id in actor.managed and not place.closed:
+        return None
+    return may_edit(actor=actor, place=place, flags=flags)
+
+
+def may_read(*, actor: Actor, place: PlaceFacts, flags: PlaceFlags) -> Refused | None:
     """Whoever acts for the place, its agenda open or not, and administrators."""
     if actor.is_platform or actor.has(*_ADMINISTRATORS):
         return None
-    if actor.has(*_KEEPERS) and place.id in actor.places:
+    if actor.has(*_KEEPERS) and acts_for(actor=actor, place=place, flags=flags):
         return None
     return Refused(_NOT_YOURS)
 
@@ -36,7 +43,7 @@ def remedy(*, actor: Actor, place: PlaceFacts, flags: PlaceFlags) -> Remedy:
     """What opens a closed agenda: only the professional may change the settings that close it."""
     if may_edit(actor=actor, place=place, flags=flags) is None:
         return Remedy.NONE
-    own = flags.settings_open_it and not place.closed and actor.has(Role.EFFECTEUR)
+    own = flags.settings_open_it and not place.closed and actor.has(Role.EFFECTEUR) and place.id in actor.places
     return Remedy.SETTINGS if own else Remedy.NONE
 
 

@@ -13,6 +13,16 @@ from sas.rooms.directory.queries.attaching import (
     territories,
 )
 from sas.rooms.directory.queries.editors import EditorFacts, editors
+from sas.rooms.directory.queries.houses import (
+    PeoplePage,
+    StructurePage,
+    StructureSheet,
+    activities_of_people,
+    people_page,
+    registered_since,
+    structure_page,
+    structure_sheet,
+)
 from sas.rooms.directory.queries.opening import OpeningDay, opening_hours
 from sas.rooms.directory.queries.owners import CardHolder, Owner, card_holder, owners
 from sas.rooms.directory.queries.reading import (
@@ -42,12 +52,16 @@ __all__ = [
     "EditorFacts",
     "OpeningDay",
     "Owner",
+    "PeoplePage",
     "PlaceFacts",
     "ProfessionalFacts",
     "StructureFacts",
+    "StructurePage",
+    "StructureSheet",
     "TerritoryFacts",
     "Town",
     "activities",
+    "activities_of_people",
     "card_holder",
     "commune_labels",
     "communes",
@@ -59,11 +73,15 @@ __all__ = [
     "health_centre_finess",
     "opening_hours",
     "owners",
+    "people_page",
     "place_ids",
     "place_ids_of",
     "places",
     "professionals",
+    "registered_since",
     "structure_ids_in",
+    "structure_page",
+    "structure_sheet",
     "structures",
     "suggest_professionals",
     "suggest_structures",

@@ -29,7 +29,7 @@ def suggest_professionals(
     if number[0].isdigit():
         named = Q(national_id__startswith=f"8{number}") | Q(national_id__startswith=f"0{number}")
     else:
-        named = _holds_words(key)
+        named = holds_words(key)
     open_places = Place.objects.filter(professional_id=OuterRef("id"), closed_at__isnull=True)
     if departements is not None:
         open_places = open_places.filter(departement_id__in=list(departements))
@@ -53,7 +53,7 @@ def suggest_structures(
     if not key:
         return ()
     number = key.replace(" ", "").upper()
-    named = _holds_words(key)
+    named = holds_words(key)
     if number[0].isdigit():
         named |= Q(finess__startswith=number) | Q(siret__startswith=number)
     rows = Structure.objects.filter(named, closed_at__isnull=True).exclude(finess="", siret="")
@@ -66,8 +66,9 @@ def suggest_structures(
     return facts_of_structures(rows.order_by("name_key", "id")[:limit])
 
 
-def _holds_words(key: str) -> Q:
+def holds_words(text: str) -> Q:
+    """Rows whose name holds each of the words, in any order. For the room's own use."""
     found = Q()
-    for word in key.split()[:_WORDS]:
+    for word in search_key(text).split()[:_WORDS]:
         found &= Q(name_key__contains=word)
     return found

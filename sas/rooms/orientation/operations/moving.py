@@ -17,6 +17,7 @@ from sas.rooms.orientation.enums import MARKS, OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationEvent
 from sas.rooms.orientation.operations.telling import News, tell_keepers
 from sas.rooms.outbox import operations as outbox
+from sas.rooms.participation import queries as participation
 
 _UNKNOWN = "Cette orientation n'existe pas."
 _VERBS = {
@@ -49,7 +50,7 @@ def decline(*, actor: Actor, orientation_id: int, reason: str, now: datetime) ->
     """
     with transaction.atomic(durable=True):
         held = _held(orientation_id)
-        _raise(rules.may_decline(actor, place_id=held.place_id))
+        _raise(rules.may_decline(acts_for=_acts_for(held, actor)))
         told = rules.checked_reason(reason)
         _advance(held, OrientationState.DECLINED, actor=actor, now=now, reason=told)
         _write_to_author(held, actor=actor, reason=told, now=now)
@@ -63,7 +64,7 @@ def mark(*, actor: Actor, orientation_id: int, honoured: bool, now: datetime) ->
     """
     with transaction.atomic(durable=True):
         held = _held(orientation_id)
-        _raise(rules.may_mark(actor, place_id=held.place_id))
+        _raise(rules.may_mark(actor, acts_for=_acts_for(held, actor)))
         to = OrientationState.HONOURED if honoured else OrientationState.NOT_HONOURED
         marks = OrientationEvent.objects.filter(orientation=held, state__in=MARKS).order_by("id")
         _raise(rules.correction_problem(first_mark=marks.values_list("at", flat=True).first(), now=now))
@@ -92,6 +93,10 @@ def _held(orientation_id: int) -> Orientation:
     if held is None:
         raise Impossible(_UNKNOWN)
     return held
+
+
+def _acts_for(held: Orientation, actor: Actor) -> bool:
+    return participation.acts_for_all(actor=actor, place_ids=[held.place_id])
 
 
 def _raise(problem: Refused | Impossible | None) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count
 
 from sas.actor import Actor
+from sas.errors import Refused
 from sas.rooms.accounts import queries as accounts
 from sas.rooms.availability import queries as availability
 from sas.rooms.availability.enums import TakeRefusal
@@ -15,6 +16,7 @@ from sas.rooms.directory import queries as directory
 from sas.rooms.orientation import rules
 from sas.rooms.orientation.enums import TRANSITIONS, OrientationKind, OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationEvent
+from sas.rooms.participation import queries as participation
 from sas.timetable.absence import Period
 from sas.timetable.capacity import AgendaEntry, occurrences_of
 from sas.timetable.interval import Interval
@@ -182,14 +184,14 @@ def one(*, actor: Actor, orientation_id: int) -> OrientationFacts | None:
         return None
     refusals = (
         rules.may_cancel(actor, author_id=row.author_id, territories=row.author_territories),
-        rules.may_read_places(actor, place_ids=(row.place_id,)),
+        _may_read(actor, [row.place_id]),
     )
     return None if all(refusals) else _facts([row], actor=actor)[0]
 
 
 def of_place(*, actor: Actor, place_id: int, first_day: date, last_day: date) -> tuple[OrientationFacts, ...]:
     """Orientations on a place's local days from `first_day` through `last_day`, by start. Raises Refused (F-187)."""
-    if refusal := rules.may_read_places(actor, place_ids=(place_id,)):
+    if refusal := _may_read(actor, [place_id]):
         raise refusal
     rows = Orientation.objects.filter(place_id=place_id, day__range=(first_day, last_day)).order_by("start", "id")
     return _facts(list(rows), actor=actor)
@@ -200,7 +202,7 @@ def upcoming_counts(*, actor: Actor, place_ids: Collection[int], now: datetime) 
 
     Raises Refused unless the actor acts for all of the places.
     """
-    if refusal := rules.may_read_places(actor, place_ids=place_ids):
+    if refusal := _may_read(actor, place_ids):
         raise refusal
     rows = Orientation.objects.filter(place_id__in=place_ids, end__gte=now, state=OrientationState.ORIENTED)
     return dict(rows.values_list("place_id").annotate(Count("id")))
@@ -213,7 +215,7 @@ def expected_during(
 
     What to list before an unavailability is confirmed. Raises Refused unless the actor acts for all of the places.
     """
-    if refusal := rules.may_read_places(actor, place_ids=place_ids):
+    if refusal := _may_read(actor, place_ids):
         raise refusal
     holes = availability.would_hide(actor=actor, place_ids=place_ids, indefinite=indefinite, periods=periods, now=now)
     rows = Orientation.objects.filter(place_id__in=list(holes), end__gte=now, state=OrientationState.ORIENTED)
@@ -225,15 +227,28 @@ def expected_during(
     return _facts(found, actor=actor)
 
 
+def _may_read(actor: Actor, place_ids: Collection[int]) -> Refused | None:
+    return rules.may_read_places(actor, acts_for_all=participation.acts_for_all(actor=actor, place_ids=place_ids))
+
+
 def _facts(rows: list[Orientation], *, actor: Actor) -> tuple[OrientationFacts, ...]:
     if not rows:
         return ()
     places = directory.places(actor=actor, place_ids={row.place_id for row in rows})
+    acted = participation.acted_for(actor=actor, place_ids=places)
     events = _last_events(row.id for row in rows)
     people = {row.author_id for row in rows} | {event.by_id for event in events.values() if event.by_id}
     names = accounts.names_of(actor=actor, user_ids=frozenset(people))
     return tuple(
-        _one_fact(row, place=places[row.place_id], event=events[row.id], names=names, actor=actor) for row in rows
+        _one_fact(
+            row,
+            place=places[row.place_id],
+            step=_step(events[row.id], names),
+            author=names.get(row.author_id, ""),
+            actor=actor,
+            acts_for=row.place_id in acted,
+        )
+        for row in rows
     )
 
 
@@ -242,12 +257,16 @@ def _last_events(ids: Iterable[int]) -> dict[int, OrientationEvent]:
     return {event.orientation_id: event for event in newest.distinct("orientation_id")}
 
 
+def _step(event: OrientationEvent, names: dict[int, str]) -> Step:
+    return Step(OrientationState(event.state), event.at, names.get(event.by_id or 0, ""), event.reason)
+
+
 def _one_fact(
-    row: Orientation, *, place: directory.PlaceFacts, event: OrientationEvent, names: dict[int, str], actor: Actor
+    row: Orientation, *, place: directory.PlaceFacts, step: Step, author: str, actor: Actor, acts_for: bool
 ) -> OrientationFacts:
     state = OrientationState(row.state)
     not_cancel = rules.may_cancel(actor, author_id=row.author_id, territories=row.author_territories)
-    not_decline = rules.may_decline(actor, place_id=row.place_id)
+    not_decline = rules.may_decline(acts_for=acts_for)
     return OrientationFacts(
         id=row.id,
         kind=OrientationKind(row.kind),
@@ -264,10 +283,10 @@ def _one_fact(
         taken=row.taken,
         capacity=row.capacity,
         author_id=row.author_id,
-        author_name=names.get(row.author_id, ""),
+        author_name=author,
         author_territories=tuple(row.author_territories),
         created_at=row.created_at,
-        last_step=Step(OrientationState(event.state), event.at, names.get(event.by_id or 0, ""), event.reason),
+        last_step=step,
         may_cancel=OrientationState.CANCELLED in TRANSITIONS[state] and not not_cancel,
         may_decline=OrientationState.DECLINED in TRANSITIONS[state] and not not_decline,
     )

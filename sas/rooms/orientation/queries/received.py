@@ -12,6 +12,7 @@ from sas.rooms.orientation import rules
 from sas.rooms.orientation.enums import MARKS, TRANSITIONS, OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationEvent, OrientationNotice
 from sas.rooms.orientation.queries.facts import OrientationFacts, of_place
+from sas.rooms.participation import queries as participation
 
 _SIX_DAYS = timedelta(days=6)
 
@@ -61,7 +62,8 @@ def received(*, actor: Actor, place_id: int, monday: date, now: datetime) -> tup
     territories = {territory for one in found for territory in one.author_territories}
     names = directory.territory_names(actor=actor, territory_ids=territories)
     marked = _first_marks([one.id for one in found])
-    may_mark = rules.may_mark(actor, place_id=place_id) is None
+    acts_for = participation.acts_for_all(actor=actor, place_ids=[place_id])
+    may_mark = rules.may_mark(actor, acts_for=acts_for) is None
     shown = (
         Received(
             facts=one,
@@ -79,7 +81,8 @@ def unmarked(*, actor: Actor, place_ids: Collection[int], now: datetime) -> dict
 
     Raises Refused unless the actor may read all of the places.
     """
-    if refusal := rules.may_read_places(actor, place_ids=place_ids):
+    acts_for_all = participation.acts_for_all(actor=actor, place_ids=place_ids)
+    if refusal := rules.may_read_places(actor, acts_for_all=acts_for_all):
         raise refusal
     rows = Orientation.objects.filter(place_id__in=place_ids, start__lte=now, state=OrientationState.ORIENTED)
     counted = rows.values_list("place_id").annotate(Count("id"), Min("day"))

@@ -37,16 +37,16 @@ def may_cancel(actor: Actor, *, author_id: int, territories: Collection[int]) ->
     return Refused("Cette orientation a été enregistrée par la régulation d'un autre territoire.")
 
 
-def may_decline(actor: Actor, *, place_id: int) -> Refused | None:
+def may_decline(*, acts_for: bool) -> Refused | None:
     """Whoever acts for the place."""
-    if place_id in actor.places:
+    if acts_for:
         return None
     return Refused("Cette orientation concerne un lieu pour lequel vous n'agissez pas.")
 
 
-def may_mark(actor: Actor, *, place_id: int) -> Refused | None:
+def may_mark(actor: Actor, *, acts_for: bool) -> Refused | None:
     """The effecteur, his délégataire or the structure's manager, each for their own places; never the regulation."""
-    if place_id in actor.places and actor.has(*_RECEIVERS):
+    if acts_for and actor.has(*_RECEIVERS):
         return None
     return Refused("Seuls ceux qui agissent pour ce lieu disent si le patient est venu.")
 
@@ -58,9 +58,9 @@ def may_choose_notice(actor: Actor) -> Refused | None:
     return Refused("Seuls les effecteurs et les gestionnaires de structure reçoivent ces courriels.")
 
 
-def may_read_places(actor: Actor, *, place_ids: Collection[int]) -> Refused | None:
+def may_read_places(actor: Actor, *, acts_for_all: bool) -> Refused | None:
     """Whoever acts for all of the places, administrators and the platform (sas-domain §3: agenda pages)."""
-    if actor.is_platform or actor.has(*_ADMINISTRATORS) or actor.places.issuperset(place_ids):
+    if actor.is_platform or actor.has(*_ADMINISTRATORS) or acts_for_all:
         return None
     return Refused("Les orientations de ce lieu ne sont visibles que de ceux qui agissent pour lui.")
 

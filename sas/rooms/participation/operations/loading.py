@@ -35,12 +35,14 @@ class ProfessionalSettingsDraft:
 
 @dataclass(frozen=True, slots=True)
 class StructureSettingsDraft:
-    """Settings of one CDS or SOS association (sas-domain §2.6)."""
+    """Settings of one CDS, SOS association or establishment (sas-domain §2.6)."""
 
     structure_id: int
     participates: bool
     hours_pledged: bool
     practitioner_count: int
+    gp_count: int = 0
+    reorientation_package: bool = False
 
 
 def load_settings(
@@ -56,6 +58,7 @@ def load_settings(
     people = [_professional_row(draft, now) for draft in professionals]
     houses = [_structure_row(draft, now) for draft in structures]
     with transaction.atomic(durable=True):
+        left = _chosen_by(row.professional_id for row in people)
         _upsert(ProfessionalSettings, people, key="professional")
         _upsert(StructureSettings, houses, key="structure")
         count = len(people) + len(houses)
@@ -64,11 +67,17 @@ def load_settings(
             directory.place_ids_of(
                 actor=actor,
                 professionals=[row.professional_id for row in people],
-                structures=[row.structure_id for row in houses],
+                # An MSP takes part with its participants: those that are left change as those that are joined.
+                structures={*left, *(row.structure_id for row in houses), *(row.structure_id or 0 for row in people)},
             ),
             now=now,
         )
     return count
+
+
+def _chosen_by(professional_ids: Iterable[int]) -> frozenset[int]:
+    rows = ProfessionalSettings.objects.filter(professional_id__in=list(professional_ids), structure__isnull=False)
+    return frozenset(structure for structure in rows.values_list("structure_id", flat=True) if structure)
 
 
 def _professional_row(draft: ProfessionalSettingsDraft, now: datetime) -> ProfessionalSettings:
@@ -91,6 +100,8 @@ def _structure_row(draft: StructureSettingsDraft, now: datetime) -> StructureSet
         participates=draft.participates,
         hours_pledged=draft.hours_pledged,
         practitioner_count=draft.practitioner_count,
+        gp_count=draft.gp_count,
+        reorientation_package=draft.reorientation_package,
         updated_at=now,
     )
 

@@ -1,6 +1,16 @@
 """The nouns of participation."""
 
-from sas.rooms.participation.queries.flags import flags_of, flags_of_places, practitioner_counts
+from sas.rooms.participation.queries.flags import flags_of, flags_of_places, gp_counts
+from sas.rooms.participation.queries.houses import HouseChange, HouseFacts, house, house_changes, houses
+from sas.rooms.participation.queries.keeping import acted_for, acts_for_all
+from sas.rooms.participation.queries.members import DeclaredPlace, Member, MembersPage, members
+from sas.rooms.participation.queries.packages import (
+    Establishment,
+    EstablishmentPage,
+    establishments,
+    own_establishments,
+    search_is_opened,
+)
 from sas.rooms.participation.queries.settings import (
     JudgedSettings,
     OwnPlaces,
@@ -17,18 +27,34 @@ from sas.rooms.participation.queries.settings import (
 )
 
 __all__ = [
+    "DeclaredPlace",
+    "Establishment",
+    "EstablishmentPage",
+    "HouseChange",
+    "HouseFacts",
     "JudgedSettings",
+    "Member",
+    "MembersPage",
     "OwnPlaces",
     "OwnSettings",
     "SettingsChange",
     "SettingsChoices",
     "SettingsStory",
+    "acted_for",
+    "acts_for_all",
+    "establishments",
     "flags_of",
     "flags_of_places",
+    "gp_counts",
+    "house",
+    "house_changes",
+    "houses",
     "judged_settings",
+    "members",
+    "own_establishments",
     "own_places",
     "own_settings",
-    "practitioner_counts",
+    "search_is_opened",
     "settings_choices",
     "settings_story",
     "suggested_through",

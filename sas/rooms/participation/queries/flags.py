@@ -43,17 +43,21 @@ def flags_of_places(*, actor: Actor, places: Iterable[PlaceFacts]) -> dict[int, 
     return flags
 
 
-def practitioner_counts(*, actor: Actor, structure_ids: Collection[int]) -> dict[int, int]:
-    """How many practitioners the structures declared, by id; those that declared none are absent (F-102)."""
-    rows = StructureSettings.objects.filter(structure_id__in=list(structure_ids), practitioner_count__gt=0)
-    return dict(rows.values_list("structure_id", "practitioner_count"))
+def gp_counts(*, actor: Actor, structure_ids: Collection[int]) -> dict[int, int]:
+    """How many general practitioners the structures count, by id; those that count none are absent (§2.7)."""
+    rows = StructureSettings.objects.filter(structure_id__in=list(structure_ids), gp_count__gt=0)
+    return dict(rows.values_list("structure_id", "gp_count"))
 
 
 def _choices(professional_ids: Collection[int]) -> dict[int, ProfessionalChoice]:
     rows = ProfessionalSettings.objects.filter(professional_id__in=professional_ids)
     return {
         row.professional_id: ProfessionalChoice(
-            Via(row.via), frozenset(row.cpts_places), row.editor_slots_refused, row.reorientation_package
+            Via(row.via),
+            frozenset(row.cpts_places),
+            row.editor_slots_refused,
+            row.reorientation_package,
+            row.structure_id,
         )
         for row in rows
     }

@@ -16,14 +16,15 @@ _EDITOR_CLOSED = (
     "refusez l'affichage des créneaux éditeurs dans vos paramètres."
 )
 _UNSET_CLOSED = "Complétez vos paramètres de participation pour ouvrir votre agenda."
-_CPTS_CLOSED = "Les agendas des lieux d'exercice d'une CPTS sont tenus par ses membres."
+_CPTS_CLOSED = "Les agendas des lieux d'exercice d'une CPTS sont tenus par ses membres et ses gestionnaires."
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceFlags:
     """What search and agenda read of the settings for one place.
 
-    `settings_open_it`: the professional can open the closed agenda by other settings.
+    `settings_open_it`: the professional can open the closed agenda by other settings. `cpts`: the CPTS in which the
+    professional declared the place (F-108).
     """
 
     participates: bool = False
@@ -33,6 +34,7 @@ class PlaceFlags:
     agenda_open: bool = False
     agenda_closed_reason: str = ""
     settings_open_it: bool = False
+    cpts: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class ProfessionalChoice:
     cpts_places: frozenset[int]
     editor_slots_refused: bool
     reorientation_package: bool
+    structure_id: int | None = None
 
 
 def professional_flags(*, choice: ProfessionalChoice | None, place_id: int, in_health_centre: bool) -> PlaceFlags:
@@ -62,6 +65,7 @@ def professional_flags(*, choice: ProfessionalChoice | None, place_id: int, in_h
         agenda_open=not reason,
         agenda_closed_reason=reason,
         settings_open_it=reason == _EDITOR_CLOSED,
+        cpts=choice.structure_id if choice.via == Via.CPTS and place_id in choice.cpts_places else None,
     )
 
 

@@ -20,9 +20,17 @@ from simulators.psc import identities
 PASSWORD = "Demonstration-2026"
 """Printed for whoever tries the platform on their own machine; no other installation has these accounts."""
 
-_HEALTH_CENTRE = """
+_STRUCTURES = """
+select distinct on (s.kind) s.id from directory_structure s join directory_place p on p.structure_id = s.id
+left join participation_professionalsettings member on member.structure_id = s.id
+where s.kind in ('cds', 'msp', 'sos', 'cpts') and p.departement_id = '35' and s.closed_at is null
+group by s.id order by s.kind, count(member.professional_id) desc, s.name_key
+"""
+"""One of each kind; of an MSP and of a CPTS, the one through which most take part."""
+_ESTABLISHMENT = """
 select s.id from directory_structure s join directory_place p on p.structure_id = s.id
-where s.kind = 'cds' and p.departement_id = '35' and s.closed_at is null order by s.name_key limit 1
+join participation_structuresettings kept on kept.structure_id = s.id and kept.reorientation_package
+where s.kind = 'establishment' and p.departement_id = '35' and s.closed_at is null order by s.name_key limit 1
 """
 _TERRITORIES = """
 select array_agg(distinct territory_id) from directory_territory_departements where departement_id = '35'
@@ -36,7 +44,8 @@ class Attachments:
     doctor: int
     doctor_given_name: str
     doctor_family_name: str
-    health_centre: int | None
+    structures: tuple[int, ...]
+    establishments: tuple[int, ...]
     bretagne: tuple[int, ...]
 
 
@@ -82,18 +91,19 @@ def _attachments() -> Attachments:
     with connection.cursor() as cursor:
         cursor.execute(DOCTORS)
         doctor = cursor.fetchone()
-        cursor.execute(_HEALTH_CENTRE)
-        centre = cursor.fetchone()
+        cursor.execute(_STRUCTURES)
+        structures = tuple(row[0] for row in cursor.fetchall())
+        cursor.execute(_ESTABLISHMENT)
+        establishments = tuple(row[0] for row in cursor.fetchall())
         cursor.execute(_TERRITORIES)
         territories = cursor.fetchone()
     if doctor is None:
         raise CommandError("La population de démonstration n'est pas chargée : lancez `sas demo-data`.")
-    return Attachments(*doctor[:3], centre[0] if centre else None, tuple(territories[0] or ()))
+    return Attachments(*doctor[:3], structures, establishments, tuple(territories[0] or ()))
 
 
 def _drafts(found: Attachments) -> list[tuple[str, AccountDraft]]:
     ours = found.bretagne
-    centre = (found.health_centre,) if found.health_centre else ()
     return [
         _draft(Role.REGULATEUR_OSNP, "regulateur", "Régis", "LENOIR", territory_ids=ours),
         _draft(Role.REGULATEUR_OSNP, "osnp", "Odile", "SAVARY", territory_ids=ours),
@@ -102,8 +112,8 @@ def _drafts(found: Attachments) -> list[tuple[str, AccountDraft]]:
             Role.EFFECTEUR, "effecteur", found.doctor_given_name, found.doctor_family_name, professional_id=found.doctor
         ),
         _draft(Role.DELEGATAIRE, "delegataire", "Denis", "LAURENT", delegated_professionals=(found.doctor,)),
-        _draft(Role.GESTIONNAIRE_STRUCTURE, "structure", "Sophie", "TESSIER", structure_ids=centre),
-        _draft(Role.IOA, "ioa", "Inès", "OLLIVIER", territory_ids=ours),
+        _draft(Role.GESTIONNAIRE_STRUCTURE, "structure", "Sophie", "TESSIER", structure_ids=found.structures),
+        _draft(Role.IOA, "ioa", "Inès", "OLLIVIER", territory_ids=ours, structure_ids=found.establishments),
         _draft(Role.GESTIONNAIRE_COMPTES, "comptes", "Gaëlle", "COMTE", territory_ids=ours),
         _draft(Role.REFERENT_TERRITORIAL, "referent", "René", "FERRAND", territory_ids=ours),
         _draft(Role.ADMINISTRATEUR_NATIONAL, "national", "Nadia", "TOUSSAINT"),
