@@ -1,0 +1,77 @@
+"""What Avenant 9 counts and pays, on which conditions, who reads it."""
+
+from sas.rooms.indicators.rules.access import (
+    ADMINISTRATORS,
+    READERS,
+    may_compute,
+    may_read_own,
+    may_read_structures,
+    may_read_territory,
+)
+from sas.rooms.indicators.rules.avenant9 import Award, award, outcome
+from sas.rooms.indicators.rules.conditions import (
+    NO_CHOICE,
+    PLEDGE_MINUTES,
+    Choice,
+    Evidence,
+    WeekShown,
+    of_centre,
+    of_professional,
+    read,
+    slots_by,
+    written,
+)
+from sas.rooms.indicators.rules.figures import FINAL, Figures, difference, figures
+from sas.rooms.indicators.rules.quarters import (
+    Quarter,
+    closes_at,
+    last_day_of,
+    latest_quarters,
+    mondays_of,
+    month_of,
+    months_between,
+    next_month,
+    quarter_of,
+    read_quarter,
+)
+from sas.rooms.indicators.rules.scale import SCALES, Scale, Step, scale_on
+
+__all__ = [
+    "ADMINISTRATORS",
+    "FINAL",
+    "NO_CHOICE",
+    "PLEDGE_MINUTES",
+    "READERS",
+    "SCALES",
+    "Award",
+    "Choice",
+    "Evidence",
+    "Figures",
+    "Quarter",
+    "Scale",
+    "Step",
+    "WeekShown",
+    "award",
+    "closes_at",
+    "difference",
+    "figures",
+    "last_day_of",
+    "latest_quarters",
+    "may_compute",
+    "may_read_own",
+    "may_read_structures",
+    "may_read_territory",
+    "mondays_of",
+    "month_of",
+    "months_between",
+    "next_month",
+    "of_centre",
+    "of_professional",
+    "outcome",
+    "quarter_of",
+    "read",
+    "read_quarter",
+    "scale_on",
+    "slots_by",
+    "written",
+]
