@@ -16,6 +16,7 @@ from sas.rooms.orientation import queries as orientations
 from sas.timetable.modality import Modality
 from sas.timetable.plans import SeriesTerms, Terms
 from sas.timetable.recurrence import SlotDraft
+from tests.factories.houses import House
 from tests.web.regulation.scene import Scene
 
 _A_WEEK = timedelta(days=7)
@@ -23,7 +24,10 @@ _A_WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Things:
-    """Somebody's: an agenda with its plage, weekly plage and orientation, a délégataire, a request, a session."""
+    """Somebody's: an agenda with its plage, weekly plage and orientation, a délégataire, a request, a session.
+
+    And a structure of somebody's, to which a patient was sent (`addressed`).
+    """
 
     scene: Scene
     series: int
@@ -31,6 +35,8 @@ class Things:
     delegation: int
     request: int
     session: int
+    house: House
+    addressed: int
 
 
 def at_ten(scene: Scene) -> datetime:
@@ -107,6 +113,9 @@ ACTS: dict[str, Act] = {
         actor=who["actor"], place_id=place, first_day=t.scene.day, last_day=t.scene.day + timedelta(days=1)
     ),
     "orientation.one?": lambda t, who, _: orientations.one(actor=who["actor"], orientation_id=t.orientation),
+    "orientation.name_member": lambda t, who, _: orientation.name_member(
+        orientation_id=t.addressed, professional_id=t.house.member.id, **who
+    ),
     "accounts.end_session": lambda t, who, _: accounts.end_session(session_id=t.session, **who),
     "accounts.remove_delegation": lambda t, who, _: accounts.remove_delegation(delegation_id=t.delegation, **who),
     "accounts.removable_delegation?": lambda t, who, _: account_queries.removable_delegation(
@@ -154,6 +163,7 @@ FORMS: dict[str, Callable[[Things], dict[str, str]]] = {
     "orientation.orient": lambda _: {"cle": str(uuid4())},
     "orientation.orient_surnumeraire": lambda t: {"cle": str(uuid4()), "day": str(t.scene.day), "time": "11:30"},
     "orientation.decline": lambda _: {"reason": "Absent"},
+    "orientation.name_member": lambda t: {"member": str(t.house.member.id)},
     "accounts.accept_delegation": lambda t: {"chosen": f"p{t.scene.place.professional_id}"},
     "accounts.refuse_delegation": lambda _: {"reason": "Inconnu"},
     "accounts.comment_delegation": lambda _: {"text": "Inconnu"},

@@ -18,7 +18,7 @@ from sas.rooms.accounts.models import OpenSession
 from sas.rooms.availability import operations as availability
 from sas.rooms.journal.models import AuditEntry
 from sas.rooms.orientation import operations as orientation
-from tests.factories import agenda, care, delegation
+from tests.factories import agenda, care, delegation, houses
 from tests.factories.browsers import browser
 from tests.web.object_acts import ACTS, FORMS, Things, at_ten, monday_of, weekly
 from tests.web.regulation.scene import make_scene
@@ -113,6 +113,7 @@ def make_things() -> Things:
     made = orientation.orient_surnumeraire(
         actor=scene.regulator, key=uuid4(), place_id=scene.place.id, local=at_ten(scene), now=scene.now
     )
+    house = houses.house()
     accounts.note_session(actor=scene.owner, session_key=uuid4().hex, means=Means.PASSWORD, browser="", now=scene.now)
     return Things(
         scene,
@@ -121,6 +122,8 @@ def make_things() -> Things:
         delegation=delegation.delegate_of(scene.place)[1],
         request=delegation.asked(scene.owner, now=scene.now),
         session=OpenSession.objects.get(user_id=scene.owner.user_id).id,
+        house=house,
+        addressed=houses.sent(house.place, author=scene.regulator, start=scene.now),
     )
 
 
@@ -144,7 +147,7 @@ def through_the_page(row: Row, things: Things, other: Other) -> str:
     if row.address == "-":
         return "-"
     named = vars(things) | {"place": things.scene.place.id, "own": other.own, "day": things.scene.day}
-    named |= {"slot": things.scene.plage, "monday": monday_of(things)}
+    named |= {"slot": things.scene.plage, "monday": monday_of(things), "centre": things.house.place.id}
     sent = FORMS[row.name](things) if row.name in FORMS else {}
     answer = getattr(other.client, row.method.lower())(row.address.format(**named), sent)
     return "in" if answer.headers.get("Location", "").startswith("/connexion?suite=") else str(answer.status_code)
@@ -190,6 +193,8 @@ def _rightful(name: str, things: Things) -> Actor:
     if name.endswith(("_delegation", "delegation_request?")) and "remov" not in name:
         return care.account(Role.GESTIONNAIRE_COMPTES, territories=(scene.territory,))
     regulates = ("orientation.orient", "orientation.cancel", "orientation.one")
+    if name == "orientation.name_member":
+        return things.house.manager
     return scene.regulator if name.startswith(regulates) else scene.owner
 
 

@@ -12,6 +12,7 @@ from sas.rooms.directory.queries.attaching import (
     structures,
     territories,
 )
+from sas.rooms.directory.queries.doctors import DoctorFacts, doctors, professionals_at
 from sas.rooms.directory.queries.owners import CardHolder, Owner, card_holder, owners
 from sas.rooms.directory.queries.reading import (
     ActivityFacts,
@@ -37,6 +38,7 @@ __all__ = [
     "ActivityFacts",
     "CardHolder",
     "CommuneFacts",
+    "DoctorFacts",
     "Owner",
     "PlaceFacts",
     "ProfessionalFacts",
@@ -49,6 +51,7 @@ __all__ = [
     "communes",
     "communes_named",
     "departement_of_code",
+    "doctors",
     "find_departements",
     "find_towns",
     "health_centre_finess",
@@ -57,6 +60,7 @@ __all__ = [
     "place_ids_of",
     "places",
     "professionals",
+    "professionals_at",
     "structure_ids_in",
     "structures",
     "suggest_professionals",
