@@ -25,6 +25,8 @@ from sas.rooms.indicators.rules.figures import FINAL, Figures, difference, figur
 from sas.rooms.indicators.rules.quarters import (
     Quarter,
     closes_at,
+    end_of,
+    has_begun,
     last_day_of,
     latest_quarters,
     mondays_of,
@@ -33,8 +35,15 @@ from sas.rooms.indicators.rules.quarters import (
     next_month,
     quarter_of,
     read_quarter,
+    weeks_over,
 )
 from sas.rooms.indicators.rules.scale import SCALES, Scale, Step, scale_on
+from sas.rooms.indicators.rules.sentences import (
+    Condition,
+    Line,
+    conditions_of_centre,
+    conditions_of_professional,
+)
 
 __all__ = [
     "ADMINISTRATORS",
@@ -45,16 +54,22 @@ __all__ = [
     "SCALES",
     "Award",
     "Choice",
+    "Condition",
     "Evidence",
     "Figures",
+    "Line",
     "Quarter",
     "Scale",
     "Step",
     "WeekShown",
     "award",
     "closes_at",
+    "conditions_of_centre",
+    "conditions_of_professional",
     "difference",
+    "end_of",
     "figures",
+    "has_begun",
     "last_day_of",
     "latest_quarters",
     "may_compute",
@@ -73,5 +88,6 @@ __all__ = [
     "read_quarter",
     "scale_on",
     "slots_by",
+    "weeks_over",
     "written",
 ]

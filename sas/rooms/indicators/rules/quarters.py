@@ -11,6 +11,9 @@ _ORDINALS = ("1er", "2e", "3e", "4e")
 _FURTHEST_WEST = timedelta(hours=12)
 """When a day is over in UTC, it is over everywhere that much later at most."""
 
+_FURTHEST_EAST = timedelta(hours=14)
+"""And it had begun somewhere that much earlier at most."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Quarter:
@@ -108,3 +111,19 @@ def closes_at(month: date, *, after: timedelta) -> datetime:
     """
     over = datetime.combine(next_month(month), time.min, UTC) + _FURTHEST_WEST
     return over + max(after, _WEEK)
+
+
+def weeks_over(month: date, *, now: datetime) -> tuple[date, ...]:
+    """The Mondays of the weeks of a month that are over everywhere at `now`."""
+    today = (now - _FURTHEST_WEST).astimezone(UTC).date()
+    return tuple(monday for monday in mondays_of(month) if monday + _WEEK <= today)
+
+
+def end_of(month: date) -> datetime:
+    """The instant in UTC at which the settings of a month are read: the end of its last day."""
+    return datetime.combine(next_month(month), time.min, UTC)
+
+
+def has_begun(month: date, *, now: datetime) -> bool:
+    """Whether the month has begun somewhere: days begin half a day and more before UTC's in the Pacific."""
+    return datetime.combine(month, time.min, UTC) - _FURTHEST_EAST <= now

@@ -35,6 +35,10 @@ class Addressed:
     time_zone: str
 
 
+_FIELDS = ("id", "to", "house", "place_id", "kind", "state", "modalities", "day", "start", "end", "time_zone")
+"""In the order of the fields of Addressed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipients:
     """Orientations, by id, and to whom they were sent: professionals (members named included) and structures."""
@@ -61,23 +65,7 @@ def addressed(
     to = Q(place__professional_id__in=list(professional_ids)) | Q(member__professional_id__in=list(professional_ids))
     to |= Q(place__structure_id__in=list(structure_ids), place__professional_id__isnull=True)
     rows = _with_recipient(Orientation.objects.filter(to, day__range=(first_day, last_day))).order_by("start", "id")
-    fields = ("id", "to", "house", "place_id", "kind", "state", "modalities", "day", "start", "end", "time_zone")
-    return tuple(
-        Addressed(
-            id=number,
-            professional_id=to,
-            structure_id=house,
-            place_id=place,
-            kind=OrientationKind(kind),
-            state=OrientationState(state),
-            modalities=Modality(modalities),
-            day=day,
-            start=start,
-            end=end,
-            time_zone=zone,
-        )
-        for number, to, house, place, kind, state, modalities, day, start, end, zone in rows.values_list(*fields)
-    )
+    return tuple(_fact(*row) for row in rows.values_list(*_FIELDS))
 
 
 def recipients(*, actor: Actor, first_day: date, last_day: date) -> Recipients:
@@ -103,6 +91,12 @@ def touched(*, actor: Actor, first_day: date, last_day: date, since: datetime) -
 def first_day(*, actor: Actor) -> date | None:
     """The local day of the oldest orientation, None when there is none."""
     return Orientation.objects.order_by("day").values_list("day", flat=True).first()
+
+
+def _fact(*row: Any) -> Addressed:
+    number, to, house, place, kind, state, modalities, *when = row
+    ways = (OrientationKind(kind), OrientationState(state), Modality(modalities))
+    return Addressed(number, to, house, place, *ways, *when)
 
 
 def _recipients(rows: QuerySet[Orientation]) -> Recipients:
