@@ -156,6 +156,7 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "card_token": lambda _: "unknown",
     "user_id": managed_account,
     "bulk_id": own_bulk,
+    "doctor_id": lambda scene: scene.place.professional_id,
     "centre_id": centre_place,
     "addressed_id": addressed,
 }

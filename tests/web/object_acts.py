@@ -11,6 +11,10 @@ from sas.rooms.accounts import operations as accounts
 from sas.rooms.accounts import queries as account_queries
 from sas.rooms.availability import operations as availability
 from sas.rooms.availability import queries as agendas
+from sas.rooms.indicators import operations as indicator_operations
+from sas.rooms.indicators import queries as indicators
+from sas.rooms.indicators.queries import TableFilters
+from sas.rooms.indicators.rules import quarter_of
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.orientation import queries as orientations
 from sas.timetable.modality import Modality
@@ -116,6 +120,15 @@ ACTS: dict[str, Act] = {
     "orientation.name_member": lambda t, who, _: orientation.name_member(
         orientation_id=t.addressed, professional_id=t.house.member.id, **who
     ),
+    "indicators.professional_quarter?": lambda t, who, _: indicators.professional_quarter(
+        professional_id=t.scene.place.professional_id or 0, quarter=quarter_of(t.scene.day), **who
+    ),
+    "indicators.territory_table?": lambda t, who, _: indicators.territory_table(
+        actor=who["actor"], territory_id=t.scene.territory, quarter=quarter_of(t.scene.day), filters=TableFilters()
+    ),
+    "indicators.note_export": lambda t, who, _: indicator_operations.note_export(
+        territory_id=t.scene.territory, quarter=quarter_of(t.scene.day), filters=TableFilters(), form="csv", **who
+    ),
     "accounts.end_session": lambda t, who, _: accounts.end_session(session_id=t.session, **who),
     "accounts.remove_delegation": lambda t, who, _: accounts.remove_delegation(delegation_id=t.delegation, **who),
     "accounts.removable_delegation?": lambda t, who, _: account_queries.removable_delegation(
@@ -163,6 +176,7 @@ FORMS: dict[str, Callable[[Things], dict[str, str]]] = {
     "orientation.orient": lambda _: {"cle": str(uuid4())},
     "orientation.orient_surnumeraire": lambda t: {"cle": str(uuid4()), "day": str(t.scene.day), "time": "11:30"},
     "orientation.decline": lambda _: {"reason": "Absent"},
+    "indicators.note_export": lambda t: {"territoire": str(t.scene.territory)},
     "orientation.name_member": lambda t: {"member": str(t.house.member.id)},
     "accounts.accept_delegation": lambda t: {"chosen": f"p{t.scene.place.professional_id}"},
     "accounts.refuse_delegation": lambda _: {"reason": "Inconnu"},

@@ -16,6 +16,7 @@ from sas.rooms.accounts import operations as accounts
 from sas.rooms.accounts.enums import Means
 from sas.rooms.accounts.models import OpenSession
 from sas.rooms.availability import operations as availability
+from sas.rooms.indicators import operations as indicators
 from sas.rooms.journal.models import AuditEntry
 from sas.rooms.orientation import operations as orientation
 from tests.factories import agenda, care, delegation, houses
@@ -24,7 +25,12 @@ from tests.web.object_acts import ACTS, FORMS, Things, at_ten, monday_of, weekly
 from tests.web.regulation.scene import make_scene
 
 MATRIX = Path(__file__).with_name("object_matrix.txt")
-ROOMS: dict[str, ModuleType] = {"accounts": accounts, "availability": availability, "orientation": orientation}
+ROOMS: dict[str, ModuleType] = {
+    "accounts": accounts,
+    "availability": availability,
+    "indicators": indicators,
+    "orientation": orientation,
+}
 _OWN, _LINK, _JOB = "about the actor's own account", "for whoever holds a link or a card", "for the platform only"
 _MANAGED = "held for each act and each manager by tests/rooms/accounts/test_managing.py"
 NOT_PER_OBJECT = {
@@ -65,6 +71,8 @@ NOT_PER_OBJECT = {
     "accounts.request_delegation": "about the actor's own agendas",
     "accounts.sign_in": "for nobody yet",
     "accounts.sign_out": "about the actor's own session",
+    "indicators.keep_up": _JOB,
+    "indicators.recompute": _JOB,
     "orientation.choose_notice": _OWN,
     "orientation.warn_of_unavailability": _JOB,
     "orientation.mark": "held for each person and each state by tests/rooms/orientation/test_marking.py",
@@ -72,6 +80,9 @@ NOT_PER_OBJECT = {
     "availability.load_agendas": "for the platform only",
     "availability.take_place": "called by orientation only, in its transaction",
 }
+
+FILES = {"indicators.note_export"}
+"""Commands that answer a file."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +159,7 @@ def through_the_page(row: Row, things: Things, other: Other) -> str:
         return "-"
     named = vars(things) | {"place": things.scene.place.id, "own": other.own, "day": things.scene.day}
     named |= {"slot": things.scene.plage, "monday": monday_of(things), "centre": things.house.place.id}
+    named |= {"doctor": things.scene.place.professional_id, "territory": things.scene.territory}
     sent = FORMS[row.name](things) if row.name in FORMS else {}
     answer = getattr(other.client, row.method.lower())(row.address.format(**named), sent)
     return "in" if answer.headers.get("Location", "").startswith("/connexion?suite=") else str(answer.status_code)
@@ -185,7 +197,8 @@ def test_whom_it_belongs_to_is_served(row: Row) -> None:
     for attempt in (through_the_page, behind_it):
         things = make_things()
         done.append(attempt(row, things, Other(_rightful(row.name, things), 0)))
-    assert done == ["-" if row.address == "-" else "200" if row.method == "GET" else "303", "done"]
+    served = "200" if row.method == "GET" or row.name in FILES else "303"
+    assert done == ["-" if row.address == "-" else served, "done"]
 
 
 def _rightful(name: str, things: Things) -> Actor:
@@ -195,6 +208,8 @@ def _rightful(name: str, things: Things) -> Actor:
     regulates = ("orientation.orient", "orientation.cancel", "orientation.one")
     if name == "orientation.name_member":
         return things.house.manager
+    if name.startswith("indicators."):
+        return care.account(Role.REFERENT_TERRITORIAL, territories=(scene.territory,))
     return scene.regulator if name.startswith(regulates) else scene.owner
 
 

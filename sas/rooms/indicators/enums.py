@@ -22,7 +22,7 @@ COUNTED = frozenset({Outcome.HONOURED, Outcome.PRESUMED})
 class SlotsBy(models.TextChoices):
     """By which way availability reaches the platform."""
 
-    NONE = "none", "aucune voie déclarée"
-    AGENDA = "agenda", "saisie dans l'agenda SAS"
-    EDITOR = "editor", "créneaux de votre solution de prise de rendez-vous"
-    ASSOCIATION = "association", "saisie par l'association SOS Médecins"
+    NONE = "none", "aucun créneau remonté"
+    AGENDA = "agenda", "agenda SAS"
+    EDITOR = "editor", "solution de prise de rendez-vous"
+    ASSOCIATION = "association", "association SOS Médecins"

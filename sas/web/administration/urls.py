@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sas.web.administration import account_acts, accounts, bulks, delegations, mails, suggestions
+from sas.web.administration import account_acts, accounts, avenant9, bulks, delegations, mails, suggestions
 from sas.web.kit.access import by_method
 
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("suggestions/professionnels", suggestions.professionals),
     path("suggestions/structures", suggestions.structures),
     path("suggestions/communes", suggestions.communes),
+    path("avenant-9", avenant9.table),
+    path("avenant-9/export", avenant9.export),
+    path("avenant-9/<int:doctor_id>", avenant9.professional),
     path("courriels", mails.mail_list),
     path("courriels/<int:mail_id>/renvoyer", mails.send_again),
     path("delegations", delegations.queue),

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from sas.web.calendar import absences, copies, history, members, received, slots, synchronising, views
+from sas.web.calendar import absences, avenant9, copies, history, members, received, slots, synchronising, views
 from sas.web.kit.access import by_method
 
 
@@ -66,5 +66,7 @@ urlpatterns = [
     path("agenda/<int:shown_id>/synchroniser/adresse/supprimer", synchronising.close_feed),
     path("agenda/<int:place_id>/synchroniser/agenda-personnel", synchronising.set_source),
     path("agenda/<int:read_id>/synchroniser/agenda-personnel/supprimer", synchronising.remove_source),
+    path("avenant-9", avenant9.own),
+    path("avenant-9/structures", avenant9.structures),
     path("orientations-recues/courriels", by_method(get=received.notice, post=received.choose_notice)),
 ]

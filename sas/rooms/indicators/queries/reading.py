@@ -11,7 +11,7 @@ from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import DoctorFacts
 from sas.rooms.indicators import rules
 from sas.rooms.indicators.enums import COUNTED, Outcome
-from sas.rooms.indicators.queries.computing import PLATFORM, figures_of_doctors, outcome_of
+from sas.rooms.indicators.queries.computing import PLATFORM, figures_of_doctors, honoured_after, outcome_of
 from sas.rooms.indicators.queries.keeping import MonthFigures, closed_months, kept_of_professionals
 from sas.rooms.indicators.rules import Award, Condition, Quarter, Scale
 from sas.rooms.orientation import queries as orientation
@@ -61,6 +61,7 @@ class ProfessionalQuarter:
     scale: Scale | None
     award: Award | None
     rows: RowPage
+    honoured_after_days: int
 
     @property
     def provisional(self) -> bool:
@@ -143,6 +144,7 @@ def _quarter_of(doctor: DoctorFacts, *, quarter: Quarter, number: int, now: date
         scale=scale,
         award=rules.award(sum(month.figures.counted for month in months), scale) if scale else None,
         rows=_rows(doctor, months, quarter=quarter, number=number, now=now),
+        honoured_after_days=honoured_after().days,
     )
 
 
