@@ -18,7 +18,7 @@ APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -q
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
 SERVER = $(if $(filter system,$(PG)),system-postgresql)
 
-.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-import checklist browser provider system-postgresql
+.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-import bench-indicators checklist browser provider system-postgresql
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -55,6 +55,9 @@ bench-accounts: $(TOOLS) ## Measure the list and the export of 10,000 accounts (
 
 bench-agenda: $(TOOLS) ## Measure pages of the agenda, a plage saved until a search shows it, fifty writers (5 minutes)
 	@exec $(BIN)/python -m benchmarks.agenda
+
+bench-indicators: $(TOOLS) ## Measure the table of a territory of 5,000 doctors for Avenant 9 (3 minutes)
+	@exec $(BIN)/python -m benchmarks.indicators
 
 bench-import: $(TOOLS) ## Measure the import of files of 200,000 and 2,000,000 lines, twice each (20 minutes)
 	@exec $(BIN)/python -m benchmarks.import_rpps --twice

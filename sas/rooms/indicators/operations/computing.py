@@ -44,13 +44,13 @@ class _People:
 def keep_up(*, actor: Actor, now: datetime) -> Computed:
     """Close the months that can be, once; add a version where something was said since; make the open tables anew.
 
-    Each night, by the worker. It may be killed and run again: what is written is not written twice. Raises Refused for
+    Each night, by the worker, from the quarter of the oldest orientation on. It may be killed and run again: what is written is not written twice. Raises Refused for
     a person.
     """
     if refusal := rules.may_compute(actor):
         raise refusal
-    first = min(orientation.first_day(actor=actor) or now.date(), rules.quarter_of(now.date()).previous.first_day)
-    months = [one for one in rules.months_between(first, _last_begun(now)) if rules.has_begun(one, now=now)]
+    first = rules.quarter_of(orientation.first_day(actor=actor) or now.date())
+    months = [one for one in rules.months_between(first.first_day, _last_begun(now)) if rules.has_begun(one, now=now)]
     closed = frozenset(ClosedMonth.objects.values_list("month", flat=True))
     still = [month for month in months if month not in closed]
     facts = sum(_look_again(month, actor=actor, now=now) for month in sorted(closed))
