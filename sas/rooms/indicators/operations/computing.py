@@ -44,8 +44,8 @@ class _People:
 def keep_up(*, actor: Actor, now: datetime) -> Computed:
     """Close the months that can be, once; add a version where something was said since; make the open tables anew.
 
-    Each night, by the worker, from the quarter of the oldest orientation on. It may be killed and run again: what is written is not written twice. Raises Refused for
-    a person.
+    Each night, by the worker, from the quarter of the oldest orientation on. It may be killed and run again: what is
+    written is not written twice. Raises Refused for a person.
     """
     if refusal := rules.may_compute(actor):
         raise refusal
