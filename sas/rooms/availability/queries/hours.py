@@ -81,9 +81,9 @@ def published_hours(
 
 
 def visible_weeks(
-    *, actor: Actor, place_ids: Collection[int], mondays: Sequence[date]
+    *, actor: Actor, place_ids: Collection[int], monday: date, weeks: int
 ) -> dict[int, tuple[tuple[Stretches, ...], ...]]:
-    """By place, for the weeks of these Mondays, past ones included: what could be seen of each slot, in UTC.
+    """By place, week by week from `monday` on, past ones included: what could be seen of each slot, in UTC.
 
     Whether the agenda was open then is for the caller to know. A place that no search can find has nothing. Five
     queries, whatever the number of places. Raises Refused to anybody but the platform.
@@ -92,19 +92,17 @@ def visible_weeks(
         raise Refused(_NOT_YOURS)
     places = directory.places(actor=actor, place_ids=place_ids)
     found = [place for place in places.values() if _searchable(place)]
-    kept = agendas(actor=actor, place_ids=[place.id for place in found], since=min(mondays, default=None))
+    kept = agendas(actor=actor, place_ids=[place.id for place in found], since=monday)
     past: defaultdict[int, list[Interval]] = defaultdict(list)
     for row in PastUnavailability.objects.filter(place_id__in=list(kept)):
         past[row.place_id].append(Interval(row.since, row.until))
     return {
-        place.id: tuple(
-            visible(
-                kept[place.id].slots,
-                unavailable=(*kept[place.id].unavailable, *past[place.id]),
-                monday=monday,
-                zone=place.time_zone,
-            )
-            for monday in mondays
+        place.id: visible(
+            kept[place.id].slots,
+            unavailable=(*kept[place.id].unavailable, *past[place.id]),
+            monday=monday,
+            zone=place.time_zone,
+            weeks=weeks,
         )
         for place in found
         if kept[place.id].slots

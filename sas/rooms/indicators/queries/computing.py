@@ -107,7 +107,7 @@ def _weeks(
     if not mondays:
         return dict.fromkeys(owned, ())
     asked = [place for places in owned.values() for place in places]
-    seen = availability.visible_weeks(actor=PLATFORM, place_ids=asked, mondays=mondays)
+    seen = availability.visible_weeks(actor=PLATFORM, place_ids=asked, monday=mondays[0], weeks=len(mondays))
     return {
         owner: tuple(
             WeekShown(
