@@ -15,7 +15,7 @@ from sas.rooms.accounts.models import User
 from sas.rooms.indicators import operations
 from sas.rooms.indicators.rules import quarter_of
 from sas.rooms.participation.enums import Via
-from tests.factories import care, houses
+from tests.factories import associations, care
 from tests.factories.quarters import Sent, send
 from tests.journeys.conftest import axe_violations, sign_in
 
@@ -38,10 +38,10 @@ def lately() -> datetime:
     return max(now - timedelta(hours=2), datetime.combine(quarter_of(now.date()).first_day, time.min))
 
 
-def scene(count: int) -> tuple[houses.House, Actor, Actor]:
+def scene(count: int) -> tuple[associations.House, Actor, Actor]:
     """An MSP with a doctor who takes part through it, who received so many patients; and a referent of Rennes."""
-    territory, house = care.territory(), houses.house("msp")
-    member = houses.takes_part_through(house.structure, Via.MSP)
+    territory, house = care.territory(), associations.house("msp")
+    member = associations.takes_part_through(house.structure, Via.MSP)
     place, ago, regulator = member.places.get(), lately(), care.regulator(territory)
     send([Sent(place, ago, "fulfilled")] * count, author=regulator)
     send([Sent(house.place, ago, "oriented")], author=regulator)
@@ -69,7 +69,7 @@ def test_from_the_indicators_to_the_table(open_page: Callable[..., Page], width:
     table(open_page(width), referent, tmp_path)
 
 
-def name_the_member(page: Page, house: houses.House) -> None:
+def name_the_member(page: Page, house: associations.House) -> None:
     """From the structures' page to the week, the form, and its refusal."""
     sign_in(page, email_of(house.manager))
     page.goto("/sas/avenant-9/structures")

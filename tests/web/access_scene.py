@@ -19,7 +19,7 @@ from sas.rooms.orientation import operations as orientations
 from sas.rooms.orientation.models import Orientation
 from sas.rooms.outbox.enums import MailState
 from sas.rooms.outbox.models import OutgoingMail
-from tests.factories import agenda, care, delegation, houses
+from tests.factories import agenda, associations, care, delegation
 from tests.factories.credentials import NEW_PASSWORD, link
 from tests.web.regulation.scene import Scene
 
@@ -131,8 +131,8 @@ def addressed(scene: Scene) -> int:
     """An orientation sent to that structure, where a doctor works."""
     place = Place.objects.latest("id")
     assert place.structure
-    houses.works_at(place.structure)
-    return houses.sent(place, author=scene.regulator, start=scene.now)
+    associations.works_at(place.structure)
+    return associations.sent(place, author=scene.regulator, start=scene.now)
 
 
 # What stands in the holes of an address: made in the scene, by name.

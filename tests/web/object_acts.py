@@ -20,7 +20,7 @@ from sas.rooms.orientation import queries as orientations
 from sas.timetable.modality import Modality
 from sas.timetable.plans import SeriesTerms, Terms
 from sas.timetable.recurrence import SlotDraft
-from tests.factories.houses import House
+from tests.factories.associations import House
 from tests.web.regulation.scene import Scene
 
 _A_WEEK = timedelta(days=7)

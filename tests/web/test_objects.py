@@ -19,7 +19,7 @@ from sas.rooms.availability import operations as availability
 from sas.rooms.indicators import operations as indicators
 from sas.rooms.journal.models import AuditEntry
 from sas.rooms.orientation import operations as orientation
-from tests.factories import agenda, care, delegation, houses
+from tests.factories import agenda, associations, care, delegation
 from tests.factories.browsers import browser
 from tests.web.object_acts import ACTS, FORMS, Things, at_ten, monday_of, weekly
 from tests.web.regulation.scene import make_scene
@@ -124,7 +124,7 @@ def make_things() -> Things:
     made = orientation.orient_surnumeraire(
         actor=scene.regulator, key=uuid4(), place_id=scene.place.id, local=at_ten(scene), now=scene.now
     )
-    house = houses.house()
+    house = associations.house()
     accounts.note_session(actor=scene.owner, session_key=uuid4().hex, means=Means.PASSWORD, browser="", now=scene.now)
     return Things(
         scene,
@@ -134,7 +134,7 @@ def make_things() -> Things:
         request=delegation.asked(scene.owner, now=scene.now),
         session=OpenSession.objects.get(user_id=scene.owner.user_id).id,
         house=house,
-        addressed=houses.sent(house.place, author=scene.regulator, start=scene.now),
+        addressed=associations.sent(house.place, author=scene.regulator, start=scene.now),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from sas.web.calendar import absences, avenant9, copies, history, members, received, slots, synchronising, views
+from sas.web.calendar import absences, avenant9, copies, history, naming, received, slots, synchronising, views
 from sas.web.kit.access import by_method
 
 
@@ -59,7 +59,7 @@ urlpatterns = [
     path("agenda/<int:place_id>/orientations/<int:begun_id>/non-venu", received.not_honoured),
     path(
         "agenda/<int:centre_id>/orientations/<int:addressed_id>/membre",
-        by_method(get=members.member, post=members.name_member),
+        by_method(get=naming.member, post=naming.name_member),
     ),
     path("agenda/<int:place_id>/synchroniser", synchronising.synchronisation),
     path("agenda/<int:place_id>/synchroniser/adresse", synchronising.open_feed),

@@ -19,7 +19,7 @@ from sas.rooms.participation.enums import Via
 from sas.rooms.participation.models import ParticipationChange, ProfessionalSettings
 from sas.timetable.modality import Modality
 from sas.timetable.recurrence import SlotDraft
-from tests.factories import agenda, care, houses
+from tests.factories import agenda, associations, care
 from tests.factories.quarters import Sent, send
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shows("F-266")]
@@ -105,8 +105,8 @@ def test_what_is_said_later_adds_a_version_and_keeps_the_first(place: Place, reg
 def test_an_orientation_sent_to_a_structure_counts_for_the_member_named_and_moves_with_the_name(
     regulator: Actor,
 ) -> None:
-    house = houses.house("msp")
-    first, second = (houses.takes_part_through(house.structure, Via.MSP) for _ in range(2))
+    house = associations.house("msp")
+    first, second = (associations.takes_part_through(house.structure, Via.MSP) for _ in range(2))
     (made,) = send([october(house.place)], author=regulator)
     keep_up(CLOSING)
     assert versions(first.id) == versions(second.id) == [(1, 0)]
@@ -183,8 +183,8 @@ def test_the_hours_of_past_weeks_are_those_regulators_could_see(place: Place) ->
 
 @pytest.mark.shows("F-103")
 def test_a_centre_needs_two_hours_for_each_general_practitioner(regulator: Actor) -> None:
-    house = houses.house("cds")
-    houses.centre_settings(house.structure, practitioners=2)
+    house = associations.house("cds")
+    associations.centre_settings(house.structure, practitioners=2)
     for _ in range(2):
         published_weekly(house.place, house.manager, since=date(2026, 9, 29))
     send([october(house.place, "fulfilled")], author=regulator)
@@ -195,7 +195,7 @@ def test_a_centre_needs_two_hours_for_each_general_practitioner(regulator: Actor
 
 
 def test_only_doctors_with_a_practice_of_their_own_have_figures(regulator: Actor) -> None:
-    centre = houses.house("cds")
+    centre = associations.house("cds")
     nurse = agenda.make_professional()
     Professional.objects.filter(id=nurse.id).update(profession_code="60")
     nurses = agenda.make_place(professional=nurse)

@@ -15,15 +15,15 @@ from sas.rooms.orientation import operations, queries
 from sas.rooms.orientation.enums import OrientationState
 from sas.rooms.orientation.models import OrientationMember
 from sas.rooms.participation.enums import Via
-from tests.factories import care, delegation, houses
-from tests.factories.houses import House
+from tests.factories import associations, care, delegation
+from tests.factories.associations import House
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def house() -> House:
-    return houses.house("msp")
+    return associations.house("msp")
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def named(orientation_id: int) -> list[tuple[int, int | None]]:
 
 
 def test_the_manager_names_a_member_and_may_change_his_mind(house: House, regulator: Actor, now: datetime) -> None:
-    made = houses.sent(house.place, author=regulator, start=now)
-    other = houses.takes_part_through(house.structure, Via.MSP)
+    made = associations.sent(house.place, author=regulator, start=now)
+    other = associations.takes_part_through(house.structure, Via.MSP)
     for professional in (house.member, house.member, other):
         operations.name_member(actor=house.manager, orientation_id=made, professional_id=professional.id, now=now)
     assert named(made) == [(other.id, house.manager.user_id)]
@@ -55,10 +55,10 @@ def delegate_of(house: House) -> Actor:
 
 
 def test_nobody_else_names_anybody(house: House, regulator: Actor, now: datetime) -> None:
-    made = houses.sent(house.place, author=regulator, start=now)
+    made = associations.sent(house.place, author=regulator, start=now)
     others = {
         "delegate": delegate_of(house),
-        "other manager": houses.house("msp").manager,
+        "other manager": associations.house("msp").manager,
         "member": care.account(Role.EFFECTEUR, professional_id=house.member.id),
         "regulator": regulator,
         "account manager": care.account(Role.GESTIONNAIRE_COMPTES),
@@ -73,7 +73,7 @@ def test_nobody_else_names_anybody(house: House, regulator: Actor, now: datetime
 
 
 def test_a_manager_who_is_also_a_delegate_elsewhere_names_at_home_only(regulator: Actor, now: datetime) -> None:
-    own, helped = houses.house(), houses.house()
+    own, helped = associations.house(), associations.house()
     manager = own.manager
     Delegation.objects.create(delegate_id=manager.user_id, structure=helped.structure)
     both = Actor(
@@ -82,24 +82,24 @@ def test_a_manager_who_is_also_a_delegate_elsewhere_names_at_home_only(regulator
         places=frozenset({own.place.id, helped.place.id}),
         structures=frozenset({own.structure.id, helped.structure.id}),
     )
-    made = houses.sent(helped.place, author=regulator, start=now)
+    made = associations.sent(helped.place, author=regulator, start=now)
     with pytest.raises(Refused):
         operations.name_member(actor=both, orientation_id=made, professional_id=helped.member.id, now=now)
-    made = houses.sent(own.place, author=regulator, start=now)
+    made = associations.sent(own.place, author=regulator, start=now)
     operations.name_member(actor=both, orientation_id=made, professional_id=own.member.id, now=now)
 
 
 def test_one_sent_to_a_professional_is_his(house: House, regulator: Actor, now: datetime) -> None:
     place = Place.objects.get(professional=house.member)
-    made = houses.sent(place, author=regulator, start=now)
+    made = associations.sent(place, author=regulator, start=now)
     with pytest.raises(Refused):
         operations.name_member(actor=house.manager, orientation_id=made, professional_id=house.member.id, now=now)
 
 
 def test_somebody_from_elsewhere_is_not_a_member(house: House, regulator: Actor, now: datetime) -> None:
-    made = houses.sent(house.place, author=regulator, start=now)
-    stranger = houses.house("msp").member
-    gone = houses.works_at(house.structure)
+    made = associations.sent(house.place, author=regulator, start=now)
+    stranger = associations.house("msp").member
+    gone = associations.works_at(house.structure)
     Place.objects.filter(professional=gone).update(closed_at=now)
     for one in (stranger.id, gone.id, 0):
         with pytest.raises(Impossible) as raised:
@@ -113,7 +113,7 @@ def test_somebody_from_elsewhere_is_not_a_member(house: House, regulator: Actor,
 def test_one_that_was_taken_back_is_nobodys(
     house: House, regulator: Actor, now: datetime, state: OrientationState
 ) -> None:
-    made = houses.sent(house.place, author=regulator, start=now, state=state)
+    made = associations.sent(house.place, author=regulator, start=now, state=state)
     asked = {"actor": house.manager, "orientation_id": made, "professional_id": house.member.id, "now": now}
     if state in {OrientationState.CANCELLED, OrientationState.DECLINED}:
         with pytest.raises(Impossible, match="n'est plus en cours"):
@@ -125,7 +125,7 @@ def test_one_that_was_taken_back_is_nobodys(
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_week_tells_who_received_whom(house: House, regulator: Actor, now: datetime, count: int) -> None:
-    made = [houses.sent(house.place, author=regulator, start=now) for _ in range(count)]
+    made = [associations.sent(house.place, author=regulator, start=now) for _ in range(count)]
     operations.name_member(actor=house.manager, orientation_id=made[0], professional_id=house.member.id, now=now)
     asked = {"place_id": house.place.id, "monday": now.date(), "now": now}
     with CaptureQueriesContext(
@@ -142,16 +142,16 @@ def test_the_week_tells_who_received_whom(house: House, regulator: Actor, now: d
 
 def test_at_the_place_of_a_professional_nobody_is_named(house: House, regulator: Actor, now: datetime) -> None:
     place = care.doctor_place()
-    houses.sent(place, author=regulator, start=now)
+    associations.sent(place, author=regulator, start=now)
     (shown,) = queries.received(actor=care.keeper(place), place_id=place.id, monday=now.date(), now=now)
     assert (shown.member, shown.may_name) == (None, False)
 
 
 def test_those_counted_are_the_ones_sent_to_somebody_or_named(house: House, regulator: Actor, now: datetime) -> None:
     own = Place.objects.get(professional=house.member)
-    direct = houses.sent(own, author=regulator, start=now)
-    through = houses.sent(house.place, author=regulator, start=now)
-    unnamed = houses.sent(house.place, author=regulator, start=now + timedelta(hours=1))
+    direct = associations.sent(own, author=regulator, start=now)
+    through = associations.sent(house.place, author=regulator, start=now)
+    unnamed = associations.sent(house.place, author=regulator, start=now + timedelta(hours=1))
     operations.name_member(actor=house.manager, orientation_id=through, professional_id=house.member.id, now=now)
     days = {"first_day": now.date(), "last_day": now.date()}
     own_ones = queries.addressed(actor=Actor.SYSTEM, professional_ids=[house.member.id], **days)

@@ -13,7 +13,7 @@ from sas.rooms.directory.models import Place, Structure
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.participation.enums import Via
 from sas.rooms.participation.models import ProfessionalSettings
-from tests.factories import care, houses
+from tests.factories import associations, care
 from tests.factories.browsers import browser
 from tests.factories.quarters import Sent, send
 from tests.web.calendar.reading import read, words
@@ -96,7 +96,7 @@ def test_the_page_asks_as_much_whatever_was_received(place: Place, client: Clien
 
 
 def test_who_is_no_doctor_of_his_own_practice_is_told_so(now: datetime) -> None:
-    centre = houses.house("cds")
+    centre = associations.house("cds")
     salaried = browser(care.account(Role.EFFECTEUR, professional_id=centre.member.id))
     said = words(read(salaried, OWN))
     assert "Vous n'êtes pas concerné" in said
@@ -114,8 +114,8 @@ def test_a_delegate_sees_nothing_of_it_not_even_on_the_dashboard(place: Place, c
 
 @pytest.mark.shows("F-103")
 def test_the_manager_of_a_centre_reads_its_conditions() -> None:
-    house = houses.house("cds")
-    houses.centre_settings(house.structure, practitioners=3, pledged=True)
+    house = associations.house("cds")
+    associations.centre_settings(house.structure, practitioners=3, pledged=True)
     came(house.place, 2)
     said = words(read(browser(house.manager), STRUCTURES))
     for expected in (
@@ -132,8 +132,8 @@ def test_the_manager_of_a_centre_reads_its_conditions() -> None:
 
 
 def test_a_structure_of_another_kind_has_members_and_no_condition(now: datetime) -> None:
-    house = houses.house("msp")
-    member = houses.takes_part_through(house.structure, Via.MSP)
+    house = associations.house("msp")
+    member = associations.takes_part_through(house.structure, Via.MSP)
     first, *_ = came(house.place, 2)
     orientation.name_member(actor=house.manager, orientation_id=first, professional_id=member.id, now=now)
     html = read(browser(house.manager), STRUCTURES)
@@ -150,7 +150,7 @@ def test_a_structure_of_another_kind_has_members_and_no_condition(now: datetime)
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_structures_are_read_together(count: int) -> None:
-    several = [houses.house("cds") for _ in range(count)]
+    several = [associations.house("cds") for _ in range(count)]
     manager = User.objects.get(id=several[0].manager.user_id)
     manager.structures.set([one.structure for one in several])
     for one in several:
@@ -163,7 +163,7 @@ def test_structures_are_read_together(count: int) -> None:
 
 
 def test_structures_for_which_one_is_a_delegate_only_are_not_shown() -> None:
-    own, helped = houses.house("cds"), houses.house("cds")
+    own, helped = associations.house("cds"), associations.house("cds")
     Structure.objects.filter(id=helped.structure.id).update(name="Centre aidé")
     Delegation.objects.create(delegate_id=own.manager.user_id, structure=helped.structure)
     User.objects.filter(id=own.manager.user_id).update(roles=[Role.GESTIONNAIRE_STRUCTURE, Role.DELEGATAIRE])

@@ -8,9 +8,9 @@ from django.test import Client
 from sas.actor import Role
 from sas.rooms.directory.models import Place
 from sas.rooms.orientation.models import OrientationMember
-from tests.factories import care, houses
+from tests.factories import associations, care
+from tests.factories.associations import House
 from tests.factories.browsers import browser
-from tests.factories.houses import House
 from tests.web.calendar.reading import read, words
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def house() -> House:
-    return houses.house("sos")
+    return associations.house("sos")
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def client(house: House) -> Client:
 
 @pytest.fixture
 def made(house: House, now: datetime) -> int:
-    return houses.sent(house.place, author=care.regulator(care.territory()), start=now)
+    return associations.sent(house.place, author=care.regulator(care.territory()), start=now)
 
 
 def page(place: Place, orientation_id: int) -> str:
@@ -67,7 +67,7 @@ def test_a_structure_without_members_says_so(house: House, client: Client, made:
 
 
 def test_others_and_other_places_find_nothing(house: House, client: Client, made: int) -> None:
-    other = houses.house("sos")
+    other = associations.house("sos")
     assert browser(other.manager).get(page(house.place, made)).status_code == 404
     assert browser(other.manager).post(page(house.place, made), {"member": house.member.id}).status_code == 404
     assert client.get(page(other.place, made)).status_code == 404
@@ -77,7 +77,7 @@ def test_others_and_other_places_find_nothing(house: House, client: Client, made
 
 def test_at_the_place_of_a_professional_there_is_no_button(house: House, now: datetime) -> None:
     own = Place.objects.get(professional=house.member)
-    houses.sent(own, author=care.regulator(care.territory()), start=now)
+    associations.sent(own, author=care.regulator(care.territory()), start=now)
     doctor = browser(care.account(Role.EFFECTEUR, professional_id=house.member.id))
     said = words(read(doctor, f"/sas/agenda/{own.id}/orientations"))
     assert "Patient venu" in said

@@ -39,7 +39,7 @@ def member(request: HttpRequest, *, centre_id: int, addressed_id: int) -> HttpRe
     """The members, the one who is named first chosen."""
     found = _naming(request, place_id=centre_id, orientation_id=addressed_id)
     form = MemberForm(members=found.members, initial={"member": found.member_id})
-    return render(request, "calendar/member.html", {"found": found, "form": form})
+    return render(request, "calendar/naming.html", {"found": found, "form": form})
 
 
 @command(Role.GESTIONNAIRE_STRUCTURE)
@@ -53,7 +53,7 @@ def name_member(request: HttpRequest, *, centre_id: int, addressed_id: int) -> H
         messages.success(request, "C'est noté : l'orientation compte pour ce membre.")
         week = f"/sas/agenda/{centre_id}/orientations?semaine={monday_of(found.facts.day)}"
         return SeeOther(f"{week}#orientation-{addressed_id}")
-    return render(request, "calendar/member.html", {"found": found, "form": form}, status=422)
+    return render(request, "calendar/naming.html", {"found": found, "form": form}, status=422)
 
 
 def _naming(request: HttpRequest, *, place_id: int, orientation_id: int) -> Naming:
