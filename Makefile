@@ -18,7 +18,7 @@ APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -q
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
 SERVER = $(if $(filter system,$(PG)),system-postgresql)
 
-.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-participation bench-import checklist browser provider system-postgresql
+.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-import bench-indicators bench-participation checklist browser provider system-postgresql
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -58,6 +58,9 @@ bench-agenda: $(TOOLS) ## Measure pages of the agenda, a plage saved until a sea
 
 bench-participation: $(TOOLS) ## Measure how soon a search shows that settings changed, on the national directory (20 minutes the first time)
 	@exec $(BIN)/python -m benchmarks.participation
+
+bench-indicators: $(TOOLS) ## Measure the table of a territory of 5,000 doctors for Avenant 9 (3 minutes)
+	@exec $(BIN)/python -m benchmarks.indicators
 
 bench-import: $(TOOLS) ## Measure the import of files of 200,000 and 2,000,000 lines, twice each (20 minutes)
 	@exec $(BIN)/python -m benchmarks.import_rpps --twice

@@ -53,6 +53,7 @@ ROOMS = [
     "availability",
     "offer",
     "orientation",
+    "indicators",
 ]
 PORCHES = ["kit", "public", "regulation", "calendar", "administration", "api"]
 INSTALLED_APPS = [
@@ -176,6 +177,8 @@ if SITE_BRAND not in {"etat", "neutre"}:
     sys.exit("SITE_BRAND must be 'etat' or 'neutre'. See .env.example.")
 RESULTS_PER_PAGE = env.int("RESULTS_PER_PAGE", default=10)
 UNAVAILABILITY_PERIODS = env.int("UNAVAILABILITY_PERIODS", default=3)
+# An orientation of which nobody said whether the patient came counts as honoured so many days after its end.
+AVENANT9_HONOURED_AFTER_DAYS = env.int("AVENANT9_HONOURED_AFTER_DAYS", default=7)
 
 EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")
 EMAIL_PORT = env.int("EMAIL_PORT", default=25)

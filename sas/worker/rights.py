@@ -7,6 +7,7 @@ APPEND_ONLY = (
     "orientation_orientationevent",
     "availability_agendachange",
     "participation_participationchange",
+    "indicators_monthfact",
 )
 
 _GRANTS = """

@@ -9,6 +9,7 @@ from sas.actor import Actor
 from sas.errors import Unavailable
 from sas.rooms.accounts import operations as accounts
 from sas.rooms.calendars import operations as calendars
+from sas.rooms.indicators import operations as indicators
 from sas.rooms.offer import operations as offer
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.outbox import operations as outbox
@@ -114,6 +115,13 @@ def renew_card_sessions(*, timestamp: int) -> None:
 def rebuild_offer(*, timestamp: int) -> None:
     """Each night: add the new last day of the horizon, and mend whatever would differ from the truth."""
     offer.rebuild(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="30 4 * * *")
+@app.task(queueing_lock="keep_up_indicators", lock="keep_up_indicators")
+def keep_up_indicators(*, timestamp: int) -> None:
+    """Each night: close the months of Avenant 9 that can be, look again at the others, make open tables anew."""
+    indicators.keep_up(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
 @app.periodic(cron="*/5 * * * *")

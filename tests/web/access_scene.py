@@ -14,12 +14,13 @@ from sas.rooms.accounts.enums import LinkPurpose, Means
 from sas.rooms.accounts.models import BulkCreation, OpenSession, User
 from sas.rooms.calendars import operations as calendars
 from sas.rooms.calendars.queries import synchronisation
+from sas.rooms.directory.models import Place, Professional
 from sas.rooms.orientation import operations as orientations
 from sas.rooms.orientation.models import Orientation
 from sas.rooms.outbox.enums import MailState
 from sas.rooms.outbox.models import OutgoingMail
 from sas.rooms.participation.queries import own_settings
-from tests.factories import care, delegation, houses
+from tests.factories import agenda, associations, care, delegation, houses
 from tests.factories.credentials import NEW_PASSWORD, link
 from tests.web.regulation.scene import Scene
 
@@ -126,6 +127,20 @@ def accounts_file(_: Scene) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("comptes.csv", text.encode())}
 
 
+def centre_place(_: Scene) -> int:
+    """The place of the structure of whoever was just given a browser, when they manage one; else of another."""
+    structure = User.objects.latest("id").structures.first() or delegation.structure()
+    return agenda.make_place(structure=structure).id
+
+
+def addressed(scene: Scene) -> int:
+    """An orientation sent to that structure, where a doctor works."""
+    place = Place.objects.latest("id")
+    assert place.structure
+    associations.works_at(place.structure)
+    return associations.sent(place, author=scene.regulator, start=scene.now)
+
+
 # What stands in the holes of an address: made in the scene, by name.
 HOLES: dict[str, Callable[[Scene], object]] = {
     "slot_id": lambda scene: scene.plage,
@@ -150,6 +165,9 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "structure_id": lambda _: houses.house("cds").id,
     "cpts_id": lambda _: houses.house("cpts").id,
     "establishment_id": lambda _: houses.house("establishment").id,
+    "doctor_id": lambda scene: scene.place.professional_id,
+    "centre_id": centre_place,
+    "addressed_id": addressed,
 }
 # What a right form of an address holds.
 FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
@@ -187,6 +205,9 @@ FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "/sas/agenda/{place_id}/informations": lambda _: {"text": "Bonjour", "vu": "1"},
     "/sas/agenda/{place_id}/synchroniser/agenda-personnel": lambda _: {"address": "webcal://agenda.example/b"},
     "/sas/agenda/{place_id}/orientations/{orientation_id}/decliner": lambda _: {"reason": "Absent"},
+    "/sas/agenda/{centre_id}/orientations/{addressed_id}/membre": lambda _: {
+        "member": str(Professional.objects.latest("id").id)
+    },
     "/delegations/demande": asks_for_a_delegate,
     "/administration/delegations/{request_id}": lambda _: {"text": "Je la connais."},
     "/administration/delegations/{request_id}/accepter": lambda scene: {"chosen": f"p{scene.place.professional_id}"},

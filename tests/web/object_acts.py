@@ -11,6 +11,10 @@ from sas.rooms.accounts import operations as accounts
 from sas.rooms.accounts import queries as account_queries
 from sas.rooms.availability import operations as availability
 from sas.rooms.availability import queries as agendas
+from sas.rooms.indicators import operations as indicator_operations
+from sas.rooms.indicators import queries as indicators
+from sas.rooms.indicators.queries import TableFilters
+from sas.rooms.indicators.rules import quarter_of
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.orientation import queries as orientations
 from sas.rooms.participation import operations as participation
@@ -19,6 +23,7 @@ from sas.rooms.participation.rules import HouseDraft, HouseSettings, SettingsDra
 from sas.timetable.modality import Modality
 from sas.timetable.plans import SeriesTerms, Terms
 from sas.timetable.recurrence import SlotDraft
+from tests.factories.associations import House
 from tests.web.regulation.scene import Scene
 
 _A_WEEK = timedelta(days=7)
@@ -28,7 +33,8 @@ _A_WEEK = timedelta(days=7)
 class Things:
     """Somebody's: an agenda with its plage, weekly plage and orientation, a délégataire, a request, a session.
 
-    `house`, `cpts`, `hospital`: a health centre, a CPTS and an establishment of the territory.
+    `house`, `cpts`, `hospital`: a health centre, a CPTS and an establishment of the territory. `association`: a
+    structure of somebody's, to which a patient was sent (`addressed`).
     """
 
     scene: Scene
@@ -40,6 +46,8 @@ class Things:
     house: int
     cpts: int
     hospital: int
+    association: House
+    addressed: int
 
 
 def at_ten(scene: Scene) -> datetime:
@@ -135,6 +143,18 @@ ACTS: dict[str, Act] = {
     "participation.settings_story?": lambda t, who, _: participating.settings_story(
         actor=who["actor"], page=1, **_professional(t)
     ),
+    "orientation.name_member": lambda t, who, _: orientation.name_member(
+        orientation_id=t.addressed, professional_id=t.association.member.id, **who
+    ),
+    "indicators.professional_quarter?": lambda t, who, _: indicators.professional_quarter(
+        professional_id=t.scene.place.professional_id or 0, quarter=quarter_of(t.scene.day), **who
+    ),
+    "indicators.territory_table?": lambda t, who, _: indicators.territory_table(
+        actor=who["actor"], territory_id=t.scene.territory, quarter=quarter_of(t.scene.day), filters=TableFilters()
+    ),
+    "indicators.note_export": lambda t, who, _: indicator_operations.note_export(
+        territory_id=t.scene.territory, quarter=quarter_of(t.scene.day), filters=TableFilters(), form="csv", **who
+    ),
     "accounts.end_session": lambda t, who, _: accounts.end_session(session_id=t.session, **who),
     "accounts.remove_delegation": lambda t, who, _: accounts.remove_delegation(delegation_id=t.delegation, **who),
     "accounts.removable_delegation?": lambda t, who, _: account_queries.removable_delegation(
@@ -196,6 +216,8 @@ FORMS: dict[str, Callable[[Things], dict[str, str]]] = {
         "vu": HouseSettings().stamp,
     },
     "participation.save_package": lambda _: {"participe": "oui"},
+    "indicators.note_export": lambda t: {"territoire": str(t.scene.territory)},
+    "orientation.name_member": lambda t: {"member": str(t.association.member.id)},
     "accounts.accept_delegation": lambda t: {"chosen": f"p{t.scene.place.professional_id}"},
     "accounts.refuse_delegation": lambda _: {"reason": "Inconnu"},
     "accounts.comment_delegation": lambda _: {"text": "Inconnu"},

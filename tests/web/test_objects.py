@@ -17,10 +17,11 @@ from sas.rooms.accounts.enums import Means
 from sas.rooms.accounts.models import OpenSession
 from sas.rooms.availability import operations as availability
 from sas.rooms.directory.models import Structure
+from sas.rooms.indicators import operations as indicators
 from sas.rooms.journal.models import AuditEntry
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.participation import operations as participation
-from tests.factories import agenda, care, delegation, houses
+from tests.factories import agenda, associations, care, delegation, houses
 from tests.factories.browsers import browser
 from tests.web.object_acts import ACTS, FORMS, Things, at_ten, monday_of, weekly
 from tests.web.regulation.scene import make_scene
@@ -31,6 +32,7 @@ ROOMS: dict[str, ModuleType] = {
     "availability": availability,
     "orientation": orientation,
     "participation": participation,
+    "indicators": indicators,
 }
 _OWN, _LINK, _JOB = "about the actor's own account", "for whoever holds a link or a card", "for the platform only"
 _MANAGED = "held for each act and each manager by tests/rooms/accounts/test_managing.py"
@@ -72,6 +74,8 @@ NOT_PER_OBJECT = {
     "accounts.request_delegation": "about the actor's own agendas",
     "accounts.sign_in": "for nobody yet",
     "accounts.sign_out": "about the actor's own session",
+    "indicators.keep_up": _JOB,
+    "indicators.recompute": _JOB,
     "orientation.choose_notice": _OWN,
     "orientation.warn_of_unavailability": _JOB,
     "orientation.mark": "held for each person and each state by tests/rooms/orientation/test_marking.py",
@@ -80,6 +84,9 @@ NOT_PER_OBJECT = {
     "availability.load_agendas": "for the platform only",
     "availability.take_place": "called by orientation only, in its transaction",
 }
+
+FILES = {"indicators.note_export"}
+"""Commands that answer a file."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +128,7 @@ def make_things() -> Things:
     made = orientation.orient_surnumeraire(
         actor=scene.regulator, key=uuid4(), place_id=scene.place.id, local=at_ten(scene), now=scene.now
     )
+    association = associations.house()
     accounts.note_session(actor=scene.owner, session_key=uuid4().hex, means=Means.PASSWORD, browser="", now=scene.now)
     return Things(
         scene,
@@ -132,6 +140,8 @@ def make_things() -> Things:
         house=houses.house("cds").id,
         cpts=houses.house("cpts").id,
         hospital=houses.house("establishment").id,
+        association=association,
+        addressed=associations.sent(association.place, author=scene.regulator, start=scene.now),
     )
 
 
@@ -155,7 +165,8 @@ def through_the_page(row: Row, things: Things, other: Other) -> str:
     if row.address == "-":
         return "-"
     named = vars(things) | {"place": things.scene.place.id, "own": other.own, "day": things.scene.day}
-    named |= {"slot": things.scene.plage, "monday": monday_of(things)}
+    named |= {"slot": things.scene.plage, "monday": monday_of(things), "centre": things.association.place.id}
+    named |= {"doctor": things.scene.place.professional_id, "territory": things.scene.territory}
     sent = FORMS[row.name](things) if row.name in FORMS else {}
     answer = getattr(other.client, row.method.lower())(row.address.format(**named), sent)
     return "in" if answer.headers.get("Location", "").startswith("/connexion?suite=") else str(answer.status_code)
@@ -193,7 +204,8 @@ def test_whom_it_belongs_to_is_served(row: Row) -> None:
     for attempt in (through_the_page, behind_it):
         things = make_things()
         done.append(attempt(row, things, Other(_rightful(row.name, things), 0)))
-    assert done == ["-" if row.address == "-" else "200" if row.method == "GET" else "303", "done"]
+    served = "200" if row.method == "GET" or row.name in FILES else "303"
+    assert done == ["-" if row.address == "-" else served, "done"]
 
 
 def _rightful(name: str, things: Things) -> Actor:
@@ -205,6 +217,10 @@ def _rightful(name: str, things: Things) -> Actor:
     if name.endswith(("_delegation", "delegation_request?")) and "remov" not in name:
         return care.account(Role.GESTIONNAIRE_COMPTES, territories=(scene.territory,))
     regulates = ("orientation.orient", "orientation.cancel", "orientation.one")
+    if name == "orientation.name_member":
+        return things.house.manager
+    if name.startswith("indicators."):
+        return care.account(Role.REFERENT_TERRITORIAL, territories=(scene.territory,))
     return scene.regulator if name.startswith(regulates) else scene.owner
 
 

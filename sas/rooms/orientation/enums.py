@@ -28,6 +28,9 @@ MARKS = frozenset({OrientationState.HONOURED, OrientationState.NOT_HONOURED})
 FREED = frozenset({OrientationState.CANCELLED, OrientationState.DECLINED})
 """The moves that give the place back."""
 
+NAMEABLE = MARKS | {OrientationState.ORIENTED}
+"""While nobody took the orientation back, the manager of a structure may say which member received the patient."""
+
 TRANSITIONS: dict[OrientationState, frozenset[OrientationState]] = {
     OrientationState.ORIENTED: FREED | MARKS,
     OrientationState.CANCELLED: frozenset(),

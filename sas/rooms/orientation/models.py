@@ -54,6 +54,15 @@ class OrientationEvent(models.Model):
     reason = models.CharField(max_length=REASON_LENGTH, blank=True, help_text="no patient data: said beside the field")
 
 
+class OrientationMember(models.Model):
+    """Who, in a structure, received a patient sent to the structure: as its manager says (Avenant 9)."""
+
+    orientation = models.OneToOneField(Orientation, primary_key=True, on_delete=models.PROTECT, related_name="member")
+    professional = models.ForeignKey("directory.Professional", on_delete=models.PROTECT, related_name="+")
+    named_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class OrientationRequest(models.Model):
     """The outcome of a form's idempotency key: a client left without an answer repeats it and gets it again."""
 

@@ -1,4 +1,4 @@
-"""The list of accounts as a file: streamed as CSV, in constant memory as XLSX; no cell is ever a formula (§5.2)."""
+"""Lists as files, that of accounts first: streamed as CSV, in constant memory as XLSX; no cell is a formula (§5.2)."""
 
 import csv
 import tempfile
@@ -17,6 +17,7 @@ COLUMNS = (
     "Structures", "État", "Créé le", "Dernière connexion", "CGU acceptées le", "Pro Santé Connect",
 )  # fmt: skip
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Cell = str | int
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _PARIS = ZoneInfo("Europe/Paris")
 
@@ -30,12 +31,17 @@ class _Echo:
 
 def answer(kind: str, *, name: str, chunks: Iterable[Sequence[PersonRow]]) -> HttpResponse:
     """The file of that kind, « csv » or « xlsx », to be saved under this name."""
+    return file_answer(kind, titles=COLUMNS, chunks=([cells(row) for row in chunk] for chunk in chunks), name=name)
+
+
+def file_answer(
+    kind: str, *, titles: Sequence[str], chunks: Iterable[Iterable[Sequence[Cell]]], name: str, sheet: str = "Comptes"
+) -> HttpResponse:
+    """Any table as a file of that kind, « csv » or « xlsx », to be saved under this name."""
     if kind == "xlsx":
-        response = FileResponse(_sheet(chunks), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX_TYPE)
-    else:
-        lines = csv_lines(COLUMNS, ([cells(row) for row in chunk] for chunk in chunks))
-        response = csv_answer(lines, name=name)
-    return response
+        book = _sheet(titles, chunks, title=sheet)
+        return FileResponse(book, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX_TYPE)
+    return csv_answer(csv_lines(titles, chunks), name=name)
 
 
 def csv_answer(lines: Iterable[str], *, name: str) -> HttpResponse:
@@ -45,7 +51,7 @@ def csv_answer(lines: Iterable[str], *, name: str) -> HttpResponse:
     return response
 
 
-def csv_lines(titles: Sequence[str], chunks: Iterable[Iterable[Sequence[str]]]) -> Iterator[str]:
+def csv_lines(titles: Sequence[str], chunks: Iterable[Iterable[Sequence[Cell]]]) -> Iterator[str]:
     """The file, a chunk at a time."""
     writer = csv.writer(_Echo(), delimiter=";")
     yield "\ufeff" + str(writer.writerow(titles))
@@ -53,9 +59,9 @@ def csv_lines(titles: Sequence[str], chunks: Iterable[Iterable[Sequence[str]]]) 
         yield "".join(str(writer.writerow([harmless(cell) for cell in row])) for row in chunk)
 
 
-def harmless(cell: str) -> str:
-    """A spreadsheet reads as a formula what starts so: an apostrophe makes it text."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+def harmless(cell: Cell) -> Cell:
+    """A spreadsheet reads as a formula the text that starts so: an apostrophe makes it text. A number stays one."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def cells(row: PersonRow) -> list[str]:
@@ -82,18 +88,23 @@ def _told(instant: datetime | None) -> str:
     return f"{instant.astimezone(_PARIS):%d/%m/%Y %H:%M}" if instant else ""
 
 
-def _sheet(chunks: Iterable[Sequence[PersonRow]]) -> "tempfile._TemporaryFileWrapper[bytes]":
-    """Rows go to the disk as they come; every cell is written as a string, so none is a formula or a link."""
+def _sheet(
+    titles: Sequence[str], chunks: Iterable[Iterable[Sequence[Cell]]], *, title: str
+) -> "tempfile._TemporaryFileWrapper[bytes]":
+    """Rows go to the disk as they come; every text is written as a string, so none is a formula or a link."""
     target = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115  closed by the answer that sends it
     book = xlsxwriter.Workbook(target.name, {"constant_memory": True})
-    sheet = book.add_worksheet("Comptes")
-    _write(sheet, 0, COLUMNS)
+    sheet = book.add_worksheet(title)
+    _write(sheet, 0, titles)
     for at, row in enumerate(chain.from_iterable(chunks), start=1):
-        _write(sheet, at, cells(row))
+        _write(sheet, at, row)
     book.close()
     return target
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, at: int, texts: Sequence[str]) -> None:
-    for column, text in enumerate(texts):
-        sheet.write_string(at, column, text)
+def _write(sheet: xlsxwriter.worksheet.Worksheet, at: int, row: Sequence[Cell]) -> None:
+    for column, cell in enumerate(row):
+        if isinstance(cell, int):
+            sheet.write_number(at, column, cell)
+        else:
+            sheet.write_string(at, column, cell)

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from sas.web.administration import account_acts, accounts, bulks, delegations, establishments, mails, suggestions
+from sas.web.administration import (
+    account_acts,
+    accounts,
+    avenant9,
+    bulks,
+    delegations,
+    establishments,
+    mails,
+    suggestions,
+)
 from sas.web.kit.access import by_method
 
 urlpatterns = [
@@ -23,6 +32,9 @@ urlpatterns = [
     path("suggestions/communes", suggestions.communes),
     path("etablissements", establishments.establishment_list),
     path("etablissements/<int:establishment_id>/forfait", establishments.save_package),
+    path("avenant-9", avenant9.table),
+    path("avenant-9/export", avenant9.export),
+    path("avenant-9/<int:doctor_id>", avenant9.professional),
     path("courriels", mails.mail_list),
     path("courriels/<int:mail_id>/renvoyer", mails.send_again),
     path("delegations", delegations.queue),

@@ -4,7 +4,18 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from sas.web.calendar import absences, choosing, copies, history, received, slots, synchronising, views
+from sas.web.calendar import (
+    absences,
+    avenant9,
+    choosing,
+    copies,
+    history,
+    naming,
+    received,
+    slots,
+    synchronising,
+    views,
+)
 from sas.web.kit.access import by_method
 
 
@@ -59,10 +70,16 @@ urlpatterns = [
     path("agenda/<int:place_id>/orientations", received.received),
     path("agenda/<int:place_id>/orientations/<int:begun_id>/venu", received.honoured),
     path("agenda/<int:place_id>/orientations/<int:begun_id>/non-venu", received.not_honoured),
+    path(
+        "agenda/<int:centre_id>/orientations/<int:addressed_id>/membre",
+        by_method(get=naming.member, post=naming.name_member),
+    ),
     path("agenda/<int:place_id>/synchroniser", synchronising.synchronisation),
     path("agenda/<int:place_id>/synchroniser/adresse", synchronising.open_feed),
     path("agenda/<int:shown_id>/synchroniser/adresse/supprimer", synchronising.close_feed),
     path("agenda/<int:place_id>/synchroniser/agenda-personnel", synchronising.set_source),
     path("agenda/<int:read_id>/synchroniser/agenda-personnel/supprimer", synchronising.remove_source),
+    path("avenant-9", avenant9.own),
+    path("avenant-9/structures", avenant9.structures),
     path("orientations-recues/courriels", by_method(get=received.notice, post=received.choose_notice)),
 ]

@@ -33,6 +33,7 @@ from sas.rooms.accounts.queries.listing import (
     people,
     people_in_chunks,
 )
+from sas.rooms.accounts.queries.own import OwnAttachments, own_attachments
 from sas.rooms.accounts.queries.sessions import SessionFacts, own_sessions
 from sas.rooms.accounts.queries.signed_in import (
     Account,
@@ -59,6 +60,7 @@ __all__ = [
     "Judged",
     "Keeper",
     "LineFacts",
+    "OwnAttachments",
     "PasswordLink",
     "PeoplePage",
     "PersonFacts",
@@ -86,6 +88,7 @@ __all__ = [
     "judged",
     "keepers_of",
     "names_of",
+    "own_attachments",
     "own_requests",
     "own_sessions",
     "password_link",

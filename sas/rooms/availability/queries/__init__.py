@@ -18,7 +18,7 @@ from sas.rooms.availability.queries.agendas import (
     week,
 )
 from sas.rooms.availability.queries.history import HistoryEntry, HistoryPage, history, last_change
-from sas.rooms.availability.queries.hours import PublishedHours, WeekHours, published_hours
+from sas.rooms.availability.queries.hours import PublishedHours, Stretches, WeekHours, published_hours, visible_weeks
 from sas.rooms.availability.queries.planning import (
     AgendaOccurrence,
     Preview,
@@ -43,6 +43,7 @@ __all__ = [
     "KeptPlace",
     "Preview",
     "PublishedHours",
+    "Stretches",
     "WeekHours",
     "absences",
     "access_to",
@@ -66,6 +67,7 @@ __all__ = [
     "slot_of",
     "today_at",
     "unavailable_of",
+    "visible_weeks",
     "week",
     "would_hide",
 ]

@@ -20,6 +20,8 @@ PLEDGE = timedelta(hours=2)
 """A week, for each general practitioner who takes part."""
 
 _WEEK, _LATELY = timedelta(days=7), timedelta(days=9)
+Stretches = tuple[Interval, ...]
+"""What is left of the occurrences of one slot."""
 _Shown = tuple[tuple[Slot, ...], tuple[Interval | Since, ...]]
 _NOT_YOURS = "Les heures de ce lieu d'exercice ne sont visibles que de ceux qui agissent pour lui."
 
@@ -76,6 +78,35 @@ def published_hours(
         )
         for (professional, structure), own in owned.items()
     )
+
+
+def visible_weeks(
+    *, actor: Actor, place_ids: Collection[int], monday: date, weeks: int
+) -> dict[int, tuple[tuple[Stretches, ...], ...]]:
+    """By place, week by week from `monday` on, past ones included: what could be seen of each slot, in UTC.
+
+    Whether the agenda was open then is for the caller to know. A place that no search can find has nothing. Five
+    queries, whatever the number of places. Raises Refused to anybody but the platform.
+    """
+    if not actor.is_platform:
+        raise Refused(_NOT_YOURS)
+    places = directory.places(actor=actor, place_ids=place_ids)
+    found = [place for place in places.values() if _searchable(place)]
+    kept = agendas(actor=actor, place_ids=[place.id for place in found], since=monday)
+    past: defaultdict[int, list[Interval]] = defaultdict(list)
+    for row in PastUnavailability.objects.filter(place_id__in=list(kept)):
+        past[row.place_id].append(Interval(row.since, row.until))
+    return {
+        place.id: visible(
+            kept[place.id].slots,
+            unavailable=(*kept[place.id].unavailable, *past[place.id]),
+            monday=monday,
+            zone=place.time_zone,
+            weeks=weeks,
+        )
+        for place in found
+        if kept[place.id].slots
+    }
 
 
 def _shown(places: list[PlaceFacts], *, actor: Actor, now: datetime) -> dict[int, _Shown]:

@@ -12,6 +12,7 @@ from sas.rooms.directory.queries.attaching import (
     structures,
     territories,
 )
+from sas.rooms.directory.queries.doctors import DoctorFacts, doctors, professionals_at
 from sas.rooms.directory.queries.editors import EditorFacts, editors
 from sas.rooms.directory.queries.houses import (
     PeoplePage,
@@ -49,6 +50,7 @@ __all__ = [
     "ActivityFacts",
     "CardHolder",
     "CommuneFacts",
+    "DoctorFacts",
     "EditorFacts",
     "OpeningDay",
     "Owner",
@@ -67,6 +69,7 @@ __all__ = [
     "communes",
     "communes_named",
     "departement_of_code",
+    "doctors",
     "editors",
     "find_departements",
     "find_towns",
@@ -78,6 +81,7 @@ __all__ = [
     "place_ids_of",
     "places",
     "professionals",
+    "professionals_at",
     "registered_since",
     "structure_ids_in",
     "structure_page",

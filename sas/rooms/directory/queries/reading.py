@@ -41,6 +41,11 @@ class PlaceFacts:
         town = f"{self.postal_code} {self.commune_name}".strip()
         return ", ".join(part for part in (self.address, town) if part)
 
+    @property
+    def addressed_structure_id(self) -> int | None:
+        """The structure to which a patient sent here is sent; None at the place of a professional."""
+        return None if self.professional_id else self.structure_id
+
 
 @dataclass(frozen=True, slots=True)
 class ActivityFacts:

@@ -1,6 +1,7 @@
-"""The verbs of orientation: to orient, to move the story on, to choose one's mails, to warn the regulation."""
+"""The verbs of orientation: to orient, to move the story on, to name who received, to choose mails, to warn."""
 
 from sas.rooms.orientation.operations.moving import cancel, decline, mark
+from sas.rooms.orientation.operations.naming import name_member
 from sas.rooms.orientation.operations.notices import choose_notice
 from sas.rooms.orientation.operations.orienting import Outcome, orient, orient_surnumeraire
 from sas.rooms.orientation.operations.warning import warn_of_unavailability
@@ -11,6 +12,7 @@ __all__ = [
     "choose_notice",
     "decline",
     "mark",
+    "name_member",
     "orient",
     "orient_surnumeraire",
     "warn_of_unavailability",

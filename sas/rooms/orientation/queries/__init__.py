@@ -1,5 +1,6 @@
 """The nouns of orientation."""
 
+from sas.rooms.orientation.queries.counting import Addressed, Recipients, addressed, first_day, recipients, touched
 from sas.rooms.orientation.queries.facts import (
     PER_PAGE,
     OrientationFacts,
@@ -14,23 +15,34 @@ from sas.rooms.orientation.queries.facts import (
     upcoming_counts,
 )
 from sas.rooms.orientation.queries.feed import feed
+from sas.rooms.orientation.queries.members import Naming, member_ids, member_names, naming
 from sas.rooms.orientation.queries.received import Received, Unmarked, received, unmarked, wants_notice
 
 __all__ = [
     "PER_PAGE",
+    "Addressed",
+    "Naming",
     "OrientationFacts",
     "OrientationPage",
     "Proposal",
     "Received",
+    "Recipients",
     "Step",
     "Unmarked",
+    "addressed",
     "expected_during",
     "feed",
+    "first_day",
+    "member_ids",
+    "member_names",
     "mine",
+    "naming",
     "of_place",
     "one",
     "proposed",
     "received",
+    "recipients",
+    "touched",
     "unmarked",
     "upcoming_counts",
     "wants_notice",

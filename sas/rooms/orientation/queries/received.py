@@ -7,11 +7,13 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Min
 
 from sas.actor import Actor
+from sas.rooms.accounts import queries as accounts
 from sas.rooms.directory import queries as directory
 from sas.rooms.orientation import rules
-from sas.rooms.orientation.enums import MARKS, TRANSITIONS, OrientationState
+from sas.rooms.orientation.enums import MARKS, NAMEABLE, TRANSITIONS, OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationEvent, OrientationNotice
 from sas.rooms.orientation.queries.facts import OrientationFacts, of_place
+from sas.rooms.orientation.queries.members import member_names
 from sas.rooms.participation import queries as participation
 
 _SIX_DAYS = timedelta(days=6)
@@ -21,13 +23,17 @@ _SIX_DAYS = timedelta(days=6)
 class Received:
     """An orientation at a place. `sas`: territories of its author when it was recorded, by their names of today.
 
-    `marks`: what the actor may say of it now; `may_decline`: the actor may, and its hour has not come.
+    `marks`: what the actor may say of it now; `may_decline`: the actor may, and its hour has not come. `member`: who of
+    the structure received the patient, "" while nobody is named, None at the place of a professional; `may_name`: the
+    actor may say who.
     """
 
     facts: OrientationFacts
     sas: str
     marks: frozenset[OrientationState]
     may_decline: bool
+    member: str | None
+    may_name: bool
 
     @property
     def occasion(self) -> tuple[datetime, int]:
@@ -64,12 +70,16 @@ def received(*, actor: Actor, place_id: int, monday: date, now: datetime) -> tup
     marked = _first_marks([one.id for one in found])
     acts_for = participation.acts_for_all(actor=actor, place_ids=[place_id])
     may_mark = rules.may_mark(actor, acts_for=acts_for) is None
+    structure_id, may_name = _structure(actor, place_id)
+    members = member_names(actor=actor, orientation_ids=[one.id for one in found]) if structure_id else {}
     shown = (
         Received(
             facts=one,
             sas=", ".join(sorted(names[each] for each in one.author_territories if each in names)),
             marks=_marks(one, first=marked.get(one.id), now=now) if may_mark else frozenset(),
             may_decline=one.may_decline and now < one.start,
+            member=members.get(one.id, "") if structure_id else None,
+            may_name=may_name and one.state in NAMEABLE,
         )
         for one in found
     )
@@ -95,6 +105,14 @@ def wants_notice(*, actor: Actor) -> bool:
         raise refusal
     assert actor.user_id is not None  # the rule saw to it
     return not OrientationNotice.objects.filter(user_id=actor.user_id, wanted=False).exists()
+
+
+def _structure(actor: Actor, place_id: int) -> tuple[int | None, bool]:
+    """The structure whose place it is (None: a professional's), and whether the actor manages it."""
+    place = directory.places(actor=actor, place_ids=[place_id]).get(place_id)
+    structure_id = place.addressed_structure_id if place else None
+    managed = accounts.own_attachments(actor=actor).structure_ids if structure_id else frozenset()
+    return structure_id, rules.may_name(structure_id, managed=managed) is None
 
 
 def _first_marks(ids: Collection[int]) -> dict[int, datetime]:

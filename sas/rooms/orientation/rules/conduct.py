@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from sas.actor import Actor, Role
 from sas.errors import Impossible, Refused
-from sas.rooms.orientation.enums import CORRECTION, MARKS, REASON_LENGTH, TRANSITIONS, OrientationState
+from sas.rooms.orientation.enums import CORRECTION, MARKS, NAMEABLE, REASON_LENGTH, TRANSITIONS, OrientationState
 from sas.timetable.modality import Modality
 
 FURTHEST = timedelta(days=366)
@@ -51,6 +51,13 @@ def may_mark(actor: Actor, *, acts_for: bool) -> Refused | None:
     return Refused("Seuls ceux qui agissent pour ce lieu disent si le patient est venu.")
 
 
+def may_name(structure_id: int | None, *, managed: Collection[int]) -> Refused | None:
+    """The manager of the structure to which the patient was sent: neither a délégataire nor one of its members."""
+    if structure_id is not None and structure_id in managed:
+        return None
+    return Refused("Seuls les gestionnaires de la structure disent qui y a reçu le patient.")
+
+
 def may_choose_notice(actor: Actor) -> Refused | None:
     """Those who are written: the effecteur of a place, the manager of a structure."""
     if actor.user_id is not None and actor.has(*_WRITTEN):
@@ -63,6 +70,11 @@ def may_read_places(actor: Actor, *, acts_for_all: bool) -> Refused | None:
     if actor.is_platform or actor.has(*_ADMINISTRATORS) or acts_for_all:
         return None
     return Refused("Les orientations de ce lieu ne sont visibles que de ceux qui agissent pour lui.")
+
+
+def may_count(actor: Actor) -> Refused | None:
+    """Everybody's orientations are counted by the platform only."""
+    return None if actor.is_platform else Refused("Les orientations sont comptées par la plateforme.")
 
 
 def visible_to(actor: Actor) -> Q:
@@ -88,6 +100,17 @@ def move_problem(state: OrientationState, to: OrientationState, *, start: dateti
         return early if now < start else None
     if now >= start:
         return Impossible("L'heure du rendez-vous est passée : cette orientation ne peut plus être modifiée.")
+    return None
+
+
+def naming_problem(state: OrientationState, *, professional_id: int, members: Collection[int]) -> Impossible | None:
+    """Why this professional cannot be named as who received the patient, among the `members` of the structure."""
+    if state not in NAMEABLE:
+        return Impossible(f"Cette orientation n'est plus en cours. État : {state.label.lower()}.")
+    if professional_id not in members:
+        return Impossible(
+            "Choisissez un membre de la structure : il y exerce, ou participe au SAS par elle.", field="member"
+        )
     return None
 
 

@@ -11,6 +11,15 @@ from sas.rooms.participation.queries.packages import (
     own_establishments,
     search_is_opened,
 )
+from sas.rooms.participation.queries.past import (
+    CentreThen,
+    SettingsThen,
+    professional_ids,
+    professional_settings_at,
+    professionals_through,
+    structure_ids,
+    structure_settings_at,
+)
 from sas.rooms.participation.queries.settings import (
     JudgedSettings,
     OwnPlaces,
@@ -27,6 +36,7 @@ from sas.rooms.participation.queries.settings import (
 )
 
 __all__ = [
+    "CentreThen",
     "DeclaredPlace",
     "Establishment",
     "EstablishmentPage",
@@ -40,6 +50,7 @@ __all__ = [
     "SettingsChange",
     "SettingsChoices",
     "SettingsStory",
+    "SettingsThen",
     "acted_for",
     "acts_for_all",
     "establishments",
@@ -54,8 +65,13 @@ __all__ = [
     "own_establishments",
     "own_places",
     "own_settings",
+    "professional_ids",
+    "professional_settings_at",
+    "professionals_through",
     "search_is_opened",
     "settings_choices",
     "settings_story",
+    "structure_ids",
+    "structure_settings_at",
     "suggested_through",
 ]

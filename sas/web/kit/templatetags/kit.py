@@ -9,3 +9,9 @@ register = template.Library()
 def plural(count: int) -> str:
     """The « s » of a French plural, from two on: 0 compte, 1 compte, 2 comptes."""
     return "s" if count >= 2 else ""
+
+
+@register.filter
+def euros(amount: int) -> str:
+    """« 1 400 € », with spaces that do not break."""
+    return f"{amount:,}".replace(",", "\u202f") + "\u00a0€"

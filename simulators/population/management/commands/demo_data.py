@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
+from sas.adapters.queue import client
 from sas.errors import Impossible
 from simulators.population import files, loading
 
@@ -38,3 +39,5 @@ class Command(BaseCommand):
             loading.load(written, seed=options["seed"], now=now, today=today, say=self.stdout.write)
         except Impossible as problem:
             raise CommandError(problem.reason) from problem
+        # The worker, once it runs, makes the tables of Avenant 9 without waiting for the night.
+        client.defer("keep_up_indicators", timestamp=int(now.timestamp()))

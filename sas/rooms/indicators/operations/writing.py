@@ -1,0 +1,101 @@
+"""Writing facts and lines, a batch of people at a time; for this room's own use, inside the caller's transaction."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from sas.rooms.directory.queries import DoctorFacts
+from sas.rooms.indicators import rules
+from sas.rooms.indicators.models import MonthFact, QuarterLine
+from sas.rooms.indicators.queries.computing import figures_of_centres, figures_of_doctors
+from sas.rooms.indicators.queries.keeping import MonthFigures, kept_of_professionals, kept_of_structures
+from sas.rooms.indicators.queries.reading import figures_of_quarter
+from sas.rooms.indicators.rules import Figures, Quarter
+
+
+def write_doctors(people: Collection[DoctorFacts], *, month: date, now: datetime) -> int:
+    """The facts of a closed month: a first version, or another one where something differs; returns how many."""
+    found = figures_of_doctors(people=people, month=month, now=now)
+    kept = {one: fact for (one, _), fact in kept_of_professionals(list(found), [month]).items()}
+    rows = [
+        row
+        for one, figures in found.items()
+        if (row := _fact(figures, before=kept.get(one), professional_id=one, month=month, now=now))
+    ]
+    return len(MonthFact.objects.bulk_create(rows))
+
+
+def write_centres(structure_ids: Collection[int], *, month: date, now: datetime) -> int:
+    """The same for health centres."""
+    found = figures_of_centres(structure_ids=structure_ids, month=month, now=now)
+    kept = {one: fact for (one, _), fact in kept_of_structures(list(found), [month]).items()}
+    rows = [
+        row
+        for one, figures in found.items()
+        if (row := _fact(figures, before=kept.get(one), structure_id=one, month=month, now=now))
+    ]
+    return len(MonthFact.objects.bulk_create(rows))
+
+
+def _fact(
+    figures: Figures,
+    *,
+    before: MonthFigures | None,
+    month: date,
+    now: datetime,
+    professional_id: int | None = None,
+    structure_id: int | None = None,
+) -> MonthFact | None:
+    """The row to add; None when the version kept says the same."""
+    difference = rules.difference(before.figures, figures) if before else {}
+    if before and not difference:
+        return None
+    return MonthFact(
+        professional_id=professional_id,
+        structure_id=structure_id,
+        month=month,
+        version=before.version + 1 if before else 1,
+        at=now,
+        counted_ids=list(figures.counted_ids),
+        evidence=rules.written(figures.evidence),
+        difference=difference,
+        **{one.value: figures.tally[one] for one in rules.FINAL},
+    )
+
+
+def write_lines(people: Mapping[int, DoctorFacts], *, quarter: Quarter, now: datetime) -> int:
+    """Their lines in the table of a quarter, made anew; returns how many."""
+    found = figures_of_quarter(people.values(), quarter=quarter, now=now)
+    lines = [_line(people[one], months, quarter=quarter, now=now) for one, months in found.items() if months]
+    changed = [field.name for field in QuarterLine._meta.concrete_fields]  # noqa: SLF001  Django documents _meta
+    QuarterLine.objects.bulk_create(
+        lines,
+        update_conflicts=True,
+        unique_fields=["professional", "quarter"],
+        update_fields=[name for name in changed if name not in {"id", "professional", "quarter"}],
+    )
+    return len(lines)
+
+
+def _line(doctor: DoctorFacts, months: tuple[MonthFigures, ...], *, quarter: Quarter, now: datetime) -> QuarterLine:
+    """Conditions hold when every month begun meets them; the way is the last month's."""
+    evidences = [month.figures.evidence for month in months]
+    counted = sum(month.figures.counted for month in months)
+    scale = rules.scale_on(quarter.last_day)
+    award = rules.award(counted, scale) if scale else None
+    return QuarterLine(
+        professional_id=doctor.id,
+        quarter=quarter.first_day,
+        name=doctor.name,
+        name_key=doctor.name_key,
+        national_id=doctor.national_id,
+        departements=list(doctor.departements),
+        via=evidences[-1].via,
+        slots_by=evidences[-1].slots_by,
+        participates=all(one.participates for one in evidences),
+        publishes=all(one.publishes for one in evidences),
+        counted=counted,
+        step=award.number if award else 0,
+        amount=award.amount if award else 0,
+        provisional=len(months) < len(quarter.months) or not all(month.closed for month in months),
+        computed_at=now,
+    )

@@ -1,0 +1,39 @@
+"""The nouns of indicators."""
+
+from sas.rooms.indicators.queries.reading import (
+    CountedRow,
+    ProfessionalQuarter,
+    RowPage,
+    own_quarter,
+    professional_quarter,
+)
+from sas.rooms.indicators.queries.structures import MemberCount, StructureQuarter, structures_quarter
+from sas.rooms.indicators.queries.table import (
+    TableFilters,
+    TablePage,
+    TableRow,
+    Totals,
+    table_in_chunks,
+    table_territories,
+    table_totals,
+    territory_table,
+)
+
+__all__ = [
+    "CountedRow",
+    "MemberCount",
+    "ProfessionalQuarter",
+    "RowPage",
+    "StructureQuarter",
+    "TableFilters",
+    "TablePage",
+    "TableRow",
+    "Totals",
+    "own_quarter",
+    "professional_quarter",
+    "structures_quarter",
+    "table_in_chunks",
+    "table_territories",
+    "table_totals",
+    "territory_table",
+]

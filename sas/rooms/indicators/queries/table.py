@@ -1,0 +1,169 @@
+"""The table of a territory for a quarter: read from its lines, narrowed, totalled, page by page or whole."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+
+from sas.actor import Actor
+from sas.errors import Refused
+from sas.rooms.directory import queries as directory
+from sas.rooms.directory.queries import TerritoryFacts
+from sas.rooms.directory.rules import search_key
+from sas.rooms.indicators import rules
+from sas.rooms.indicators.enums import SlotsBy
+from sas.rooms.indicators.models import QuarterLine
+from sas.rooms.indicators.rules import Quarter
+from sas.rooms.participation.enums import Via
+
+PAGE, CHUNK = 25, 1000
+_WORDS = 6
+_NO_TERRITORY = "Ce territoire n'est pas l'un des vôtres, ou n'existe pas."
+
+
+@dataclass(frozen=True, slots=True)
+class TableFilters:
+    """What the table is narrowed to; nothing given narrows nothing."""
+
+    text: str = ""
+    via: Via | None = None
+    met: bool | None = None
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One professional; amounts in euros, `step` 0 under the first step."""
+
+    professional_id: int
+    name: str
+    national_id: str
+    departements: tuple[str, ...]
+    via: Via
+    slots_by: SlotsBy
+    participates: bool
+    publishes: bool
+    counted: int
+    step: int
+    amount: int
+    provisional: bool
+
+    @property
+    def met(self) -> bool:
+        """The conditions of indicator 8."""
+        return self.participates and self.publishes
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Of all the lines, whatever the page; `computed_at` None when there is none."""
+
+    people: int
+    participants: int
+    met: int
+    counted: int
+    amount: int
+    provisional: int
+    computed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TablePage:
+    """Twenty-five lines, and the totals."""
+
+    rows: tuple[TableRow, ...]
+    totals: Totals
+    number: int
+    last: int
+
+
+def table_territories(*, actor: Actor) -> tuple[TerritoryFacts, ...]:
+    """Those whose table the actor reads, by name. Raises Refused to who reads none."""
+    if refusal := rules.may_read_territory(actor):
+        raise refusal
+    known = directory.territories(actor=actor)
+    return tuple(one for one in known if rules.may_read_territory(actor, territory_id=one.id) is None)
+
+
+def territory_table(
+    *, actor: Actor, territory_id: int, quarter: Quarter, filters: TableFilters, number: int = 1
+) -> TablePage:
+    """One page, by name; three questions, whatever the number of lines. Raises Refused for another's territory."""
+    found = _narrowed(actor, territory_id=territory_id, quarter=quarter, filters=filters)
+    totals = _totals(found)
+    last = max(1, -(-totals.people // PAGE))
+    number = min(max(number, 1), last)
+    rows = found.order_by("name_key", "professional_id")[(number - 1) * PAGE : number * PAGE]
+    return TablePage(tuple(_row(one) for one in rows), totals, number, last)
+
+
+def table_in_chunks(
+    *, actor: Actor, territory_id: int, quarter: Quarter, filters: TableFilters
+) -> Iterator[tuple[TableRow, ...]]:
+    """All the lines, a thousand at a time. Raises Refused as `territory_table`, before the first one."""
+    return _chunks(_narrowed(actor, territory_id=territory_id, quarter=quarter, filters=filters))
+
+
+def table_totals(*, actor: Actor, territory_id: int, quarter: Quarter, filters: TableFilters) -> Totals:
+    """The totals alone. Raises Refused as `territory_table`."""
+    return _totals(_narrowed(actor, territory_id=territory_id, quarter=quarter, filters=filters))
+
+
+def _chunks(found: "QuerySet[QuarterLine]") -> Iterator[tuple[TableRow, ...]]:
+    ordered, after = found.order_by("name_key", "professional_id"), Q()
+    while rows := list(ordered.filter(after)[:CHUNK]):
+        yield tuple(_row(one) for one in rows)
+        last = rows[-1]
+        same = Q(name_key=last.name_key, professional_id__gt=last.professional_id)
+        after = Q(name_key__gt=last.name_key) | same
+
+
+def _narrowed(actor: Actor, *, territory_id: int, quarter: Quarter, filters: TableFilters) -> "QuerySet[QuarterLine]":
+    if refusal := rules.may_read_territory(actor, territory_id=territory_id):
+        raise refusal
+    territory = next((one for one in directory.territories(actor=actor) if one.id == territory_id), None)
+    if territory is None:
+        raise Refused(_NO_TERRITORY)
+    wanted = Q(quarter=quarter.first_day, departements__overlap=sorted(territory.departements))
+    for word in search_key(filters.text).split()[:_WORDS]:
+        wanted &= Q(name_key__contains=word) | Q(national_id__contains=word)
+    if filters.via is not None:
+        wanted &= Q(via=filters.via)
+    if filters.step is not None:
+        wanted &= Q(step=filters.step)
+    met = Q(participates=True, publishes=True)
+    if filters.met is not None:
+        wanted &= met if filters.met else ~met
+    return QuarterLine.objects.filter(wanted)
+
+
+def _totals(found: "QuerySet[QuarterLine]") -> Totals:
+    return Totals(
+        **found.aggregate(
+            people=Count("id"),
+            participants=Count("id", filter=Q(participates=True)),
+            met=Count("id", filter=Q(participates=True, publishes=True)),
+            counted=Sum("counted", default=0),
+            amount=Sum("amount", default=0),
+            provisional=Count("id", filter=Q(provisional=True)),
+            computed_at=Max("computed_at"),
+        )
+    )
+
+
+def _row(one: QuarterLine) -> TableRow:
+    return TableRow(
+        professional_id=one.professional_id,
+        name=one.name,
+        national_id=one.national_id[1:],
+        departements=tuple(one.departements),
+        via=Via(one.via),
+        slots_by=SlotsBy(one.slots_by),
+        participates=one.participates,
+        publishes=one.publishes,
+        counted=one.counted,
+        step=one.step,
+        amount=one.amount,
+        provisional=one.provisional,
+    )
