@@ -18,7 +18,7 @@ from sas.rooms.orientation import operations as orientations
 from sas.rooms.orientation.models import Orientation
 from sas.rooms.outbox.enums import MailState
 from sas.rooms.outbox.models import OutgoingMail
-from tests.factories import care, delegation
+from tests.factories import care, configuration, delegation
 from tests.factories.credentials import NEW_PASSWORD, link
 from tests.web.regulation.scene import Scene
 
@@ -141,6 +141,8 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "card_token": lambda _: "unknown",
     "user_id": managed_account,
     "bulk_id": own_bulk,
+    "territory_id": lambda scene: scene.territory,
+    "free_id": lambda _: care.territory(departements=("44",)),
 }
 # What a right form of an address holds.
 FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
@@ -184,6 +186,9 @@ FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "/administration/comptes/nouveau": account_form,
     "/administration/comptes/{user_id}": changed_account_form,
     "/administration/comptes/import": accounts_file,
+    "/administration/territoires/nouveau": lambda _: configuration.territory_form(name=f"Territoire {uuid4()}"[:40]),
+    "/administration/territoires/{territory_id}": lambda scene: configuration.edited_territory(scene.territory),
+    "/administration/territoires/{free_id}/supprimer": lambda _: configuration.stamp_of_newest_territory(),
 }
 # A page that reads needs a search.
 QUESTIONS = {"/sas/recherche": {"text": "Médecin", "loc": "Rennes"}}

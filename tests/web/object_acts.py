@@ -121,6 +121,9 @@ ACTS: dict[str, Act] = {
     "accounts.comment_delegation": lambda t, who, _: accounts.comment_delegation(
         request_id=t.request, text="Inconnu", **who
     ),
+    "accounts.territory_detail?": lambda t, who, _: account_queries.territory_detail(
+        actor=who["actor"], territory_id=t.scene.territory
+    ),
     "accounts.delegation_request?": lambda t, who, _: account_queries.delegation_request(
         actor=who["actor"], request_id=t.request
     ),

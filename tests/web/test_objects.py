@@ -43,6 +43,7 @@ NOT_PER_OBJECT = {
     "accounts.create_administrator": _JOB,
     "accounts.create_managed": _MANAGED,
     "accounts.deactivate": _MANAGED,
+    "accounts.delete_territory": "for administrators, who keep every territory",
     "accounts.edit_account": _MANAGED,
     "accounts.end_by_provider": _JOB,
     "accounts.end_other_sessions": _OWN,
@@ -144,7 +145,7 @@ def through_the_page(row: Row, things: Things, other: Other) -> str:
     if row.address == "-":
         return "-"
     named = vars(things) | {"place": things.scene.place.id, "own": other.own, "day": things.scene.day}
-    named |= {"slot": things.scene.plage, "monday": monday_of(things)}
+    named |= {"slot": things.scene.plage, "monday": monday_of(things), "territory": things.scene.territory}
     sent = FORMS[row.name](things) if row.name in FORMS else {}
     answer = getattr(other.client, row.method.lower())(row.address.format(**named), sent)
     return "in" if answer.headers.get("Location", "").startswith("/connexion?suite=") else str(answer.status_code)
@@ -187,7 +188,7 @@ def test_whom_it_belongs_to_is_served(row: Row) -> None:
 
 def _rightful(name: str, things: Things) -> Actor:
     scene = things.scene
-    if name.endswith(("_delegation", "delegation_request?")) and "remov" not in name:
+    if name.endswith(("_delegation", "delegation_request?", "territory_detail?")) and "remov" not in name:
         return care.account(Role.GESTIONNAIRE_COMPTES, territories=(scene.territory,))
     regulates = ("orientation.orient", "orientation.cancel", "orientation.one")
     return scene.regulator if name.startswith(regulates) else scene.owner

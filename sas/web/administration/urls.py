@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from sas.web.administration import account_acts, accounts, bulks, delegations, mails, suggestions
+from sas.web.administration import account_acts, accounts, bulks, delegations, mails, menu, suggestions, territories
 from sas.web.kit.access import by_method
 
 urlpatterns = [
+    path("", menu.menu),
     path("comptes", accounts.account_list),
     path("comptes/export", accounts.export),
     path("comptes/nouveau", by_method(get=accounts.new_account, post=accounts.create)),
@@ -27,4 +28,8 @@ urlpatterns = [
     path("delegations/<int:request_id>", by_method(get=delegations.detail, post=delegations.comment)),
     path("delegations/<int:request_id>/accepter", by_method(get=delegations.acceptance, post=delegations.accept)),
     path("delegations/<int:request_id>/refuser", by_method(get=delegations.refusal, post=delegations.refuse)),
+    path("territoires", territories.territory_list),
+    path("territoires/nouveau", by_method(get=territories.new_territory, post=territories.create)),
+    path("territoires/<int:territory_id>", by_method(get=territories.territory, post=territories.edit)),
+    path("territoires/<int:free_id>/supprimer", by_method(get=territories.deletion, post=territories.delete)),
 ]

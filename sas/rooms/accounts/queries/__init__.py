@@ -37,6 +37,16 @@ from sas.rooms.accounts.queries.sessions import SessionFacts, own_sessions
 from sas.rooms.accounts.queries.signed_in import Account, email_of, id_of_email, names_of, signed_in, stamp_of
 from sas.rooms.accounts.queries.single import PersonFacts, PersonState, person
 from sas.rooms.accounts.queries.terms import Terms, TermsFacts, terms, terms_to_accept, terms_versions
+from sas.rooms.accounts.queries.territories import (
+    Extent,
+    TerritoryDetail,
+    TerritoryPlan,
+    TerritoryRow,
+    own_contacts,
+    planned_territory,
+    territory_detail,
+    territory_list,
+)
 
 __all__ = [
     "Account",
@@ -48,6 +58,7 @@ __all__ = [
     "CommentFacts",
     "Credentials",
     "DelegateFacts",
+    "Extent",
     "Judged",
     "Keeper",
     "LineFacts",
@@ -62,6 +73,9 @@ __all__ = [
     "SessionFacts",
     "Terms",
     "TermsFacts",
+    "TerritoryDetail",
+    "TerritoryPlan",
+    "TerritoryRow",
     "account_choices",
     "address_link",
     "bulk",
@@ -77,12 +91,14 @@ __all__ = [
     "judged",
     "keepers_of",
     "names_of",
+    "own_contacts",
     "own_requests",
     "own_sessions",
     "password_link",
     "people",
     "people_in_chunks",
     "person",
+    "planned_territory",
     "refused_lines",
     "removable_delegation",
     "signed_in",
@@ -93,4 +109,6 @@ __all__ = [
     "terms",
     "terms_to_accept",
     "terms_versions",
+    "territory_detail",
+    "territory_list",
 ]

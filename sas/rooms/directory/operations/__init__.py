@@ -1,0 +1,11 @@
+"""Changing what people decide of the directory; the rest comes from files (loaders)."""
+
+from sas.rooms.directory.operations.territories import (
+    create_territory,
+    edit_territory,
+    hold_territory,
+    remove_territory,
+    save_territory,
+)
+
+__all__ = ["create_territory", "edit_territory", "hold_territory", "remove_territory", "save_territory"]

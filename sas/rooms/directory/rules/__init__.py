@@ -1,0 +1,18 @@
+"""How names are compared, what a territory may be, and who keeps what people decide of the directory."""
+
+from sas.rooms.directory.rules.comparing import search_key
+from sas.rooms.directory.rules.keeping import KEEPERS, checked_email, checked_phone, may_keep
+from sas.rooms.directory.rules.territories import Change, TerritoryDraft, change_of, checked_territory, stamp_of
+
+__all__ = [
+    "KEEPERS",
+    "Change",
+    "TerritoryDraft",
+    "change_of",
+    "checked_email",
+    "checked_phone",
+    "checked_territory",
+    "may_keep",
+    "search_key",
+    "stamp_of",
+]

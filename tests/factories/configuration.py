@@ -1,0 +1,40 @@
+"""What administrators decide of the platform, as their forms send it."""
+
+from typing import Any
+
+from sas.actor import Actor
+from sas.rooms.directory import queries as directory
+from sas.rooms.directory.models import Territory
+from sas.rooms.directory.rules import TerritoryDraft
+
+CONTACT = {"contact_name": "ARS Bretagne", "contact_phone": "+33 2 61 91 00 12", "contact_email": "SAS@ars.example"}
+
+
+def territory_form(*, name: str = "SAS-35 Ille-et-Vilaine", departements: tuple[str, ...] = ("35",)) -> dict[str, Any]:
+    """A new territory, its effect already seen."""
+    seen = " ".join(f"+{code}" for code in departements)
+    return {"name": name, "departements": list(departements), "plan": seen, **CONTACT}
+
+
+def edited_territory(territory_id: int, **changed: Any) -> dict[str, Any]:
+    """The form of a territory that exists, as its page fills it."""
+    (found,) = directory.territory_states(actor=Actor.SYSTEM, territory_ids=[territory_id])
+    draft = found.draft
+    kept = {name: getattr(draft, name) for name in ("name", "contact_name", "contact_phone", "contact_email")}
+    return kept | {"departements": sorted(draft.departements), "stamp": found.stamp, "plan": ""} | changed
+
+
+def stamp_of(territory_id: int) -> str:
+    """The stamp of a territory as it stands."""
+    return str(edited_territory(territory_id)["stamp"])
+
+
+def stamp_of_newest_territory() -> dict[str, str]:
+    """What the page of deletion sends for the territory made last."""
+    return {"stamp": stamp_of(Territory.objects.latest("id").id)}
+
+
+def territory_draft(*departements: str, **changed: str) -> TerritoryDraft:
+    """« SAS-35 Ille-et-Vilaine » with its contact."""
+    facts: dict[str, str] = {"name": "SAS-35 Ille-et-Vilaine", **CONTACT} | changed
+    return TerritoryDraft(departements=frozenset(departements or ("35",)), **facts)
