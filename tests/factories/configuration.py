@@ -38,3 +38,12 @@ def territory_draft(*departements: str, **changed: str) -> TerritoryDraft:
     """« SAS-35 Ille-et-Vilaine » with its contact."""
     facts: dict[str, str] = {"name": "SAS-35 Ille-et-Vilaine", **CONTACT} | changed
     return TerritoryDraft(departements=frozenset(departements or ("35",)), **facts)
+
+
+def radii_form(code: str) -> dict[str, str]:
+    """The form of a département, as its page fills it."""
+    (found,) = directory.departement_radii(actor=Actor.SYSTEM, codes=[code])
+    used = found.used
+    centre = {"lat": str(used.lat), "lon": str(used.lon)}
+    radii = {"county_radius_km": str(used.county_radius_km), "city_radius_km": str(used.city_radius_km)}
+    return {**centre, **radii, "stamp": used.stamp}

@@ -141,6 +141,7 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "card_token": lambda _: "unknown",
     "user_id": managed_account,
     "bulk_id": own_bulk,
+    "code": lambda _: "35",
     "territory_id": lambda scene: scene.territory,
     "free_id": lambda _: care.territory(departements=("44",)),
 }
@@ -186,6 +187,8 @@ FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "/administration/comptes/nouveau": account_form,
     "/administration/comptes/{user_id}": changed_account_form,
     "/administration/comptes/import": accounts_file,
+    "/administration/departements/{code}": lambda _: configuration.radii_form("35"),
+    "/administration/departements/{code}/retablir": lambda _: {"stamp": configuration.radii_form("35")["stamp"]},
     "/administration/territoires/nouveau": lambda _: configuration.territory_form(name=f"Territoire {uuid4()}"[:40]),
     "/administration/territoires/{territory_id}": lambda scene: configuration.edited_territory(scene.territory),
     "/administration/territoires/{free_id}/supprimer": lambda _: configuration.stamp_of_newest_territory(),

@@ -16,7 +16,10 @@ from sas.rooms.directory.enums import (
 
 
 class Departement(models.Model):
-    """A département or overseas collectivity, with its search radii in kilometres (sas-domain §1.3)."""
+    """A département or overseas collectivity, with its search radii in kilometres (sas-domain §1.3).
+
+    The published values are those of the files shipped, whatever the platform set; null before they are loaded.
+    """
 
     code = models.CharField(max_length=3, primary_key=True)
     name = models.CharField(max_length=60)
@@ -29,6 +32,10 @@ class Departement(models.Model):
     edited_at = models.DateTimeField(
         null=True, help_text="set: centre and radii are the platform's, no load changes them"
     )
+    published_lat = models.FloatField(null=True)
+    published_lon = models.FloatField(null=True)
+    published_county_radius_km = models.PositiveSmallIntegerField(null=True)
+    published_city_radius_km = models.PositiveSmallIntegerField(null=True)
 
 
 class Commune(models.Model):

@@ -27,6 +27,8 @@ ENTRIES = (
     Entry("Comptes", "/administration/comptes", "Créer, modifier, désactiver, exporter.", MANAGERS),
     Entry("Demandes de délégation", "/administration/delegations", "Les accepter ou les refuser.", READERS),
     Entry("Territoires", "/administration/territoires", "Départements, référents, contact régional.", READERS),
+    Entry("Rayons de recherche", "/administration/departements", "Centre et rayons de chaque département.", WATCHERS),
+    Entry("Index de recherche", "/administration/reconstruction", "Le reconstruire, et suivre l'avancement.", WATCHERS),
     Entry("Courriels", "/administration/courriels", "Ce que devient chaque courriel de la plateforme.", WATCHERS),
 )
 

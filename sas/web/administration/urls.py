@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from sas.web.administration import account_acts, accounts, bulks, delegations, mails, menu, suggestions, territories
+from sas.web.administration import (
+    account_acts,
+    accounts,
+    bulks,
+    delegations,
+    mails,
+    menu,
+    radii,
+    rebuilding,
+    suggestions,
+    territories,
+)
 from sas.web.kit.access import by_method
 
 urlpatterns = [
@@ -32,4 +43,8 @@ urlpatterns = [
     path("territoires/nouveau", by_method(get=territories.new_territory, post=territories.create)),
     path("territoires/<int:territory_id>", by_method(get=territories.territory, post=territories.edit)),
     path("territoires/<int:free_id>/supprimer", by_method(get=territories.deletion, post=territories.delete)),
+    path("departements", radii.departement_list),
+    path("departements/<str:code>", by_method(get=radii.departement, post=radii.edit)),
+    path("departements/<str:code>/retablir", radii.restore),
+    path("reconstruction", by_method(get=rebuilding.rebuild_list, post=rebuilding.ask)),
 ]

@@ -1,5 +1,6 @@
 """Changing what people decide of the directory; the rest comes from files (loaders)."""
 
+from sas.rooms.directory.operations.radii import edit_radii, restore_radii
 from sas.rooms.directory.operations.territories import (
     create_territory,
     edit_territory,
@@ -8,4 +9,12 @@ from sas.rooms.directory.operations.territories import (
     save_territory,
 )
 
-__all__ = ["create_territory", "edit_territory", "hold_territory", "remove_territory", "save_territory"]
+__all__ = [
+    "create_territory",
+    "edit_radii",
+    "edit_territory",
+    "hold_territory",
+    "remove_territory",
+    "restore_radii",
+    "save_territory",
+]

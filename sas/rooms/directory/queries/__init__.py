@@ -24,6 +24,7 @@ from sas.rooms.directory.queries.keeping import (
     territory_states,
 )
 from sas.rooms.directory.queries.owners import CardHolder, Owner, card_holder, owners
+from sas.rooms.directory.queries.radii import DepartementRadii, departement_radii
 from sas.rooms.directory.queries.reading import (
     ActivityFacts,
     PlaceFacts,
@@ -34,6 +35,7 @@ from sas.rooms.directory.queries.reading import (
     find_departements,
     find_towns,
     health_centre_finess,
+    place_count,
     place_ids,
     place_ids_of,
     places,
@@ -50,6 +52,7 @@ __all__ = [
     "CommuneFacts",
     "Contact",
     "DepartementName",
+    "DepartementRadii",
     "Held",
     "Owner",
     "PlaceFacts",
@@ -66,11 +69,13 @@ __all__ = [
     "contacts",
     "departement_names",
     "departement_of_code",
+    "departement_radii",
     "find_departements",
     "find_towns",
     "health_centre_finess",
     "held_in",
     "owners",
+    "place_count",
     "place_ids",
     "place_ids_of",
     "places",

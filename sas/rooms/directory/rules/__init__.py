@@ -2,15 +2,19 @@
 
 from sas.rooms.directory.rules.comparing import search_key
 from sas.rooms.directory.rules.keeping import KEEPERS, checked_email, checked_phone, may_keep
+from sas.rooms.directory.rules.radii import FARTHEST_KM, Radii, checked_radii
 from sas.rooms.directory.rules.territories import Change, TerritoryDraft, change_of, checked_territory, stamp_of
 
 __all__ = [
+    "FARTHEST_KM",
     "KEEPERS",
     "Change",
+    "Radii",
     "TerritoryDraft",
     "change_of",
     "checked_email",
     "checked_phone",
+    "checked_radii",
     "checked_territory",
     "may_keep",
     "search_key",
