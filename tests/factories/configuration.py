@@ -1,12 +1,17 @@
 """What administrators decide of the platform, as their forms send it."""
 
+from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 from sas.actor import Actor
+from sas.rooms.directory import operations
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.models import Territory
 from sas.rooms.directory.rules import TerritoryDraft
 
+_number = count(1)
+_THEN = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 CONTACT = {"contact_name": "ARS Bretagne", "contact_phone": "+33 2 61 91 00 12", "contact_email": "SAS@ars.example"}
 
 
@@ -47,3 +52,15 @@ def radii_form(code: str) -> dict[str, str]:
     centre = {"lat": str(used.lat), "lon": str(used.lon)}
     radii = {"county_radius_km": str(used.county_radius_km), "city_radius_km": str(used.city_radius_km)}
     return {**centre, **radii, "stamp": used.stamp}
+
+
+def editor(name: str = "", *, active: bool = True) -> int:
+    """An editor, of another name each time unless one is given."""
+    called = name or f"Agenda {next(_number)}"
+    return operations.save_editor(actor=Actor.SYSTEM, editor_id=None, name=called, active=active, now=_THEN)
+
+
+def lrm(origin: str = "", *, active: bool = True) -> int:
+    """An LRM, of another origin each time unless one is given."""
+    facts = {"origin": origin or f"samu-{next(_number)}", "name": "Régulation", "active": active}
+    return operations.save_lrm(actor=Actor.SYSTEM, lrm_id=None, now=_THEN, **facts)

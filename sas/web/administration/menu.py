@@ -29,6 +29,8 @@ ENTRIES = (
     Entry("Territoires", "/administration/territoires", "Départements, référents, contact régional.", READERS),
     Entry("Rayons de recherche", "/administration/departements", "Centre et rayons de chaque département.", WATCHERS),
     Entry("Index de recherche", "/administration/reconstruction", "Le reconstruire, et suivre l'avancement.", WATCHERS),
+    Entry("Éditeurs", "/administration/editeurs", "Les logiciels que les professionnels peuvent nommer.", WATCHERS),
+    Entry("LRM", "/administration/lrm", "Les logiciels de régulation qui ouvrent une recherche ici.", WATCHERS),
     Entry("Courriels", "/administration/courriels", "Ce que devient chaque courriel de la plateforme.", WATCHERS),
 )
 

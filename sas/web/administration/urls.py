@@ -11,6 +11,7 @@ from sas.web.administration import (
     menu,
     radii,
     rebuilding,
+    software,
     suggestions,
     territories,
 )
@@ -47,4 +48,10 @@ urlpatterns = [
     path("departements/<str:code>", by_method(get=radii.departement, post=radii.edit)),
     path("departements/<str:code>/retablir", radii.restore),
     path("reconstruction", by_method(get=rebuilding.rebuild_list, post=rebuilding.ask)),
+    path("editeurs", software.editor_list),
+    path("editeurs/nouveau", by_method(get=software.new_editor, post=software.add_editor)),
+    path("editeurs/<int:editor_id>", by_method(get=software.editor, post=software.edit_editor)),
+    path("lrm", software.lrm_list),
+    path("lrm/nouveau", by_method(get=software.new_lrm, post=software.add_lrm)),
+    path("lrm/<int:lrm_id>", by_method(get=software.lrm, post=software.edit_lrm)),
 ]

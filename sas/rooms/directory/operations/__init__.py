@@ -1,6 +1,7 @@
 """Changing what people decide of the directory; the rest comes from files (loaders)."""
 
 from sas.rooms.directory.operations.radii import edit_radii, restore_radii
+from sas.rooms.directory.operations.software import save_editor, save_lrm
 from sas.rooms.directory.operations.territories import (
     create_territory,
     edit_territory,
@@ -16,5 +17,7 @@ __all__ = [
     "hold_territory",
     "remove_territory",
     "restore_radii",
+    "save_editor",
+    "save_lrm",
     "save_territory",
 ]

@@ -44,6 +44,7 @@ from sas.rooms.directory.queries.reading import (
     territory_names,
     town_of_code,
 )
+from sas.rooms.directory.queries.software import EditorState, LrmState, editor_states, lrm_states
 from sas.rooms.directory.queries.suggesting import suggest_professionals, suggest_structures
 
 __all__ = [
@@ -53,7 +54,9 @@ __all__ = [
     "Contact",
     "DepartementName",
     "DepartementRadii",
+    "EditorState",
     "Held",
+    "LrmState",
     "Owner",
     "PlaceFacts",
     "ProfessionalFacts",
@@ -70,10 +73,12 @@ __all__ = [
     "departement_names",
     "departement_of_code",
     "departement_radii",
+    "editor_states",
     "find_departements",
     "find_towns",
     "health_centre_finess",
     "held_in",
+    "lrm_states",
     "owners",
     "place_count",
     "place_ids",

@@ -3,6 +3,7 @@
 from sas.rooms.directory.rules.comparing import search_key
 from sas.rooms.directory.rules.keeping import KEEPERS, checked_email, checked_phone, may_keep
 from sas.rooms.directory.rules.radii import FARTHEST_KM, Radii, checked_radii
+from sas.rooms.directory.rules.software import checked_origin, checked_software_name
 from sas.rooms.directory.rules.territories import Change, TerritoryDraft, change_of, checked_territory, stamp_of
 
 __all__ = [
@@ -13,8 +14,10 @@ __all__ = [
     "TerritoryDraft",
     "change_of",
     "checked_email",
+    "checked_origin",
     "checked_phone",
     "checked_radii",
+    "checked_software_name",
     "checked_territory",
     "may_keep",
     "search_key",
