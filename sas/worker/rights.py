@@ -2,7 +2,12 @@
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-APPEND_ONLY = ("journal_audit_entry", "orientation_orientationevent", "availability_agendachange")
+APPEND_ONLY = (
+    "journal_audit_entry",
+    "orientation_orientationevent",
+    "availability_agendachange",
+    "texts_textversion",
+)
 
 _GRANTS = """
 grant usage on schema public to sas_app;

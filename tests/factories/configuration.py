@@ -7,8 +7,8 @@ from typing import Any
 from sas.actor import Actor
 from sas.rooms.directory import operations
 from sas.rooms.directory import queries as directory
-from sas.rooms.directory.models import Territory
-from sas.rooms.directory.rules import TerritoryDraft
+from sas.rooms.directory.models import Activity, Territory
+from sas.rooms.directory.rules import SuggestionDraft, TerritoryDraft
 
 _number = count(1)
 _THEN = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -64,3 +64,32 @@ def lrm(origin: str = "", *, active: bool = True) -> int:
     """An LRM, of another origin each time unless one is given."""
     facts = {"origin": origin or f"samu-{next(_number)}", "name": "Régulation", "active": active}
     return operations.save_lrm(actor=Actor.SYSTEM, lrm_id=None, now=_THEN, **facts)
+
+
+def suggestion(text: str = "", **rule: Any) -> int:
+    """A suggested search, of another text each time unless one is given; general practitioners unless a rule is."""
+    called = text or f"Soins {next(_number)}"
+    draft = SuggestionDraft(called, **({"professions": frozenset({"10"})} | rule))
+    return operations.save_suggestion(actor=Actor.SYSTEM, suggestion_id=None, draft=draft, now=_THEN)
+
+
+def suggestion_form(**changed: Any) -> dict[str, Any]:
+    """What the form of a suggested search sends."""
+    return {"text": f"Soins {next(_number)}", "position": "1", "active": "on", "professions": ["10"]} | changed
+
+
+def health_centres() -> int:
+    """The activity of health centres."""
+    return Activity.objects.get(kind="structure", code="cds").id
+
+
+def word(text: str = "") -> int:
+    """A word for health centres, another one each time unless one is given."""
+    called = text or f"Dispensaire {next(_number)}"
+    facts = {"word": called, "activity_id": health_centres()}
+    return operations.save_word(actor=Actor.SYSTEM, word_id=None, now=_THEN, **facts)
+
+
+def word_form(**changed: Any) -> dict[str, Any]:
+    """What the form of a word sends."""
+    return {"word": f"Dispensaire {next(_number)}", "activity": str(health_centres())} | changed

@@ -109,6 +109,32 @@ class Activity(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "code"], name="activity_once")]
 
 
+class SearchSuggestion(models.Model):
+    """A search proposed before anything is typed (« Recherches suggérées », F-229).
+
+    Codes of professions, of kinds of structures and of specialties say what it means; none: what its text means.
+    """
+
+    text = models.CharField(max_length=120)
+    text_key = models.CharField(max_length=120, unique=True)
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+    professions = ArrayField(models.CharField(max_length=14), default=list)
+    structure_kinds = ArrayField(models.CharField(max_length=14), default=list)
+    specialties = ArrayField(models.CharField(max_length=14), default=list)
+
+
+class SearchWord(models.Model):
+    """Another word that people type for an activity, most often for a kind of structure (F-229).
+
+    Beside the aliases of the activity, which each load writes again.
+    """
+
+    word = models.CharField(max_length=80)
+    word_key = models.CharField(max_length=80, unique=True)
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT)
+
+
 class Professional(models.Model):
     """A health professional, known by the national identifier (type digit + RPPS or ADELI number)."""
 

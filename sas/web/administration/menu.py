@@ -31,6 +31,14 @@ ENTRIES = (
     Entry("Index de recherche", "/administration/reconstruction", "Le reconstruire, et suivre l'avancement.", WATCHERS),
     Entry("Éditeurs", "/administration/editeurs", "Les logiciels que les professionnels peuvent nommer.", WATCHERS),
     Entry("LRM", "/administration/lrm", "Les logiciels de régulation qui ouvrent une recherche ici.", WATCHERS),
+    Entry("Textes", "/administration/textes", "Bandeau, agenda, connexion, bienvenue.", WATCHERS),
+    Entry(
+        "Conditions générales d'utilisation",
+        "/administration/cgu",
+        "En publier une nouvelle version.",
+        (Role.ADMINISTRATEUR,),
+    ),
+    Entry("Recherche", "/administration/recherche", "Recherches suggérées, mots de recherche.", WATCHERS),
     Entry("Courriels", "/administration/courriels", "Ce que devient chaque courriel de la plateforme.", WATCHERS),
 )
 

@@ -23,10 +23,10 @@ class EditorForm(DsfrBaseForm):
 
     use_required_attribute = False
     name = forms.CharField(label="Nom", max_length=120, error_messages=_NAME)
-    active = forms.BooleanField(
+    active = forms.NullBooleanField(
         label="Actif",
-        required=False,
         help_text="Un éditeur inactif n'est plus proposé ; ceux qui l'ont déjà nommé le gardent.",
+        widget=forms.CheckboxInput,
     )
 
 
@@ -41,8 +41,8 @@ class LrmForm(DsfrBaseForm):
         max_length=120,
         error_messages={"required": "Donnez l'origine.", "max_length": "120 caractères au maximum."},
     )
-    active = forms.BooleanField(
-        label="Actif", required=False, help_text="Un logiciel inactif n'ouvre plus de recherche."
+    active = forms.NullBooleanField(
+        label="Actif", help_text="Un logiciel inactif n'ouvre plus de recherche.", widget=forms.CheckboxInput
     )
 
 

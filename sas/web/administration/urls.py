@@ -11,9 +11,11 @@ from sas.web.administration import (
     menu,
     radii,
     rebuilding,
+    search_settings,
     software,
     suggestions,
     territories,
+    texts,
 )
 from sas.web.kit.access import by_method
 
@@ -54,4 +56,18 @@ urlpatterns = [
     path("lrm", software.lrm_list),
     path("lrm/nouveau", by_method(get=software.new_lrm, post=software.add_lrm)),
     path("lrm/<int:lrm_id>", by_method(get=software.lrm, post=software.edit_lrm)),
+    path("textes", texts.text_list),
+    path("textes/<str:text_key>", by_method(get=texts.text, post=texts.publish)),
+    path("textes/<str:text_key>/defaut", texts.restore),
+    path("cgu", by_method(get=texts.terms, post=texts.publish_terms)),
+    path("recherche", search_settings.settings_page),
+    path("recherche/suggestions/nouvelle", by_method(get=search_settings.new_suggestion, post=search_settings.add)),
+    path(
+        "recherche/suggestions/<int:suggestion_id>",
+        by_method(get=search_settings.suggestion, post=search_settings.edit_suggestion),
+    ),
+    path("recherche/suggestions/<int:suggestion_id>/supprimer", search_settings.delete_suggestion),
+    path("recherche/mots/nouveau", by_method(get=search_settings.new_word, post=search_settings.add_word)),
+    path("recherche/mots/<int:word_id>", by_method(get=search_settings.word, post=search_settings.edit_word)),
+    path("recherche/mots/<int:word_id>/supprimer", search_settings.delete_word),
 ]

@@ -36,7 +36,14 @@ from sas.rooms.accounts.queries.listing import (
 from sas.rooms.accounts.queries.sessions import SessionFacts, own_sessions
 from sas.rooms.accounts.queries.signed_in import Account, email_of, id_of_email, names_of, signed_in, stamp_of
 from sas.rooms.accounts.queries.single import PersonFacts, PersonState, person
-from sas.rooms.accounts.queries.terms import Terms, TermsFacts, terms, terms_to_accept, terms_versions
+from sas.rooms.accounts.queries.terms import (
+    Terms,
+    TermsFacts,
+    newest_terms_text,
+    terms,
+    terms_to_accept,
+    terms_versions,
+)
 from sas.rooms.accounts.queries.territories import (
     Extent,
     TerritoryDetail,
@@ -91,6 +98,7 @@ __all__ = [
     "judged",
     "keepers_of",
     "names_of",
+    "newest_terms_text",
     "own_contacts",
     "own_requests",
     "own_sessions",

@@ -86,16 +86,14 @@ def _upsert(
     new = [_incoming(column, unless=unless if column in ours else "") for column in changes]
     written = ", ".join(f"{column} = {value}" for column, value in zip(changes, new, strict=True))
     same = " and ".join(f"kept.{column} = incoming.{column}" for column in unique)
+    kept, values = ", ".join(f"kept.{column}" for column in changes), ", ".join(new)
     with connection.cursor() as cursor:
         cursor.execute(f"create temporary table incoming on commit drop as select {listed} from {table} limit 0")
         with cursor.copy(f"copy incoming ({listed}) from stdin") as copy:
             for row in rows:
                 copy.write_row([getattr(row, field.attname) for field in fields])
-        cursor.execute(
-            f"update {table} kept set {written} from incoming"
-            f" where {same} and ({', '.join(f'kept.{column}' for column in changes)})"
-            f" is distinct from ({', '.join(new)})"
-        )
+        differs = f"({kept}) is distinct from ({values})"
+        cursor.execute(f"update {table} kept set {written} from incoming where {same} and {differs}")
         cursor.execute(
             f"insert into {table} ({listed}) select {listed} from incoming"
             f" where not exists (select from {table} kept where {same})"

@@ -1,6 +1,7 @@
 """Changing what people decide of the directory; the rest comes from files (loaders)."""
 
 from sas.rooms.directory.operations.radii import edit_radii, restore_radii
+from sas.rooms.directory.operations.search_words import delete_suggestion, delete_word, save_suggestion, save_word
 from sas.rooms.directory.operations.software import save_editor, save_lrm
 from sas.rooms.directory.operations.territories import (
     create_territory,
@@ -12,6 +13,8 @@ from sas.rooms.directory.operations.territories import (
 
 __all__ = [
     "create_territory",
+    "delete_suggestion",
+    "delete_word",
     "edit_radii",
     "edit_territory",
     "hold_territory",
@@ -19,5 +22,7 @@ __all__ = [
     "restore_radii",
     "save_editor",
     "save_lrm",
+    "save_suggestion",
     "save_territory",
+    "save_word",
 ]

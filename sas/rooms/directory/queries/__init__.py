@@ -44,6 +44,7 @@ from sas.rooms.directory.queries.reading import (
     territory_names,
     town_of_code,
 )
+from sas.rooms.directory.queries.search_words import SuggestionState, WordState, suggestion_states, word_states
 from sas.rooms.directory.queries.software import EditorState, LrmState, editor_states, lrm_states
 from sas.rooms.directory.queries.suggesting import suggest_professionals, suggest_structures
 
@@ -61,9 +62,11 @@ __all__ = [
     "PlaceFacts",
     "ProfessionalFacts",
     "StructureFacts",
+    "SuggestionState",
     "TerritoryFacts",
     "TerritoryState",
     "Town",
+    "WordState",
     "activities",
     "card_holder",
     "commune_labels",
@@ -89,6 +92,7 @@ __all__ = [
     "structures",
     "suggest_professionals",
     "suggest_structures",
+    "suggestion_states",
     "territories",
     "territories_of_commune",
     "territories_of_owned",
@@ -96,4 +100,5 @@ __all__ = [
     "territory_names",
     "territory_states",
     "town_of_code",
+    "word_states",
 ]

@@ -3,6 +3,7 @@
 from sas.rooms.directory.rules.comparing import search_key
 from sas.rooms.directory.rules.keeping import KEEPERS, checked_email, checked_phone, may_keep
 from sas.rooms.directory.rules.radii import FARTHEST_KM, Radii, checked_radii
+from sas.rooms.directory.rules.search_words import SuggestionDraft, checked_suggestion, checked_word
 from sas.rooms.directory.rules.software import checked_origin, checked_software_name
 from sas.rooms.directory.rules.territories import Change, TerritoryDraft, change_of, checked_territory, stamp_of
 
@@ -11,6 +12,7 @@ __all__ = [
     "KEEPERS",
     "Change",
     "Radii",
+    "SuggestionDraft",
     "TerritoryDraft",
     "change_of",
     "checked_email",
@@ -18,7 +20,9 @@ __all__ = [
     "checked_phone",
     "checked_radii",
     "checked_software_name",
+    "checked_suggestion",
     "checked_territory",
+    "checked_word",
     "may_keep",
     "search_key",
     "stamp_of",
