@@ -112,7 +112,7 @@ def time_statements(draw: Callable[[], Drawn], count: int) -> list[tuple[float, 
         area = queries.area_of_token(actor=VIEWERS[0], token=drawn.lieu, label=drawn.loc)
         assert area is not None, drawn
         criteria = SearchCriteria(drawn.text, area, drawn.mode, drawn.seed, 1, PER_PAGE)
-        what = understand(text=drawn.text)
+        what = understand(text=drawn.text, now=now)
         started = time.perf_counter()
         ranked = rank_zone(what=what, criteria=criteria, now=now)
         between = time.perf_counter()

@@ -46,6 +46,7 @@ if owner_url := env.str("DATABASE_OWNER_URL", default=""):
 ROOMS = [
     "journal",
     "outbox",
+    "texts",
     "directory",
     "accounts",
     "participation",
@@ -106,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "sas.web.kit.middleware.identify",
+    "sas.web.kit.middleware.read_texts",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -8,6 +8,7 @@ APPEND_ONLY = (
     "availability_agendachange",
     "participation_participationchange",
     "indicators_monthfact",
+    "texts_textversion",
 )
 
 _GRANTS = """

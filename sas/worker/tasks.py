@@ -124,6 +124,13 @@ def keep_up_indicators(*, timestamp: int) -> None:
     indicators.keep_up(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
+@app.task(retry=_WHEN_IT_BREAKS)
+def rebuild_search(*, rebuild_id: int) -> None:
+    """Carry out a rebuild that an administrator asked for, batch by batch, from where it is."""
+    while offer.rebuild_step(actor=Actor.SYSTEM, rebuild_id=rebuild_id, now=datetime.now(UTC)):
+        pass
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(queueing_lock="plan_calendar_reads")
 def plan_calendar_reads(*, timestamp: int) -> None:

@@ -20,7 +20,7 @@ from sas.rooms.orientation.models import Orientation
 from sas.rooms.outbox.enums import MailState
 from sas.rooms.outbox.models import OutgoingMail
 from sas.rooms.participation.queries import own_settings
-from tests.factories import agenda, associations, care, delegation, houses
+from tests.factories import agenda, associations, care, configuration, delegation, houses
 from tests.factories.credentials import NEW_PASSWORD, link
 from tests.web.regulation.scene import Scene
 
@@ -168,6 +168,14 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "doctor_id": lambda scene: scene.place.professional_id,
     "centre_id": centre_place,
     "addressed_id": addressed,
+    "code": lambda _: "35",
+    "suggestion_id": lambda _: configuration.suggestion(),
+    "word_id": lambda _: configuration.word(),
+    "text_key": lambda _: "agenda_on_leave",
+    "editor_id": lambda _: configuration.editor(),
+    "lrm_id": lambda _: configuration.lrm(),
+    "territory_id": lambda scene: scene.territory,
+    "free_id": lambda _: care.territory(departements=("44",)),
 }
 # What a right form of an address holds.
 FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
@@ -215,6 +223,22 @@ FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "/administration/comptes/nouveau": account_form,
     "/administration/comptes/{user_id}": changed_account_form,
     "/administration/comptes/import": accounts_file,
+    "/administration/departements/{code}": lambda _: configuration.radii_form("35"),
+    "/administration/departements/{code}/retablir": lambda _: {"stamp": configuration.radii_form("35")["stamp"]},
+    "/administration/editeurs/nouveau": lambda _: {"name": f"Éditeur {uuid4()}", "active": "on"},
+    "/administration/editeurs/{editor_id}": lambda _: {"name": f"Éditeur {uuid4()}"},
+    "/administration/lrm/nouveau": lambda _: {"name": "LRM", "origin": str(uuid4()), "active": "on"},
+    "/administration/lrm/{lrm_id}": lambda _: {"name": "LRM", "origin": str(uuid4())},
+    "/administration/textes/{text_key}": lambda _: {"text": "Pensez-y.", "seen": "0"},
+    "/administration/textes/{text_key}/defaut": lambda _: {"seen": "0"},
+    "/administration/cgu": lambda _: {"text": "# Objet\nTexte."},
+    "/administration/recherche/suggestions/nouvelle": lambda _: configuration.suggestion_form(),
+    "/administration/recherche/suggestions/{suggestion_id}": lambda _: configuration.suggestion_form(),
+    "/administration/recherche/mots/nouveau": lambda _: configuration.word_form(),
+    "/administration/recherche/mots/{word_id}": lambda _: configuration.word_form(),
+    "/administration/territoires/nouveau": lambda _: configuration.territory_form(name=f"Territoire {uuid4()}"[:40]),
+    "/administration/territoires/{territory_id}": lambda scene: configuration.edited_territory(scene.territory),
+    "/administration/territoires/{free_id}/supprimer": lambda _: configuration.stamp_of_newest_territory(),
 }
 # A page that reads needs a search.
 QUESTIONS = {"/sas/recherche": {"text": "Médecin", "loc": "Rennes"}}

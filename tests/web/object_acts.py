@@ -177,6 +177,9 @@ ACTS: dict[str, Act] = {
     "participation.save_package": lambda t, who, _: participation.save_package(
         structure_id=t.hospital, takes_part=True, **who
     ),
+    "accounts.territory_detail?": lambda t, who, _: account_queries.territory_detail(
+        actor=who["actor"], territory_id=t.scene.territory
+    ),
     "accounts.delegation_request?": lambda t, who, _: account_queries.delegation_request(
         actor=who["actor"], request_id=t.request
     ),

@@ -52,6 +52,7 @@ NOT_PER_OBJECT = {
     "accounts.create_administrator": _JOB,
     "accounts.create_managed": _MANAGED,
     "accounts.deactivate": _MANAGED,
+    "accounts.delete_territory": "for administrators, who keep every territory",
     "accounts.edit_account": _MANAGED,
     "accounts.end_by_provider": _JOB,
     "accounts.end_other_sessions": _OWN,
@@ -214,11 +215,11 @@ def _rightful(name: str, things: Things) -> Actor:
         return houses.manager_of(*Structure.objects.filter(id__in=[things.house, things.cpts]))
     if name == "participation.save_package":
         return care.account(Role.GESTIONNAIRE_COMPTES, territories=(scene.territory,))
-    if name.endswith(("_delegation", "delegation_request?")) and "remov" not in name:
+    if name.endswith(("_delegation", "delegation_request?", "territory_detail?")) and "remov" not in name:
         return care.account(Role.GESTIONNAIRE_COMPTES, territories=(scene.territory,))
     regulates = ("orientation.orient", "orientation.cancel", "orientation.one")
     if name == "orientation.name_member":
-        return things.house.manager
+        return things.association.manager
     if name.startswith("indicators."):
         return care.account(Role.REFERENT_TERRITORIAL, territories=(scene.territory,))
     return scene.regulator if name.startswith(regulates) else scene.owner

@@ -16,7 +16,10 @@ from sas.rooms.directory.enums import (
 
 
 class Departement(models.Model):
-    """A département or overseas collectivity, with its search radii in kilometres (sas-domain §1.3)."""
+    """A département or overseas collectivity, with its search radii in kilometres (sas-domain §1.3).
+
+    The published values are those of the files shipped, whatever the platform set; null before they are loaded.
+    """
 
     code = models.CharField(max_length=3, primary_key=True)
     name = models.CharField(max_length=60)
@@ -29,6 +32,10 @@ class Departement(models.Model):
     edited_at = models.DateTimeField(
         null=True, help_text="set: centre and radii are the platform's, no load changes them"
     )
+    published_lat = models.FloatField(null=True)
+    published_lon = models.FloatField(null=True)
+    published_county_radius_km = models.PositiveSmallIntegerField(null=True)
+    published_city_radius_km = models.PositiveSmallIntegerField(null=True)
 
 
 class Commune(models.Model):
@@ -100,6 +107,32 @@ class Activity(models.Model):
         """One row per code of a nomenclature."""
 
         constraints = [models.UniqueConstraint(fields=["kind", "code"], name="activity_once")]
+
+
+class SearchSuggestion(models.Model):
+    """A search proposed before anything is typed (« Recherches suggérées », F-229).
+
+    Codes of professions, of kinds of structures and of specialties say what it means; none: what its text means.
+    """
+
+    text = models.CharField(max_length=120)
+    text_key = models.CharField(max_length=120, unique=True)
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+    professions = ArrayField(models.CharField(max_length=14), default=list)
+    structure_kinds = ArrayField(models.CharField(max_length=14), default=list)
+    specialties = ArrayField(models.CharField(max_length=14), default=list)
+
+
+class SearchWord(models.Model):
+    """Another word that people type for an activity, most often for a kind of structure (F-229).
+
+    Beside the aliases of the activity, which each load writes again.
+    """
+
+    word = models.CharField(max_length=80)
+    word_key = models.CharField(max_length=80, unique=True)
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT)
 
 
 class Professional(models.Model):

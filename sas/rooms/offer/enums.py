@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.db import models
+
 
 class Mode(StrEnum):
     """What the regulator asks to see (sas-domain §1.9); the labels are the screen's."""
@@ -24,3 +26,10 @@ class AreaKind(StrEnum):
     ADDRESS = "adresse"
     TOWN = "ville"
     DEPARTEMENT = "departement"
+
+
+class RebuildState(models.TextChoices):
+    """Life of a rebuild that somebody asked for."""
+
+    RUNNING = "running", "En cours"
+    DONE = "done", "Terminée"

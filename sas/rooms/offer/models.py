@@ -7,6 +7,9 @@ occurrences of the agenda for the coming days. See docs/adr for why distance nee
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
+
+from sas.rooms.offer.enums import RebuildState
 
 
 class OfferRank(models.Model):
@@ -77,3 +80,26 @@ class OfferOpening(models.Model):
     capacity = models.SmallIntegerField(help_text="0: créneau; else places of the plage")
     taken = models.SmallIntegerField()
     modalities = models.SmallIntegerField()
+
+
+class Rebuild(models.Model):
+    """The read model made anew because an administrator asked for it: how far it is (F-263).
+
+    A worker that dies leaves it where it is; the next one goes on after `last_place_id`.
+    """
+
+    state = models.CharField(max_length=8, choices=RebuildState, default=RebuildState.RUNNING)
+    asked_by_id = models.BigIntegerField(null=True, help_text="the account; null: the platform")
+    total = models.PositiveIntegerField(help_text="places when it was asked")
+    done = models.PositiveIntegerField(default=0)
+    last_place_id = models.BigIntegerField(default=0)
+    started_at = models.DateTimeField()
+    moved_at = models.DateTimeField(help_text="when its last batch was written")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One at a time."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["state"], condition=Q(state=RebuildState.RUNNING), name="rebuild_one_runs")
+        ]

@@ -4,16 +4,23 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from sas.actor import Actor
+from sas.adapters.queue import client as queue
+from sas.errors import Impossible, Refused
 from sas.rooms.availability import queries as availability
 from sas.rooms.directory import queries as directory
+from sas.rooms.journal import operations as journal
 from sas.rooms.offer import rows
+from sas.rooms.offer.enums import RebuildState
+from sas.rooms.offer.models import Rebuild
 from sas.rooms.offer.projection import HORIZON, Projection, project
+from sas.rooms.offer.rules import STALLED, may_rebuild
 from sas.rooms.participation import queries as participation
 
 BATCH = 500
+_UNDER_WAY = "Une reconstruction est déjà en cours."
 _LOCK_CLASS = 7275
 # Beyond this a batch takes the one lock of all places instead of one each: the lock table of the server is finite.
 _SINGLE_LOCKS = 50
@@ -40,6 +47,59 @@ def rebuild(*, actor: Actor, now: datetime) -> int:
             project_places(actor=actor, place_ids=ids, now=now)
         count, after = count + len(ids), ids[-1]
     return count
+
+
+def ask_rebuild(*, actor: Actor, now: datetime) -> int:
+    """Have the whole read model made anew in the background; returns the number of the rebuild (F-263).
+
+    One that seems to have stopped goes on where it is. Raises Refused for anyone but administrators, Impossible while
+    one moves.
+    """
+    if refusal := may_rebuild(actor):
+        raise refusal
+    with transaction.atomic(durable=True):
+        row = Rebuild.objects.select_for_update().filter(state=RebuildState.RUNNING).first()
+        if row and row.moved_at > now - STALLED:
+            raise Impossible(_UNDER_WAY)
+        row = row or _new_rebuild(actor=actor, now=now)
+        Rebuild.objects.filter(id=row.id).update(moved_at=now)
+        queue.defer("rebuild_search", rebuild_id=row.id)
+        journal.record(actor=actor, verb="ask_rebuild", subject="rebuild", subject_id=row.id, now=now)
+    return row.id
+
+
+def _new_rebuild(*, actor: Actor, now: datetime) -> Rebuild:
+    begun = {"started_at": now, "moved_at": now, "total": directory.place_count(actor=actor)}
+    try:
+        with transaction.atomic():
+            return Rebuild.objects.create(asked_by_id=actor.user_id, **begun)
+    except IntegrityError as twin:
+        raise Impossible(_UNDER_WAY) from twin
+
+
+def rebuild_step(*, actor: Actor, rebuild_id: int, now: datetime) -> bool:
+    """Project the next batch of a rebuild that was asked for; returns whether there may be another.
+
+    Batch and progress are one transaction: whatever dies, what is counted is done. Raises Refused but for the platform.
+    """
+    if not actor.is_platform:
+        raise Refused("Réservé à la plateforme.")
+    with transaction.atomic(durable=True):
+        row = Rebuild.objects.select_for_update().filter(id=rebuild_id, state=RebuildState.RUNNING).first()
+        if row is None:
+            return False
+        ids = directory.place_ids(actor=actor, after=row.last_place_id, limit=BATCH)
+        if ids:
+            project_places(actor=actor, place_ids=ids, now=now)
+            row.done, row.last_place_id = row.done + len(ids), ids[-1]
+        else:
+            row.state, row.ended_at = RebuildState.DONE.value, now
+            journal.record(
+                actor=actor, verb="end_rebuild", subject="rebuild", subject_id=row.id, now=now, done=row.done
+            )
+        row.moved_at, row.total = now, max(row.total, row.done)
+        row.save()
+    return bool(ids)
 
 
 def sweep(*, actor: Actor, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""The sphere, cut so that a disc is a few index ranges; and the lasting random number of a place.
+"""The sphere, cut so that a disc is a few index ranges; the lasting random number of a place; who has all made anew.
 
 A place is a point on the unit sphere. The squared chord between two points grows with their great-circle distance, so
 it selects and orders exactly, everywhere on Earth, with three multiplications and no map projection (ADR 0003).
@@ -6,13 +6,19 @@ it selects and orders exactly, everywhere on Earth, with three multiplications a
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from sas.actor import Actor, Role
+from sas.errors import Refused
 
 EARTH_RADIUS_M = 6_371_008.8
 """Mean Earth radius (IUGG), metres."""
 
 BAND_DEGREES = 0.05
 """Height of a band of latitude: 5.6 km, a few bands for a town, some forty for a département."""
+
+STALLED = timedelta(minutes=10)
+"""A rebuild that has not moved for that long has lost its worker."""
 
 _MASK = 0x7FFFFFFF
 
@@ -86,3 +92,10 @@ def shuffle_of(place_id: int) -> int:
 def clock(moment: datetime) -> str:
     """Wall time as the guides write it: 09h00."""
     return f"{moment.hour:02}h{moment.minute:02}"
+
+
+def may_rebuild(actor: Actor) -> Refused | None:
+    """Administrators and the platform."""
+    if actor.is_platform or actor.has(Role.ADMINISTRATEUR_NATIONAL, Role.ADMINISTRATEUR):
+        return None
+    return Refused("L'index de recherche est tenu par les administrateurs.")

@@ -10,6 +10,7 @@ from dsfr.forms import DsfrBaseForm
 
 from sas.rooms.availability.queries import Absences
 from sas.rooms.directory.queries import PlaceFacts
+from sas.rooms.texts.queries import Words
 from sas.timetable.absence import Period, period_problems
 from sas.web.calendar import texts
 from sas.web.calendar.forms import date_field
@@ -40,12 +41,16 @@ class AbsenceForm(DsfrBaseForm):
     """Rows left empty are no periods; `today` is the date on the wall of the place."""
 
     use_required_attribute = False
-    # A box says yes or no: it is neither required nor optional.
-    indefinite_box = forms.NullBooleanField(label=texts.UNAVAILABLE_NOW, widget=forms.CheckboxInput)
 
-    def __init__(self, *, found: Absences, others: Sequence[PlaceFacts], today: date, data: Any = None) -> None:
+    def __init__(
+        self, *, found: Absences, others: Sequence[PlaceFacts], today: date, words: Words, data: Any = None
+    ) -> None:
         self.most, self.others, self.today = max(found.most, len(found.periods)), tuple(others), today
         super().__init__(data, initial=_initial(found))
+        # A box says yes or no: it is neither required nor optional.
+        self.fields["indefinite_box"] = forms.NullBooleanField(
+            label=words["unavailability_now"].text, widget=forms.CheckboxInput
+        )
         for number in range(self.most):
             self.fields[f"debut_{number}"] = date_field("Du", kind=HalfOfPeriod)
             self.fields[f"fin_{number}"] = date_field("Au", kind=HalfOfPeriod)

@@ -13,7 +13,6 @@ from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.orientation import queries as orientations
 from sas.rooms.orientation.queries import OrientationFacts
-from sas.web.calendar import texts
 from sas.web.calendar.absence_form import AbsenceForm
 from sas.web.calendar.acts import CONFIRMED, KEEPERS, RETHINK, SEEN, again, to_week, typed
 from sas.web.kit.access import command, page
@@ -50,7 +49,7 @@ def save_unavailability(request: HttpRequest, place_id: int) -> HttpResponse:
 
 def _form(request: HttpRequest, found: Absences, *, data: Any = None) -> AbsenceForm:
     today = queries.today_at(found.place, request.now)
-    return AbsenceForm(found=found, others=_others(request, found.place), today=today, data=data)
+    return AbsenceForm(found=found, others=_others(request, found.place), today=today, data=data, words=request.words)
 
 
 def _save(request: HttpRequest, form: AbsenceForm, found: Absences) -> HttpResponse:
@@ -82,7 +81,7 @@ def _confirm(
 
 
 def _shown(form: AbsenceForm, found: Absences) -> dict[str, Any]:
-    return {"form": form, "place": found.place, "absences": found, "texts": texts, "taken_out": False}
+    return {"form": form, "place": found.place, "absences": found, "taken_out": False}
 
 
 def _without(request: HttpRequest) -> Any:

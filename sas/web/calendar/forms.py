@@ -13,6 +13,7 @@ from sas.rooms.availability import rules
 from sas.rooms.availability.queries import AgendaOccurrence
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.orientation.enums import REASON_LENGTH
+from sas.rooms.texts.queries import Words
 from sas.timetable.modality import Modality
 from sas.timetable.plans import SeriesTerms, Terms
 from sas.timetable.recurrence import LAST_END, SlotDraft
@@ -30,6 +31,7 @@ _WEEKDAYS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Diman
 _QUARTERS = [time(hour, minute) for hour in range(24) for minute in (0, 15, 30, 45)]
 _STARTS = [(f"{wall:%H:%M}", f"{wall:%Hh%M}") for wall in _QUARTERS]
 _ENDS = [*_STARTS[1:], (f"{LAST_END:%H:%M}", f"{LAST_END:%Hh%M}")]
+_CRENEAU_LABEL = "Je souhaite rendre visible un créneau disponible (Ex. : 10h00-10h15, 10h15-10h30, …)"
 _NO_PATIENTS = "Indiquez le nombre de patients que vous pouvez recevoir sur cette plage horaire."
 _PICK_KIND = "Choisissez un créneau ou une plage."
 _PICK_TYPE = "Cochez au moins un type de consultation."
@@ -73,10 +75,6 @@ class SlotForm(DsfrBaseForm):
     )
     kind = forms.ChoiceField(
         label="Votre disponibilité",
-        choices=[
-            (PLAGE, "Je peux recevoir X patients sur cette plage horaire"),
-            (CRENEAU, "Je souhaite rendre visible un créneau disponible (Ex. : 10h00-10h15, 10h15-10h30, …)"),
-        ],
         widget=forms.RadioSelect,
         error_messages={"required": _PICK_KIND, "invalid_choice": _PICK_KIND},
     )
@@ -111,9 +109,11 @@ class SlotForm(DsfrBaseForm):
         widget=forms.CheckboxInput,
     )
 
-    def __init__(self, data: Any = None, *, place: PlaceFacts, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, place: PlaceFacts, now: datetime, words: Words, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.place, self.now = place, now
+        kinds = [(PLAGE, words["agenda_plage"].text), (CRENEAU, _CRENEAU_LABEL)]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         today = now.astimezone(ZoneInfo(place.time_zone)).date()
         self.fields["day"].widget.attrs["min"] = today.isoformat()
         self.fields["patients"].required = self.data.get("kind", PLAGE) != CRENEAU
@@ -236,11 +236,10 @@ class DeleteForm(DsfrBaseForm):
         error_messages={"required": _PICK_SCOPE, "invalid_choice": _PICK_SCOPE},
     )
 
-    def __init__(self, data: Any = None, *, found: AgendaOccurrence, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, found: AgendaOccurrence, words: Words, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        from_day = f"{found.from_day:%d/%m/%Y}"
-        series = (SERIES, f"Supprimer le créneau ou la plage pour toutes les semaines à compter du {from_day}")
-        once = (OCCURRENCE, f"Supprimer cette occurrence uniquement : {found.day:%d/%m/%Y}")
+        series = (SERIES, words["agenda_delete_series"].with_values(jour=f"{found.from_day:%d/%m/%Y}"))
+        once = (OCCURRENCE, words["agenda_delete_occurrence"].with_values(jour=f"{found.day:%d/%m/%Y}"))
         possible = {series: not found.cannot_end, once: not found.cannot_delete}
         if found.series_terms is None:
             del possible[series]
@@ -263,8 +262,12 @@ class AdditionalInfoForm(DsfrBaseForm):
             "N'inscrivez aucune donnée concernant un patient."
         ),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 6, "placeholder": texts.INFO_EXAMPLE}),
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
+
+    def __init__(self, data: Any = None, *, words: Words, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["text"].widget.attrs["placeholder"] = words["info_example"].text
 
 
 class DeclineForm(DsfrBaseForm):

@@ -12,7 +12,7 @@ from sas.rooms.availability.queries import AgendaOccurrence, Preview
 from sas.rooms.orientation import queries as orientations
 from sas.rooms.orientation.enums import FREED
 from sas.timetable.recurrence import advice
-from sas.web.calendar import forms, texts
+from sas.web.calendar import forms
 from sas.web.calendar.acts import CONFIRMED, KEEPERS, RETHINK, SEEN, again, to_week, typed
 from sas.web.calendar.planned import Shown, shown
 from sas.web.calendar.weeks import day_asked
@@ -33,15 +33,15 @@ def new_slot(request: HttpRequest, place_id: int) -> HttpResponse:
     day = day_asked(request, "jour", today=queries.today_at(place, request.now))
     hours = (request.GET.get("de", ""), request.GET.get("a", ""))
     initial = forms.proposed(place=place, day=day, hours=hours, now=request.now)
-    form = forms.SlotForm(place=place, now=request.now, initial=initial)
-    return render(request, _FORM, {"form": form, "place": place, "texts": texts})
+    form = forms.SlotForm(words=request.words, place=place, now=request.now, initial=initial)
+    return render(request, _FORM, {"form": form, "place": place})
 
 
 @command(*KEEPERS)
 def publish(request: HttpRequest, place_id: int) -> HttpResponse:
     """Save the availability; the recommendation above an hour is said after saving (F-072)."""
     place = queries.editable_place(actor=request.actor, place_id=place_id)
-    form = forms.SlotForm(request.POST, place=place, now=request.now)
+    form = forms.SlotForm(request.POST, words=request.words, place=place, now=request.now)
     who = {"actor": request.actor, "place_id": place_id, "now": request.now}
     if form.is_valid() and succeeds(form, operations.publish, draft=form.draft(), **who):
         messages.success(request, "Votre disponibilité est enregistrée : elle est visible de la régulation.")
@@ -50,14 +50,14 @@ def publish(request: HttpRequest, place_id: int) -> HttpResponse:
         day = form.cleaned_data["day"]
         another = f"/sas/agenda/{place_id}/disponibilites?jour={day}"
         return SeeOther(another) if "encore" in request.POST else to_week(place_id, day)
-    return again(request, _FORM, form=form, place=place, texts=texts)
+    return again(request, _FORM, form=form, place=place)
 
 
 @page(*KEEPERS)
 def edition(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> HttpResponse:
     """The same form, filled with the occurrence (F-068)."""
     found = _occurrence(request, place_id=place_id, slot_id=slot_id, day=day)
-    form = forms.EditForm(found=found, now=request.now, initial=forms.as_it_is(found))
+    form = forms.EditForm(words=request.words, found=found, now=request.now, initial=forms.as_it_is(found))
     return _page(request, _EDIT, form=form, found=found)
 
 
@@ -65,7 +65,7 @@ def edition(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> 
 def edit(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> HttpResponse:
     """Change one occurrence at once, or a series once its preview is confirmed (F-069)."""
     found = _occurrence(request, place_id=place_id, slot_id=slot_id, day=day)
-    form = forms.EditForm(request.POST, found=found, now=request.now)
+    form = forms.EditForm(request.POST, words=request.words, found=found, now=request.now)
     if form.is_valid() and form.series:
         return _edit_series(request, found=found, form=form)
     if form.is_valid() and succeeds(form, operations.edit_occurrence, terms=form.terms(), **_seen(request, found)):
@@ -78,7 +78,8 @@ def edit(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> Htt
 def deletion(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> HttpResponse:
     """The page that asks which occurrences go (F-070)."""
     found = _occurrence(request, place_id=place_id, slot_id=slot_id, day=day)
-    form = forms.DeleteForm(found=found, initial={"scope": forms.SERIES if found.cannot_delete else forms.OCCURRENCE})
+    scope = forms.SERIES if found.cannot_delete else forms.OCCURRENCE
+    form = forms.DeleteForm(words=request.words, found=found, initial={"scope": scope})
     return _page(request, _DELETE, form=form, found=found)
 
 
@@ -86,7 +87,7 @@ def deletion(request: HttpRequest, *, place_id: int, slot_id: int, day: date) ->
 def delete(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> HttpResponse:
     """Delete one occurrence at once, or the series from it on once its preview is confirmed."""
     found = _occurrence(request, place_id=place_id, slot_id=slot_id, day=day)
-    form = forms.DeleteForm(request.POST, found=found)
+    form = forms.DeleteForm(request.POST, words=request.words, found=found)
     if form.is_valid() and form.series:
         return _delete_series(request, found=found, form=form)
     if form.is_valid() and succeeds(form, operations.delete_occurrence, **_seen(request, found)):
@@ -150,7 +151,7 @@ def _page(
     asked = {"place_id": found.place.id, "first_day": found.day, "last_day": found.day}
     received = orientations.of_place(actor=request.actor, **asked) if found.taken else ()
     here = [one for one in received if one.slot_id == found.slot.id and one.state not in FREED]
-    shown = {"form": form, "place": found.place, "found": found, "texts": texts, "received_here": here}
+    shown = {"form": form, "place": found.place, "found": found, "received_here": here}
     return render(request, template, shown, status=status)
 
 

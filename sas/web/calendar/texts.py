@@ -1,22 +1,10 @@
-"""The guides' texts that stand in the windows of the agenda, word for word: here and nowhere else."""
+"""Texts of the agenda that nobody rewrites: they say what the platform does. The others: `texts.rules.catalogue`."""
 
-OVERLAP = "Vous pouvez superposer vos disponibilités sans rendez-vous, sur rendez-vous à domicile."
-ON_LEAVE = "Lorsque vous êtes en congés, pensez à supprimer vos disponibilités."
-PLACE_HOURS = "Les heures sont celles du lieu d'exercice."
-
-UNAVAILABLE_EFFECT = (
-    "En validant votre indisponibilité, vos disponibilités pour ce lieu d'exercice seront désactivées sur la plage "
-    "sélectionnée et vous n'apparaissez plus dans les résultats de recherche. Vos disponibilités seront réactivées "
-    "automatiquement à la fin de la période d'indisponibilité sélectionnée. Vous devez déclarer l'indisponibilité "
-    "individuellement sur chacun des lieux pour lesquels vous souhaitez désactiver vos disponibilités."
-)
-UNAVAILABLE_NOW = "Dès maintenant pour une durée indéterminée"
 UNAVAILABLE_ELSEWHERE = (
     "Chaque lieu garde sa propre période : elle se modifie ou se supprime ensuite lieu par lieu. Une période déjà "
     "programmée ailleurs aux mêmes dates est remplacée, les autres restent."
 )
 
-INFO_EXAMPLE = "Merci de me contacter sur le XX.XX.XX.XX pour prendre RDV."
 INFO_HELP = (
     "Saisissez, au format libre, les informations qui vous semblent pertinentes pour le régulateur, par exemple votre "
     "numéro de téléphone, ou les horaires d'appel auxquels vous êtes susceptible de répondre."

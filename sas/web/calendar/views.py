@@ -84,14 +84,14 @@ def additional_info(request: HttpRequest, place_id: int) -> HttpResponse:
     """The form « Informations complémentaires » (F-085)."""
     place = queries.informed_place(actor=request.actor, place_id=place_id)
     kept = queries.agendas(actor=request.actor, place_ids=[place_id])[place_id]
-    form = forms.AdditionalInfoForm(initial={"text": kept.additional_info})
+    form = forms.AdditionalInfoForm(words=request.words, initial={"text": kept.additional_info})
     return render(request, "calendar/additional_info.html", {"form": form, "place": place, "kept": kept})
 
 
 @command(*KEEPERS)
 def save_additional_info(request: HttpRequest, place_id: int) -> HttpResponse:
     """Keep the text; too long, or changed by somebody else meanwhile, it comes back whole with its sentence."""
-    form = forms.AdditionalInfoForm(request.POST)
+    form = forms.AdditionalInfoForm(request.POST, words=request.words)
     who = {"actor": request.actor, "place_id": place_id, "now": request.now}
     version = whole(request.POST.get(SEEN, ""), otherwise=-1)
     saving = operations.save_additional_info

@@ -5,9 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from sas.actor import Role
+from sas.actor import Actor, Role
 from sas.rooms.accounts.enums import SEARCH_ROLES
 from sas.rooms.accounts.rules import MANAGERS
+from sas.rooms.texts import queries as texts
+from sas.rooms.texts.rules import welcome_key
 
 MAY_SEARCH = SEARCH_ROLES | {Role.EFFECTEUR}
 
@@ -15,13 +17,19 @@ MAY_SEARCH = SEARCH_ROLES | {Role.EFFECTEUR}
 def site(request: HttpRequest) -> dict[str, Any]:
     """The frame of the page: brand, account, text size, whether the search bar is shown."""
     actor, account = getattr(request, "actor", None), getattr(request, "account", None)
+    welcome = account.welcome if account and request.path == account.landing else None
+    # A request that failed before it came to read_texts is answered with the words of the code.
+    words = getattr(request, "words", None) or texts.default_words(actor=Actor.NOBODY)
     return {
         "brand": settings.SITE_BRAND,
         "demo": settings.DEMO,
         "mailbox_url": settings.MAILBOX_URL,
         "psc_url": settings.PSC_ORIGINS[0] if settings.DEMO and settings.PSC_ORIGINS else "",
         "account": account,
-        "welcome": account.welcome if account and request.path == account.landing else None,
+        "welcome": welcome,
+        "welcome_blocks": words[welcome_key(welcome.family.value)].blocks if welcome else (),
+        "words": words,
+        "banner": getattr(request, "banner", None),
         "may_search": bool(actor and actor.has(*MAY_SEARCH)),
         "may_manage": bool(actor and actor.has(*MANAGERS)),
         "may_orient": bool(actor and actor.has(Role.REGULATEUR_OSNP)),

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from sas.actor import Actor
 from sas.errors import Refused, Unavailable
 from sas.rooms.accounts import queries as accounts
+from sas.rooms.texts import queries as texts
 from sas.web.kit import failures
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -37,6 +39,21 @@ def identify(get_response: Handler) -> Handler:
                 request.session.flush()
             else:
                 request.actor = request.account.actor
+        return get_response(request)
+
+    return handle
+
+
+def read_texts(get_response: Handler) -> Handler:
+    """Put on the request what administrators may rewrite: `request.words` by key, `request.banner` or None."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        try:
+            request.words = texts.words(actor=request.actor, now=request.now)
+            request.banner = texts.banner(actor=request.actor, now=request.now)
+        except OperationalError:
+            # Without its database the platform says so in its own pages, with the words of the code.
+            request.words, request.banner = texts.default_words(actor=request.actor), None
         return get_response(request)
 
     return handle

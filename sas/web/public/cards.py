@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from sas.errors import Impossible
 from sas.rooms.accounts import operations as accounts
 from sas.rooms.accounts.enums import Means
+from sas.rooms.directory import queries as directory
 from sas.web.kit.access import command, page, returning
 from sas.web.kit.replies import SeeOther
 from sas.web.public import card_session
@@ -113,7 +114,8 @@ def follow_link(request: HttpRequest, card_token: str) -> HttpResponse:
 @page()
 def no_rights(request: HttpRequest) -> HttpResponse:
     """No account and no place: whom to turn to, by profile (F-007)."""
-    return render(request, "public/card_no_rights.html", {"waiting": card_session.waiting(request)})
+    shown = {"waiting": card_session.waiting(request), "contacts": directory.contacts(actor=request.actor)}
+    return render(request, "public/card_no_rights.html", shown)
 
 
 @csrf_exempt

@@ -65,6 +65,7 @@ def account_panel(request: HttpRequest) -> HttpResponse:
         "delegates": queries.delegates(actor=request.actor) if asks else (),
         "may_ask_delegates": asks,
         "reads_delegations": request.actor.has(*delegating.READERS),
+        "contacts": queries.own_contacts(actor=request.actor),
     }
     return render(request, "public/account.html", shown)
 

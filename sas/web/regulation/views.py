@@ -103,9 +103,11 @@ def _pages(asked: dict[str, Any], current: int, last: int) -> dict[str, Any]:
 @page(*MAY_SEARCH)
 @opened_by_package
 def suggest_what(request: HttpRequest) -> HttpResponse:
-    """Suggestions under the first field (F-141)."""
-    values = offer.suggest_what(actor=request.actor, text=request.GET.get("q", "")[:120])
-    return JsonResponse({"groups": [{"label": "", "values": [{"label": value} for value in values]}]})
+    """Suggestions under the first field (F-141); before anything is typed, the suggested searches (F-229)."""
+    typed = request.GET.get("q", "")[:120].strip()
+    values = offer.suggest_what(actor=request.actor, text=typed, now=request.now)
+    label = "" if typed else "Recherches suggérées"
+    return JsonResponse({"groups": [{"label": label, "values": [{"label": value} for value in values]}]})
 
 
 @page(*MAY_SEARCH)

@@ -124,7 +124,7 @@ def _expected(ids: list[int], wanted: list[Wanted], *, order: Order, mode: Mode,
 
 def test_squared_chords_are_great_circle_distances(now: datetime) -> None:
     ids = scatter([Wanted(3, 4, opens_in_hours=2), Wanted(-5, 1, opens_in_hours=2)], now=now)
-    ranked = rank_zone(what=understand(text="Médecin généraliste"), criteria=around_rennes(), now=now)
+    ranked = rank_zone(what=understand(text="Médecin généraliste", now=now), criteria=around_rennes(), now=now)
     points = {p.id: (p.lat, p.lon) for p in Place.objects.filter(id__in=ids)}
     for place, chord, total in ranked:
         assert metres_of(chord) == pytest.approx(great_circle_m(RENNES, points[place]), abs=0.5)

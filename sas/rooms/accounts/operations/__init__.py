@@ -25,6 +25,7 @@ from sas.rooms.accounts.operations.reminders import remind_passwords
 from sas.rooms.accounts.operations.sessions import CardSession, end_other_sessions, end_session, note_session
 from sas.rooms.accounts.operations.signing import SignedIn, sign_in
 from sas.rooms.accounts.operations.terms import accept_terms, publish_first_terms, publish_terms
+from sas.rooms.accounts.operations.territories import delete_territory
 from sas.rooms.accounts.operations.welcoming import note_welcome
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "create_administrator",
     "create_managed",
     "deactivate",
+    "delete_territory",
     "edit_account",
     "end_by_provider",
     "end_other_sessions",

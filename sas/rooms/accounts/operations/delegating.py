@@ -58,7 +58,7 @@ def request_delegation(*, actor: Actor, draft: DelegateDraft, now: datetime) -> 
     with transaction.atomic(durable=True):
         own = _requester(actor=actor, email=email, now=now)
         territories = sorted(directory.territories_of_commune(actor=actor, code=draft.commune_code))
-        readers = _readers_of(territories)
+        readers = _readers_of(actor, territories)
         row = DelegationRequest.objects.create(
             requester=own,
             family_name=family_name,
@@ -172,14 +172,15 @@ def _requester(*, actor: Actor, email: str, now: datetime) -> User:
     return own
 
 
-def _readers_of(territories: Collection[int]) -> list[User]:
-    """Whoever is told; raises Impossible (field "city") when nobody would be."""
+def _readers_of(actor: Actor, territories: Collection[int]) -> list[User]:
+    """Whoever is told; raises Impossible (field "city"), with the regional contacts, when nobody would be."""
     if not territories:
         raise Impossible(_NO_TERRITORY, field="city")
     open_to = User.objects.filter(is_active=True, closed_at__isnull=True, territories__in=territories)
     found = list(open_to.filter(roles__overlap=[role.value for role in rules.WRITTEN_TO]).distinct().order_by("id"))
     if not found:
-        raise Impossible(_NOBODY, field="city")
+        known = " ; ".join(one.line for one in directory.contacts(actor=actor, territory_ids=territories))
+        raise Impossible(f"{_NOBODY} Contact régional : {known}." if known else _NOBODY, field="city")
     return found
 
 

@@ -45,7 +45,24 @@ from sas.rooms.accounts.queries.signed_in import (
     stamp_of,
 )
 from sas.rooms.accounts.queries.single import PersonFacts, PersonState, person
-from sas.rooms.accounts.queries.terms import Terms, TermsFacts, terms, terms_to_accept, terms_versions
+from sas.rooms.accounts.queries.terms import (
+    Terms,
+    TermsFacts,
+    newest_terms_text,
+    terms,
+    terms_to_accept,
+    terms_versions,
+)
+from sas.rooms.accounts.queries.territories import (
+    Extent,
+    TerritoryDetail,
+    TerritoryPlan,
+    TerritoryRow,
+    own_contacts,
+    planned_territory,
+    territory_detail,
+    territory_list,
+)
 
 __all__ = [
     "Account",
@@ -57,6 +74,7 @@ __all__ = [
     "CommentFacts",
     "Credentials",
     "DelegateFacts",
+    "Extent",
     "Judged",
     "Keeper",
     "LineFacts",
@@ -72,6 +90,9 @@ __all__ = [
     "SessionFacts",
     "Terms",
     "TermsFacts",
+    "TerritoryDetail",
+    "TerritoryPlan",
+    "TerritoryRow",
     "account_choices",
     "address_link",
     "attached_structures",
@@ -88,13 +109,16 @@ __all__ = [
     "judged",
     "keepers_of",
     "names_of",
+    "newest_terms_text",
     "own_attachments",
+    "own_contacts",
     "own_requests",
     "own_sessions",
     "password_link",
     "people",
     "people_in_chunks",
     "person",
+    "planned_territory",
     "professional_of",
     "refused_lines",
     "removable_delegation",
@@ -106,4 +130,6 @@ __all__ = [
     "terms",
     "terms_to_accept",
     "terms_versions",
+    "territory_detail",
+    "territory_list",
 ]

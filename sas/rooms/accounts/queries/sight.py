@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -45,19 +46,27 @@ def of_territories(*, actor: Actor, territory_ids: Collection[int], known: Seque
     wanted = set(territory_ids)
     territories = directory.territories(actor=actor) if known is None else known
     codes = sorted({code for one in territories if one.id in wanted for code in one.departements})
+    territories_of = User.territories.through.objects
+    # One set of ids, found along indexes: the same five ways as alternatives would be tried on every account.
+    by_territory = territories_of.filter(territory_id__in=wanted).values("user_id")
+    return Q(id__in=by_territory.union(*_standing_in(actor=actor, codes=codes)))
+
+
+def of_departements(*, actor: Actor, codes: Collection[str]) -> Q:
+    """An account is attached to départements by the places and structures it is or acts for (F-227)."""
+    first, *others = _standing_in(actor=actor, codes=sorted(codes))
+    return Q(id__in=first.union(*others))
+
+
+def _standing_in(*, actor: Actor, codes: Collection[str]) -> tuple[Any, ...]:
     owned = {"professional__places__departement_id__in": codes, "professional__places__closed_at__isnull": True}
     stands = {"structure_id__in": list(directory.structure_ids_in(actor=actor, departements=codes))}
-    structures_of, territories_of = User.structures.through.objects, User.territories.through.objects
-    # One set of ids, found along indexes: the same five ways as alternatives would be tried on every account.
-    return Q(
-        id__in=territories_of.filter(territory_id__in=wanted)
-        .values("user_id")
-        .union(
-            User.objects.filter(**owned).values("id"),
-            structures_of.filter(**stands).values("user_id"),
-            Delegation.objects.filter(**owned).values("delegate_id"),
-            Delegation.objects.filter(**stands).values("delegate_id"),
-        )
+    structures_of = User.structures.through.objects
+    return (
+        User.objects.filter(**owned).values("id"),
+        structures_of.filter(**stands).values("user_id"),
+        Delegation.objects.filter(**owned).values("delegate_id"),
+        Delegation.objects.filter(**stands).values("delegate_id"),
     )
 
 

@@ -32,6 +32,11 @@ def terms(*, actor: Actor, number: int | None = None) -> Terms | None:
     return Terms(row.number, row.published_at, terms_blocks(row.text)) if row else None
 
 
+def newest_terms_text(*, actor: Actor) -> str:
+    """The newest version as it was written: where the next one starts from; nothing when there is none."""
+    return TermsVersion.objects.order_by("-number").values_list("text", flat=True).first() or ""
+
+
 def terms_versions(*, actor: Actor) -> tuple[TermsFacts, ...]:
     """Every version, the newest first."""
     rows = TermsVersion.objects.order_by("-number").values_list("number", "published_at")

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -59,40 +59,52 @@ def time_zone_of(*, departement: str, commune: str = "") -> str:
     return TIME_ZONES.get(departement, "Europe/Paris")
 
 
+_RADII = ("lat", "lon", "county_radius_km", "city_radius_km")
+
+
 def load(*, actor: Actor) -> None:
     """Insert or refresh every reference row; nothing is removed, codes in use stay."""
     with transaction.atomic():
-        _upsert(Departement, _departements(), unique=["code"])
+        _upsert(Departement, _departements(), unique=["code"], ours=_RADII, unless="edited_at")
         _upsert(Commune, _communes(), unique=["code"])
         _upsert(Activity, _activities(), unique=["kind", "code"])
 
 
-def _upsert(model: type[Model], rows: Iterable[Model], *, unique: list[str]) -> None:
+def _upsert(
+    model: type[Model], rows: Iterable[Model], *, unique: list[str], ours: Collection[str] = (), unless: str = ""
+) -> None:
     """COPY into a temporary table, then one UPDATE and one INSERT: 35,000 communes in a second.
 
+    Columns of `ours` stay as they are in a row whose column `unless` is set, which no load writes (F-228).
     Not INSERT … ON CONFLICT, which draws an id for every row that is already there: the small ids of activities would
     run out after some two hundred upgrades.
     """
     described = model._meta  # noqa: SLF001 (Django's documented way to know a model's columns)
-    fields = [field for field in described.concrete_fields if field.column not in (None, "id")]
+    fields = [field for field in described.concrete_fields if field.column not in (None, "id", unless)]
     table, listed = described.db_table, ", ".join(str(field.column) for field in fields)
-    changes = [field.column for field in fields if field.column not in unique]
+    changes = [str(field.column) for field in fields if field.column not in unique]
+    new = [_incoming(column, unless=unless if column in ours else "") for column in changes]
+    written = ", ".join(f"{column} = {value}" for column, value in zip(changes, new, strict=True))
     same = " and ".join(f"kept.{column} = incoming.{column}" for column in unique)
+    kept, values = ", ".join(f"kept.{column}" for column in changes), ", ".join(new)
     with connection.cursor() as cursor:
         cursor.execute(f"create temporary table incoming on commit drop as select {listed} from {table} limit 0")
         with cursor.copy(f"copy incoming ({listed}) from stdin") as copy:
             for row in rows:
                 copy.write_row([getattr(row, field.attname) for field in fields])
-        cursor.execute(
-            f"update {table} kept set {', '.join(f'{column} = incoming.{column}' for column in changes)} from incoming"
-            f" where {same} and ({', '.join(f'kept.{column}' for column in changes)})"
-            f" is distinct from ({', '.join(f'incoming.{column}' for column in changes)})"
-        )
+        differs = f"({kept}) is distinct from ({values})"
+        cursor.execute(f"update {table} kept set {written} from incoming where {same} and {differs}")
         cursor.execute(
             f"insert into {table} ({listed}) select {listed} from incoming"
             f" where not exists (select from {table} kept where {same})"
         )
         cursor.execute("drop table incoming")
+
+
+def _incoming(column: str, *, unless: str) -> str:
+    if not unless:
+        return f"incoming.{column}"
+    return f"case when kept.{unless} is null then incoming.{column} else kept.{column} end"
 
 
 def _departements() -> Iterator[Departement]:
@@ -106,6 +118,7 @@ def _departements() -> Iterator[Departement]:
         if published and published.county_radius_km:
             lat, lon, county_radius = published.lat, published.lon, published.county_radius_km
         default = GUYANE_CITY_RADIUS_KM if row.code == "973" else DEFAULT_CITY_RADIUS_KM
+        city_radius = (published.city_radius_km if published else 0) or default
         yield Departement(
             code=row.code,
             name=row.name,
@@ -113,8 +126,12 @@ def _departements() -> Iterator[Departement]:
             lat=lat,
             lon=lon,
             county_radius_km=county_radius,
-            city_radius_km=(published.city_radius_km if published else 0) or default,
+            city_radius_km=city_radius,
             time_zone=time_zone_of(departement=row.code),
+            published_lat=lat,
+            published_lon=lon,
+            published_county_radius_km=county_radius,
+            published_city_radius_km=city_radius,
         )
 
 

@@ -125,6 +125,11 @@ def place_ids(*, actor: Actor, after: int = 0, limit: int = 5000) -> tuple[int, 
     return tuple(found[:limit])
 
 
+def place_count(*, actor: Actor) -> int:
+    """How many places there are, closed ones included: what a rebuild goes through."""
+    return Place.objects.count()
+
+
 def health_centre_finess(*, actor: Actor, finess: Collection[str]) -> frozenset[str]:
     """Those of the FINESS numbers that are health centres (CDS): their professionals get no flag there (§2.4)."""
     wanted = [number for number in finess if number]

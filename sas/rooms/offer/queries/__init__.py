@@ -2,6 +2,7 @@
 
 from sas.rooms.offer.queries.areas import Area, area_of_token, locate, suggest_areas
 from sas.rooms.offer.queries.cards import Card, Day, Line, card_of
+from sas.rooms.offer.queries.rebuilds import RebuildFacts, rebuilds
 from sas.rooms.offer.queries.search import SearchCriteria, SearchResult, search
 from sas.rooms.offer.queries.vocabulary import suggest_what
 
@@ -10,11 +11,13 @@ __all__ = [
     "Card",
     "Day",
     "Line",
+    "RebuildFacts",
     "SearchCriteria",
     "SearchResult",
     "area_of_token",
     "card_of",
     "locate",
+    "rebuilds",
     "search",
     "suggest_areas",
     "suggest_what",

@@ -74,7 +74,7 @@ class SearchResult:
 
 def search(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> SearchResult:
     """Rank the zone and show one page: three statements, whatever the zone (F-145 … F-151)."""
-    what = understand(text=criteria.text)
+    what = understand(text=criteria.text, now=now)
     ranked = rank_zone(what=what, criteria=criteria, now=now)
     with_distance = criteria.order is Order.DISTANCE
     metres = {place_id: metres_of(chord) if with_distance else None for place_id, chord, _ in ranked}

@@ -1,16 +1,19 @@
 """From the words of the first field to what is searched: activities, an RPPS number, or a name."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 
 from sas.actor import Actor
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.enums import ActivityKind
-from sas.rooms.directory.queries import ActivityFacts
+from sas.rooms.directory.queries import ActivityFacts, SuggestionState
 from sas.rooms.directory.rules import search_key
 
 SUGGESTIONS = 8
+READ_EVERY = 30
+"""Seconds during which a process does not ask again what administrators changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,54 +25,96 @@ class What:
     words: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=1)
-def _vocabulary() -> tuple[ActivityFacts, ...]:
-    # Nomenclatures change at an upgrade, which restarts the process.
-    return directory.activities(actor=Actor.SYSTEM)
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """All that words may mean: activities by their keys, suggested searches in their order."""
+
+    activities: tuple[ActivityFacts, ...]
+    by_key: Mapping[str, ActivityFacts]
+    suggested: tuple[SuggestionState, ...]
+    others: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1)
-def _by_key() -> dict[str, ActivityFacts]:
+def _lexicon(_window: int) -> _Lexicon:
+    activities = directory.activities(actor=Actor.SYSTEM)
+    words = directory.word_states(actor=Actor.SYSTEM)
+    known = {activity.id: activity for activity in activities}
     keys: dict[str, ActivityFacts] = {}
-    for activity in _vocabulary():
+    for activity in activities:
         for key in (activity.label_key, *activity.aliases):
             keys.setdefault(key, activity)
-    return keys
+    others: dict[int, tuple[str, ...]] = {}
+    for word in words:
+        keys.setdefault(word.key, known[word.activity_id])
+        others[word.activity_id] = (*others.get(word.activity_id, ()), word.key)
+    suggested = (one for one in directory.suggestion_states(actor=Actor.SYSTEM) if one.draft.active)
+    return _Lexicon(activities, keys, tuple(suggested), others)
 
 
-def understand(*, text: str) -> What:
-    """The activity whose label or usual word it is (F-145, F-164), else a name (E9, E10, E11)."""
-    key = search_key(text)
-    activity = _by_key().get(key) or _by_key().get(key.removesuffix("s"))
+def _now(now: datetime) -> _Lexicon:
+    return _lexicon(int(now.timestamp()) // READ_EVERY)
+
+
+def understand(*, text: str, now: datetime) -> What:
+    """The suggested search that it is (F-229), or the activity of that label or word (F-145, F-164), else a name.
+
+    What administrators changed is known to every process within half a minute (E9, E10, E11).
+    """
+    key, known = search_key(text), _now(now)
+    for one in known.suggested:
+        if one.key == key and one.draft.has_rule:
+            return What(label=one.draft.text, activities=tuple(sorted(_of_rule(known, one))))
+    activity = known.by_key.get(key) or known.by_key.get(key.removesuffix("s"))
     if activity is None:
         return What(label=text.strip(), words=tuple(key.split()))
-    return What(label=activity.label, activities=tuple(sorted(_expanded(activity))))
+    return What(label=activity.label, activities=tuple(sorted(_expanded(known, activity))))
 
 
-def _expanded(activity: ActivityFacts) -> set[int]:
+def _expanded(known: _Lexicon, activity: ActivityFacts) -> set[int]:
     """A profession also means the specialties of that profession."""
     ids = {activity.id}
     if activity.kind == ActivityKind.PROFESSION:
-        ids |= {other.id for other in _vocabulary() if other.profession_code == activity.code}
+        ids |= {other.id for other in known.activities if other.profession_code == activity.code}
     return ids
 
 
-def suggest_what(*, actor: Actor, text: str) -> tuple[str, ...]:
+def _of_rule(known: _Lexicon, one: SuggestionState) -> set[int]:
+    """Its structures; and its specialties when it names some, else its professions with all their specialties."""
+    of_structures = _coded(known.activities, ActivityKind.STRUCTURE, one.draft.structure_kinds)
+    if one.draft.specialties:
+        chosen = _coded(known.activities, ActivityKind.SPECIALTY, one.draft.specialties)
+        return {activity.id for activity in (*of_structures, *chosen)}
+    professions = _coded(known.activities, ActivityKind.PROFESSION, one.draft.professions)
+    return {activity.id for activity in of_structures} | {
+        found for activity in professions for found in _expanded(known, activity)
+    }
+
+
+def _coded(activities: Iterable[ActivityFacts], kind: ActivityKind, codes: frozenset[str]) -> list[ActivityFacts]:
+    return [activity for activity in activities if activity.kind is kind and activity.code in codes]
+
+
+def suggest_what(*, actor: Actor, text: str, now: datetime) -> tuple[str, ...]:
     """Labels that start with the text, then those where a word does, usual ones first (F-141).
 
-    At most eight; nothing under three letters.
+    At most eight; the suggested searches when nothing is typed (F-229), nothing under three letters.
     """
-    key = search_key(text)
+    key, known = search_key(text), _now(now)
+    if not text.strip():
+        return tuple(one.draft.text for one in known.suggested)[:SUGGESTIONS]
     if len(key) < 3:
         return ()
-    return tuple(dict.fromkeys(_matching(key)))[:SUGGESTIONS]
+    return tuple(dict.fromkeys(_matching(known, key)))[:SUGGESTIONS]
 
 
-def _matching(key: str) -> Iterator[str]:
-    # What people have other words for is what they ask for most.
-    usual_first = sorted(_vocabulary(), key=lambda activity: not activity.aliases)
+def _matching(known: _Lexicon, key: str) -> Iterator[str]:
     for starts in (True, False):
-        for activity in usual_first:
-            names = (activity.label_key, *activity.aliases)
+        for one in known.suggested:
+            if one.key.startswith(key) if starts else f" {key}" in one.key:
+                yield one.draft.text
+        # What people have other words for is what they ask for most.
+        for activity in sorted(known.activities, key=lambda activity: not activity.aliases):
+            names = (activity.label_key, *activity.aliases, *known.others.get(activity.id, ()))
             if any(name.startswith(key) if starts else f" {key}" in name for name in names):
                 yield activity.label

@@ -6,9 +6,9 @@ register = template.Library()
 
 
 @register.filter
-def plural(count: int) -> str:
-    """The « s » of a French plural, from two on: 0 compte, 1 compte, 2 comptes."""
-    return "s" if count >= 2 else ""
+def plural(count: int, mark: str = "s") -> str:
+    """The « s », or « x », of a French plural, from two on: 0 compte, 1 compte, 2 comptes."""
+    return mark if count >= 2 else ""
 
 
 @register.filter

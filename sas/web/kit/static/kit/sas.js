@@ -76,7 +76,8 @@ function attach(input) {
   const ask = async () => {
     if (call) call.abort();
     const text = input.value.trim();
-    if (text.length < SHORTEST) return close();
+    // Some fields propose something before anything is typed.
+    if (text.length < SHORTEST && (text || input.dataset.suggestionsVide === undefined)) return close();
     call = new AbortController();
     try {
       const address = `${input.dataset.suggestions}?q=${encodeURIComponent(text)}`;
@@ -91,6 +92,9 @@ function attach(input) {
     remember("");
     clearTimeout(timer);
     timer = setTimeout(ask, DELAY);
+  });
+  input.addEventListener("focus", () => {
+    if (!input.value && input.dataset.suggestionsVide !== undefined) ask();
   });
   input.addEventListener("keydown", (event) => {
     if (list.hidden) return;

@@ -1,4 +1,4 @@
-"""How names are compared, and where the public directory may be seen."""
+"""How names are compared."""
 
 import re
 import unicodedata

@@ -1,0 +1,28 @@
+"""Changing what people decide of the directory; the rest comes from files (loaders)."""
+
+from sas.rooms.directory.operations.radii import edit_radii, restore_radii
+from sas.rooms.directory.operations.search_words import delete_suggestion, delete_word, save_suggestion, save_word
+from sas.rooms.directory.operations.software import save_editor, save_lrm
+from sas.rooms.directory.operations.territories import (
+    create_territory,
+    edit_territory,
+    hold_territory,
+    remove_territory,
+    save_territory,
+)
+
+__all__ = [
+    "create_territory",
+    "delete_suggestion",
+    "delete_word",
+    "edit_radii",
+    "edit_territory",
+    "hold_territory",
+    "remove_territory",
+    "restore_radii",
+    "save_editor",
+    "save_lrm",
+    "save_suggestion",
+    "save_territory",
+    "save_word",
+]

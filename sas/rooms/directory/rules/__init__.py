@@ -1,0 +1,29 @@
+"""How names are compared, what a territory may be, and who keeps what people decide of the directory."""
+
+from sas.rooms.directory.rules.comparing import search_key
+from sas.rooms.directory.rules.keeping import KEEPERS, checked_email, checked_phone, may_keep
+from sas.rooms.directory.rules.radii import FARTHEST_KM, Radii, checked_radii
+from sas.rooms.directory.rules.search_words import SuggestionDraft, checked_suggestion, checked_word
+from sas.rooms.directory.rules.software import checked_origin, checked_software_name
+from sas.rooms.directory.rules.territories import Change, TerritoryDraft, change_of, checked_territory, stamp_of
+
+__all__ = [
+    "FARTHEST_KM",
+    "KEEPERS",
+    "Change",
+    "Radii",
+    "SuggestionDraft",
+    "TerritoryDraft",
+    "change_of",
+    "checked_email",
+    "checked_origin",
+    "checked_phone",
+    "checked_radii",
+    "checked_software_name",
+    "checked_suggestion",
+    "checked_territory",
+    "checked_word",
+    "may_keep",
+    "search_key",
+    "stamp_of",
+]

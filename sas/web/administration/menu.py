@@ -1,0 +1,50 @@
+"""The landing page of the administration: what one may open there, and nothing else."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sas.actor import Role
+from sas.rooms.accounts.rules import MANAGERS
+from sas.web.administration.mails import WATCHERS
+from sas.web.kit.access import page
+
+READERS = (*MANAGERS, Role.REFERENT_TERRITORIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: what it is, where it is, what it is for, and whose."""
+
+    label: str
+    address: str
+    help: str
+    roles: tuple[Role, ...]
+
+
+ENTRIES = (
+    Entry("Comptes", "/administration/comptes", "Créer, modifier, désactiver, exporter.", MANAGERS),
+    Entry("Demandes de délégation", "/administration/delegations", "Les accepter ou les refuser.", READERS),
+    Entry("Territoires", "/administration/territoires", "Départements, référents, contact régional.", READERS),
+    Entry("Rayons de recherche", "/administration/departements", "Centre et rayons de chaque département.", WATCHERS),
+    Entry("Index de recherche", "/administration/reconstruction", "Le reconstruire, et suivre l'avancement.", WATCHERS),
+    Entry("Éditeurs", "/administration/editeurs", "Les logiciels que les professionnels peuvent nommer.", WATCHERS),
+    Entry("LRM", "/administration/lrm", "Les logiciels de régulation qui ouvrent une recherche ici.", WATCHERS),
+    Entry("Textes", "/administration/textes", "Bandeau, agenda, connexion, bienvenue.", WATCHERS),
+    Entry(
+        "Conditions générales d'utilisation",
+        "/administration/cgu",
+        "En publier une nouvelle version.",
+        (Role.ADMINISTRATEUR,),
+    ),
+    Entry("Recherche", "/administration/recherche", "Recherches suggérées, mots de recherche.", WATCHERS),
+    Entry("Courriels", "/administration/courriels", "Ce que devient chaque courriel de la plateforme.", WATCHERS),
+)
+
+
+@page(*READERS)
+def menu(request: HttpRequest) -> HttpResponse:
+    """By role."""
+    entries = [one for one in ENTRIES if request.actor.has(*one.roles)]
+    return render(request, "administration/menu.html", {"entries": entries})

@@ -1,0 +1,145 @@
+"""Editors that professionals may name, and LRMs that may open a search (F-231): added, changed, switched off."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from dsfr.forms import DsfrBaseForm
+
+from sas.rooms.directory import operations, queries
+from sas.rooms.directory.rules import KEEPERS
+from sas.web.kit.access import command, page
+from sas.web.kit.attempts import succeeds
+from sas.web.kit.replies import SeeOther
+
+EDITORS, LRMS = "/administration/editeurs", "/administration/lrm"
+_NAME = {"required": "Donnez un nom.", "max_length": "120 caractères au maximum."}
+
+
+class EditorForm(DsfrBaseForm):
+    """An editor."""
+
+    use_required_attribute = False
+    name = forms.CharField(label="Nom", max_length=120, error_messages=_NAME)
+    active = forms.NullBooleanField(
+        label="Actif",
+        help_text="Un éditeur inactif n'est plus proposé ; ceux qui l'ont déjà nommé le gardent.",
+        widget=forms.CheckboxInput,
+    )
+
+
+class LrmForm(DsfrBaseForm):
+    """A regulation software."""
+
+    use_required_attribute = False
+    name = forms.CharField(label="Nom", max_length=120, error_messages=_NAME)
+    origin = forms.CharField(
+        label="Origine",
+        help_text="L'autorité d'affectation, telle qu'elle figure dans l'adresse que le logiciel ouvre (« origin »).",
+        max_length=120,
+        error_messages={"required": "Donnez l'origine.", "max_length": "120 caractères au maximum."},
+    )
+    active = forms.NullBooleanField(
+        label="Actif", help_text="Un logiciel inactif n'ouvre plus de recherche.", widget=forms.CheckboxInput
+    )
+
+
+@page(*KEEPERS)
+def editor_list(request: HttpRequest) -> HttpResponse:
+    """All of them, inactive ones included."""
+    rows = queries.editor_states(actor=request.actor)
+    return render(request, "administration/editors.html", {"rows": rows})
+
+
+@page(*KEEPERS)
+def new_editor(request: HttpRequest) -> HttpResponse:
+    """An empty form."""
+    return _editor_form(request, EditorForm(initial={"active": True}), None)
+
+
+@command(*KEEPERS)
+def add_editor(request: HttpRequest) -> HttpResponse:
+    """One more."""
+    return _saved_editor(request, None)
+
+
+@page(*KEEPERS)
+def editor(request: HttpRequest, editor_id: int) -> HttpResponse:
+    """One of them."""
+    found = _one(queries.editor_states(actor=request.actor), editor_id)
+    return _editor_form(request, EditorForm(initial={"name": found.name, "active": found.active}), found)
+
+
+@command(*KEEPERS)
+def edit_editor(request: HttpRequest, editor_id: int) -> HttpResponse:
+    """Another name, or switched on or off."""
+    return _saved_editor(request, _one(queries.editor_states(actor=request.actor), editor_id))
+
+
+@page(*KEEPERS)
+def lrm_list(request: HttpRequest) -> HttpResponse:
+    """All of them, inactive ones included."""
+    return render(request, "administration/lrms.html", {"rows": queries.lrm_states(actor=request.actor)})
+
+
+@page(*KEEPERS)
+def new_lrm(request: HttpRequest) -> HttpResponse:
+    """An empty form."""
+    return _lrm_form(request, LrmForm(initial={"active": True}), None)
+
+
+@command(*KEEPERS)
+def add_lrm(request: HttpRequest) -> HttpResponse:
+    """One more."""
+    return _saved_lrm(request, None)
+
+
+@page(*KEEPERS)
+def lrm(request: HttpRequest, lrm_id: int) -> HttpResponse:
+    """One of them."""
+    found = _one(queries.lrm_states(actor=request.actor), lrm_id)
+    started = {"name": found.name, "origin": found.origin, "active": found.active}
+    return _lrm_form(request, LrmForm(initial=started), found)
+
+
+@command(*KEEPERS)
+def edit_lrm(request: HttpRequest, lrm_id: int) -> HttpResponse:
+    """Another name or origin, or switched on or off."""
+    return _saved_lrm(request, _one(queries.lrm_states(actor=request.actor), lrm_id))
+
+
+def _one(rows: Any, row_id: int) -> Any:
+    found = next((row for row in rows if row.id == row_id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _saved_editor(request: HttpRequest, found: Any) -> HttpResponse:
+    form, about = EditorForm(request.POST), {"editor_id": found.id if found else None, "now": request.now}
+    if not form.is_valid() or not succeeds(
+        form, operations.save_editor, actor=request.actor, **about, **form.cleaned_data
+    ):
+        return _editor_form(request, form, found, status=422)
+    messages.success(request, "L'éditeur est enregistré.")
+    return SeeOther(EDITORS)
+
+
+def _saved_lrm(request: HttpRequest, found: Any) -> HttpResponse:
+    form, about = LrmForm(request.POST), {"lrm_id": found.id if found else None, "now": request.now}
+    if not form.is_valid() or not succeeds(
+        form, operations.save_lrm, actor=request.actor, **about, **form.cleaned_data
+    ):
+        return _lrm_form(request, form, found, status=422)
+    messages.success(request, "Le logiciel est enregistré.")
+    return SeeOther(LRMS)
+
+
+def _editor_form(request: HttpRequest, form: EditorForm, found: Any, *, status: int = 200) -> HttpResponse:
+    return render(request, "administration/editor.html", {"form": form, "found": found}, status=status)
+
+
+def _lrm_form(request: HttpRequest, form: LrmForm, found: Any, *, status: int = 200) -> HttpResponse:
+    return render(request, "administration/lrm.html", {"form": form, "found": found}, status=status)
