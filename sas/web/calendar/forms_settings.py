@@ -52,7 +52,7 @@ class SettingsForm(DsfrBaseForm):
 
     use_required_attribute = False
 
-    accepts = _Box(label=texts.ACCEPTS)
+    accepts = _Box(label=texts.ACCEPTANCE)
     via = _One(
         label="Modalité de participation",
         choices=[(Via.NONE.value, "Sélectionner"), *((via.value, via.label) for via in Via if via != Via.NONE)],
