@@ -1,6 +1,6 @@
 """« Avenant 9 » for an effecteur, and for whoever manages structures: what the pages say, at 1 and 3 of everything."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from sas.actor import Actor, Role
 from sas.rooms.accounts.models import Delegation, User
 from sas.rooms.directory.models import Place, Structure
+from sas.rooms.indicators import rules
+from sas.rooms.indicators.models import MonthFact
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.participation.enums import Via
 from sas.rooms.participation.models import ProfessionalSettings
@@ -170,3 +172,18 @@ def test_structures_for_which_one_is_a_delegate_only_are_not_shown() -> None:
     manager: Actor = care.acting(own.manager.user_id or 0)
     assert helped.structure.id in manager.structures
     assert "Centre aidé" not in words(read(browser(manager), STRUCTURES))
+
+
+def test_a_month_computed_again_says_what_it_said_before(place: Place, client: Client) -> None:
+    first, second = came(place, 2)
+    evidence = rules.written(rules.of_professional(rules.NO_CHOICE, ()))
+    zeros = dict.fromkeys(("honoured", "presumed", "not_honoured", "cancelled", "declined"), 0)
+    month = {"professional_id": place.professional_id, "month": date(2026, 10, 1), "evidence": evidence, **zeros}
+    at = datetime(2026, 11, 8, 12, tzinfo=UTC)
+    MonthFact.objects.create(**month, version=1, at=at, counted_ids=[first, second])
+    told = {"counted": [2, 1], "added": [], "removed": [second]}
+    MonthFact.objects.create(**month, version=2, at=at + timedelta(days=3), counted_ids=[first], difference=told)
+    said = words(read(client, OWN))
+    assert "Octobre 2026 : 1 orientation comptée, clos, recalculé le 11/11/2026 (2 avant, 1 après)" in said
+    assert "1 patient pris en charge" in said
+    assert (said.count("Honorée Oui"), said.count("Honorée Non")) == (1, 1)
