@@ -61,7 +61,7 @@ def hold(page: Page, doctor: Doctor, asked: Iterable[Combination]) -> int:
             continue
         expect(button).to_be_enabled()
         button.click()
-        expect(page).to_have_url(lambda address: address.endswith("/sas/tableau-de-bord"))
+        page.wait_for_url("**/sas/tableau-de-bord")
         assert doctor.stored() == kept(one), one
         saved += 1
     return saved
