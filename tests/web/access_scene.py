@@ -20,6 +20,7 @@ from sas.rooms.orientation.models import Orientation
 from sas.rooms.outbox.enums import MailState
 from sas.rooms.outbox.models import OutgoingMail
 from sas.rooms.participation.queries import own_settings
+from sas.rooms.texts.models import TextVersion
 from tests.factories import agenda, associations, care, configuration, delegation, houses
 from tests.factories.credentials import NEW_PASSWORD, link
 from tests.web.regulation.scene import Scene
@@ -229,7 +230,7 @@ FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "/administration/editeurs/{editor_id}": lambda _: {"name": f"Éditeur {uuid4()}"},
     "/administration/lrm/nouveau": lambda _: {"name": "LRM", "origin": str(uuid4()), "active": "on"},
     "/administration/lrm/{lrm_id}": lambda _: {"name": "LRM", "origin": str(uuid4())},
-    "/administration/textes/{text_key}": lambda _: {"text": "Pensez-y.", "seen": "0"},
+    "/administration/textes/{text_key}": lambda _: {"text": "Pensez-y.", "seen": str(TextVersion.objects.count())},
     "/administration/textes/{text_key}/defaut": lambda _: {"seen": "0"},
     "/administration/cgu": lambda _: {"text": "# Objet\nTexte."},
     "/administration/recherche/suggestions/nouvelle": lambda _: configuration.suggestion_form(),
