@@ -113,9 +113,7 @@ def test_radii_editors_and_the_index_are_kept(open_page: Callable[..., Page], wi
 @pytest.mark.live_texts
 @pytest.mark.shows("F-024", "F-229")
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_text_is_previewed_changed_and_seen_and_a_search_is_suggested(
-    open_page: Callable[..., Page], width: int
-) -> None:
+def test_a_text_is_previewed_changed_and_seen(open_page: Callable[..., Page], width: int) -> None:
     page = open_page(width)
     sign_in(page, email_of(care.account(Role.ADMINISTRATEUR)))
     page.goto("/administration/textes")
@@ -129,6 +127,18 @@ def test_a_text_is_previewed_changed_and_seen_and_a_search_is_suggested(
     page.get_by_role("button", name="Publier").click()
     expect(page.get_by_role("region", name="Information")).to_contain_text("Maintenance ce soir")
     assert is_fit(page)
+    visitor = open_page(width)
+    visitor.goto("/")
+    expect(visitor.get_by_role("region", name="Information")).to_contain_text("dès 20 h")
+    assert is_fit(visitor)
+
+
+@pytest.mark.live_texts
+@pytest.mark.shows("F-024", "F-229")
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_suggestion_is_added_and_proposed(open_page: Callable[..., Page], width: int) -> None:
+    page = open_page(width)
+    sign_in(page, email_of(care.account(Role.ADMINISTRATEUR)))
     page.goto("/administration/recherche/suggestions/nouvelle")
     page.get_by_role("textbox", name="Texte").fill("Soins sans rendez-vous")
     page.get_by_text("SOS Médecins", exact=True).click()
@@ -143,7 +153,3 @@ def test_a_text_is_previewed_changed_and_seen_and_a_search_is_suggested(
     page.keyboard.press("Enter")
     expect(page.get_by_label("Spécialité, structure ou nom")).to_have_value("Soins sans rendez-vous")
     vocabulary._lexicon.cache_clear()
-    visitor = open_page(width)
-    visitor.goto("/")
-    expect(visitor.get_by_role("region", name="Information")).to_contain_text("dès 20 h")
-    assert is_fit(visitor)

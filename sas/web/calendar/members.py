@@ -55,7 +55,7 @@ def information(request: HttpRequest, cpts_id: int) -> HttpResponse:
     """Its registration and intervention zone, and the text shown to regulators (F-086)."""
     cpts, place = _cpts(request, cpts_id), _place(request, cpts_id)
     kept = _kept(request, place)
-    form = AdditionalInfoForm(initial={"text": kept["kept"].additional_info} if place else None)
+    form = AdditionalInfoForm(words=request.words, initial={"text": kept["kept"].additional_info} if place else None)
     return render(request, "calendar/cpts_information.html", {"cpts": cpts, "place": place, "form": form} | kept)
 
 
@@ -65,7 +65,10 @@ def save_information(request: HttpRequest, cpts_id: int) -> HttpResponse:
     cpts, place = _cpts(request, cpts_id), _place(request, cpts_id)
     if place is None:
         raise Http404
-    form, version = AdditionalInfoForm(request.POST), whole(request.POST.get(SEEN, ""), otherwise=-1)
+    form, version = (
+        AdditionalInfoForm(request.POST, words=request.words),
+        whole(request.POST.get(SEEN, ""), otherwise=-1),
+    )
     who = {"actor": request.actor, "place_id": place.id, "version": version, "now": request.now}
     if form.is_valid() and succeeds(form, operations.save_additional_info, text=form.cleaned_data["text"], **who):
         messages.success(request, "Les informations complémentaires de la CPTS sont visibles de la régulation.")
