@@ -111,7 +111,7 @@ def test_radii_editors_and_the_index_are_kept(open_page: Callable[..., Page], wi
 
 
 @pytest.mark.live_texts
-@pytest.mark.shows("F-024", "F-229")
+@pytest.mark.shows("F-024")
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_text_is_previewed_changed_and_seen(open_page: Callable[..., Page], width: int) -> None:
     page = open_page(width)
@@ -134,7 +134,7 @@ def test_a_text_is_previewed_changed_and_seen(open_page: Callable[..., Page], wi
 
 
 @pytest.mark.live_texts
-@pytest.mark.shows("F-024", "F-229")
+@pytest.mark.shows("F-229")
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_suggestion_is_added_and_proposed(open_page: Callable[..., Page], width: int) -> None:
     page = open_page(width)
