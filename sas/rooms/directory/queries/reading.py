@@ -164,10 +164,13 @@ def territory_names(*, actor: Actor, territory_ids: Collection[int]) -> dict[int
 
 def activities(*, actor: Actor) -> tuple[ActivityFacts, ...]:
     """The whole vocabulary of the first search field (about 150 rows)."""
-    rows = Activity.objects.order_by("label_key", "id")
+    # As values, not as models: each projection of a place reads them.
+    rows = Activity.objects.order_by("label_key", "id").values_list(
+        "id", "kind", "code", "label", "label_key", "profession_code", "aliases"
+    )
     return tuple(
-        ActivityFacts(a.id, ActivityKind(a.kind), a.code, a.label, a.label_key, a.profession_code, tuple(a.aliases))
-        for a in rows
+        ActivityFacts(key, ActivityKind(kind), code, label, label_key, profession_code, tuple(aliases))
+        for key, kind, code, label, label_key, profession_code, aliases in rows
     )
 
 
