@@ -55,8 +55,8 @@ def demonstrate(processes: Processes, *, at: Ports) -> None:
         settings = preparation.environment(place, database=database, at=at)
         as_owner = settings | {"DATABASE_OWNER_URL": database.owner_url}
         _prepare(processes, settings=settings, as_owner=as_owner, at=at)
-        accounts = _open(processes, settings=settings, as_owner=as_owner, at=at)
-        _announce(place, at=at, accounts=accounts)
+        _open(processes, settings=settings, at=at)
+        _announce(place, at=at)
         _watch(processes, database=place.database if private else None)
     finally:
         _say("Arrêt…")
@@ -69,37 +69,30 @@ def _prepare(processes: Processes, *, settings: Environment, as_owner: Environme
     """Bring the database, the static files and the population to where they should be."""
     place = processes.place
     static = preparation.start_gathering_static(processes, environment=settings)
-    upgrade = processes.begin("upgrade", command(place, "upgrade"), environment=as_owner)
     simulator = [sys.executable, "-m", "simulators.ban", "--port", str(at.geocoder)]
     geocoder = processes.start("adresses", simulator, environment=settings)
-    _say("Mise à niveau…")
-    processes.finish(upgrade)
     _until_listening(processes, geocoder, port=at.geocoder)
-    _say("Population de démonstration (longue la première fois)…")
-    load = command(place, "demo-data", "--if-absent")
+    load = command(place, "demo-prepare", "--accounts", str(place.accounts), "--cards", str(place.cards))
     processes.finish(processes.begin("population", load, environment=as_owner, shown=True))
     if static:
         processes.finish(static)
         preparation.note_static_gathered(place)
 
 
-def _open(processes: Processes, *, settings: Environment, as_owner: Environment, at: Ports) -> str:
-    """Start what visitors use and wait until it answers; return the table of accounts."""
+def _open(processes: Processes, *, settings: Environment, at: Ports) -> None:
+    """Start what visitors use and wait until it answers."""
     _say("Serveur…")
     place = processes.place
     folder = ["--folder", str(place.mails)]
     mailbox = ["-m", "simulators.mailbox", "--smtp-port", str(at.smtp), "--http-port", str(at.mailbox), *folder]
     web = processes.start("web", _web_server(at.web), environment=settings | POOLED)
-    processes.start("travaux", command(place, "worker"), environment=settings)
     mails = processes.start("mails", [sys.executable, *mailbox], environment=settings)
     provider = [sys.executable, "-m", "simulators.psc", "--port", str(at.psc), "--product", at.address]
     cards = processes.start("psc", [*provider, "--identities", str(place.cards)], environment=settings)
-    accounts = command(place, "demo-accounts", "--cards", str(place.cards))
-    processes.finish(processes.begin("comptes", accounts, environment=as_owner))
     _until_listening(processes, mails, port=at.mailbox)
     _until_listening(processes, cards, port=at.psc)
     _until_answering(processes, web, address=at.address)
-    return place.log("comptes").read_text()
+    processes.start("travaux", command(place, "worker"), environment=settings)
 
 
 def _web_server(port: int) -> list[str]:
@@ -135,9 +128,9 @@ def _wait_for(processes: Processes, child: Child, *, until: float) -> None:
     processes.pause(0.1)
 
 
-def _announce(place: Workplace, *, at: Ports, accounts: str) -> None:
+def _announce(place: Workplace, *, at: Ports) -> None:
     mailbox = f"http://{ports.LOOPBACK}:{at.mailbox}"
-    _say(f"\n{at.address}\n\n{accounts.rstrip()}\n")
+    _say(f"\n{at.address}\n\n{place.accounts.read_text().rstrip()}\n")
     _say(f"Mails envoyés : {mailbox}\nPro Santé Connect de démonstration : {at.psc_address} (pour changer de carte)")
     _say(f"Journaux : {place.log('*')}\nCtrl-C arrête tout ; les données restent.")
 

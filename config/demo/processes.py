@@ -15,6 +15,8 @@ from config.demo.workplace import CannotStart, Workplace
 # Every process of a demonstration, and whatever it starts itself, carries the demonstration's folder in this variable.
 MARK = "SAS_DEMO_FOLDER"
 PATIENCE_SECONDS = 10
+# Those of a killed demonstration serve nobody any more, and what they do may be cut short.
+PATIENCE_WITH_LEFT_SECONDS = 2
 TAIL_LINES = 20
 
 
@@ -133,7 +135,7 @@ def clear(place: Workplace) -> int:
     left = list(_marked(place))
     for number in left:
         _send(number, signal.SIGTERM)
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + PATIENCE_WITH_LEFT_SECONDS
     while list(_marked(place)) and time.monotonic() < deadline:
         time.sleep(0.1)
     for number in _marked(place):

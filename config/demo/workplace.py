@@ -36,6 +36,11 @@ class Workplace:
         return self.var / "mails"
 
     @property
+    def accounts(self) -> Path:
+        """The table of demonstration accounts that visitors are shown."""
+        return self.var / "comptes.txt"
+
+    @property
     def cards(self) -> Path:
         """The test identities of the provider that plays Pro Santé Connect."""
         return self.var / "psc" / "identities.json"

@@ -4,6 +4,7 @@ import argparse
 import signal
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from sas.rooms.directory.loaders.gazetteer import communes
 from simulators.ban.book import AddressBook
@@ -19,8 +20,9 @@ def main() -> None:
     parser.add_argument("--latency-ms", type=float, default=0.0, help="attente avant chaque réponse")
     parser.add_argument("--fail", action="store_true", help="répond 503 à tout")
     asked = parser.parse_args()
-    book = AddressBook(communes(), asked.seed)
-    server = AddressServer(book, port=asked.port, latency=asked.latency_ms / 1000, failing=asked.fail)
+    # It listens at once: whoever starts it need not wait for the two seconds that the book takes.
+    book = ThreadPoolExecutor(1).submit(lambda: AddressBook(communes(), asked.seed))
+    server = AddressServer(book.result, port=asked.port, latency=asked.latency_ms / 1000, failing=asked.fail)
 
     def stop(*_: object) -> None:
         # shutdown() waits for serve_forever, which this very thread runs.

@@ -27,8 +27,10 @@ class AddressServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, book: AddressBook, *, port: int = 0, latency: float = 0.0, failing: bool = False) -> None:
-        """Bind to 127.0.0.1; port 0 takes a free one."""
+    def __init__(
+        self, book: Callable[[], AddressBook], *, port: int = 0, latency: float = 0.0, failing: bool = False
+    ) -> None:
+        """Bind to 127.0.0.1; port 0 takes a free one. `book` is called for each question, and may make it wait."""
         super().__init__(("127.0.0.1", port), _Handler)
         self.book = book
         self.latency = latency
@@ -88,7 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not 3 <= len(text) <= 200 or not text[0].isalnum():
             raise BadQuestion("q must contain between 3 and 200 chars and start with a number or a letter")
         limit = min(max(int(asked.get("limit", 5)), 1), 100)
-        hits = self.server.book.search(
+        hits = self.server.book().search(
             text,
             limit=limit,
             autocomplete=asked.get("autocomplete", "1") != "0",
@@ -103,7 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
         asked = self._asked()
         if not asked.keys() >= {"lat", "lon"}:
             raise BadQuestion("lat and lon are required")
-        hit = self.server.book.reverse(float(asked["lat"]), float(asked["lon"]))
+        hit = self.server.book().reverse(float(asked["lat"]), float(asked["lon"]))
         return self._json(geojson.collection([hit] if hit else [], limit=1))
 
     def _bulk(self) -> tuple[str, str]:
@@ -114,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
         content = parts.get("data", [""])[0]
         told = {name: values[0] for name, values in parts.items()}
         answer = geojson.bulk(
-            self.server.book,
+            self.server.book(),
             content,
             parts.get("columns", []),
             postcode=told.get("postcode", ""),

@@ -248,6 +248,13 @@ class CptsMembership(models.Model):
         constraints = [models.UniqueConstraint(fields=["cpts", "professional"], name="cpts_member_once")]
 
 
+class ReferenceVersion(models.Model):
+    """Which of the reference files that are shipped stand in the tables: one row."""
+
+    version = models.CharField(max_length=64, unique=True)
+    loaded_at = models.DateTimeField()
+
+
 class ImportRun(models.Model):
     """One reading of one national file; resumable by `last_line`."""
 

@@ -23,7 +23,8 @@ Either = Geocoder | FakeGeocoder
 @pytest.fixture(scope="module")
 def server() -> Iterator[AddressServer]:
     served = [row for row in communes() if row.departement in ("35", "974") or row.code.startswith("75")]
-    with AddressServer(AddressBook(served)) as running:
+    book = AddressBook(served)
+    with AddressServer(lambda: book) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield running
         running.shutdown()

@@ -1,5 +1,7 @@
 """The shipped reference data in PostgreSQL."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 
@@ -31,6 +33,20 @@ def test_a_label_that_was_corrected_comes_back() -> None:
     Activity.objects.filter(code="SM04").update(label="Autre")
     reference.load(actor=Actor.SYSTEM)
     assert Activity.objects.get(code="SM04").label == "Cardiologie et Maladies vasculaires"
+
+
+@pytest.mark.shows("F-260")
+def test_an_upgrade_loads_again_only_what_is_read_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    assert reference.load_if_changed(actor=Actor.SYSTEM, now=now)
+    Activity.objects.filter(code="SM04").update(label="Autre")
+    assert not reference.load_if_changed(actor=Actor.SYSTEM, now=now)
+    assert Activity.objects.get(code="SM04").label == "Autre"
+
+    monkeypatch.setattr(reference, "_version", lambda: "that of a later release")
+    assert reference.load_if_changed(actor=Actor.SYSTEM, now=now)
+    assert Activity.objects.get(code="SM04").label == "Cardiologie et Maladies vasculaires"
+    assert not reference.load_if_changed(actor=Actor.SYSTEM, now=now)
 
 
 @pytest.mark.shows("F-144")

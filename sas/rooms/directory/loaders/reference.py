@@ -1,8 +1,12 @@
 """Load what is shipped: départements with radii, communes, activities. Safe to run again at each upgrade."""
 
+import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -11,8 +15,8 @@ from sas.actor import Actor
 from sas.rooms.directory.enums import ActivityKind, StructureKind
 from sas.rooms.directory.loaders import gazetteer
 from sas.rooms.directory.loaders.gazetteer import CommuneRow, ConceptRow
-from sas.rooms.directory.models import Activity, Commune, Departement
-from sas.rooms.directory.rules import search_key
+from sas.rooms.directory.models import Activity, Commune, Departement, ReferenceVersion
+from sas.rooms.directory.rules import comparing, search_key
 
 DEFAULT_CITY_RADIUS_KM = 10
 GUYANE_CITY_RADIUS_KM = 50
@@ -60,6 +64,31 @@ def time_zone_of(*, departement: str, commune: str = "") -> str:
 
 
 _RADII = ("lat", "lon", "county_radius_km", "city_radius_km")
+
+
+def load_if_changed(*, actor: Actor, now: datetime) -> bool:
+    """Load when the shipped files, or how they are read, differ from what was loaded last; tell whether they did.
+
+    `now` is aware. Reading 35,000 communes again would take most of each start of a platform already up to date.
+    """
+    version = _version()
+    if ReferenceVersion.objects.filter(version=version).exists():
+        return False
+    with transaction.atomic():
+        load(actor=actor)
+        ReferenceVersion.objects.exclude(version=version).delete()
+        ReferenceVersion.objects.create(version=version, loaded_at=now)
+    return True
+
+
+def _version() -> str:
+    """Changes with the shipped files and with the code that turns them into rows."""
+    digest = hashlib.sha256()
+    shipped = sorted(files("sas.rooms.directory").joinpath("data").iterdir(), key=lambda one: one.name)
+    code = [Path(str(module)) for module in (__file__, gazetteer.__file__, comparing.__file__)]
+    for file in (*shipped, *code):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def load(*, actor: Actor) -> None:

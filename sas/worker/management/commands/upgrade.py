@@ -16,7 +16,7 @@ MIGRATION_LOCK = 7_275_271
 
 
 class Command(BaseCommand):
-    """Migrate, grant, load the reference data and the first CGU; safe to run again and by two hosts at once."""
+    """Migrate, grant, load changed reference data and the first CGU; safe to run again and by two hosts at once."""
 
     help = "Met la base à niveau (DATABASE_OWNER_URL), accorde les droits de l'application, charge les référentiels."
 
@@ -24,13 +24,15 @@ class Command(BaseCommand):
         """Run under an advisory lock. Raises CommandError when DATABASE_OWNER_URL is missing."""
         if "owner" not in settings.DATABASES:
             raise CommandError("DATABASE_OWNER_URL n'est pas défini : voir .env.example.")
+        now = datetime.now(UTC)
         with connections["owner"].cursor() as cursor:
             cursor.execute("select pg_advisory_lock(%s)", [MIGRATION_LOCK])
             try:
                 call_command("migrate", database="owner", verbosity=options["verbosity"], interactive=False)
                 grant_application_rights(connections["owner"])
-                accounts.publish_first_terms(actor=Actor.SYSTEM, now=datetime.now(UTC))
+                accounts.publish_first_terms(actor=Actor.SYSTEM, now=now)
             finally:
                 cursor.execute("select pg_advisory_unlock(%s)", [MIGRATION_LOCK])
-        reference.load(actor=Actor.SYSTEM)
-        self.stdout.write("Base à niveau.")
+        reference.load_if_changed(actor=Actor.SYSTEM, now=now)
+        if options["verbosity"]:
+            self.stdout.write("Base à niveau.")
