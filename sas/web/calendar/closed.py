@@ -21,11 +21,6 @@ _SETTINGS = WayOut(
     "vous y aviez saisies sont conservées.",
     settings=True,
 )
-_DIRECTORY = WayOut(
-    "Ce lieu est fermé dans l'annuaire",
-    "Si c'est une erreur, adressez-vous à votre Ordre professionnel, ou au gestionnaire de l'annuaire pour une "
-    "structure : l'agenda s'ouvre de nouveau dès que l'annuaire est corrigé.",
-)
 _OTHERS = WayOut(
     "Qui tient cet agenda",
     "Pour y faire figurer vos disponibilités, adressez-vous à la personne qui le tient. Si vous devriez le tenir, "
@@ -35,7 +30,5 @@ _OTHERS = WayOut(
 
 def way_out(access: Access, *, professional_id: int | None) -> WayOut:
     """What to do about a closed agenda; `professional_id` is that of whoever reads, whose settings are his alone."""
-    if access.place.closed:
-        return _DIRECTORY
     own = access.place.professional_id == professional_id
     return _SETTINGS if own and access.remedy is Remedy.SETTINGS else _OTHERS

@@ -63,4 +63,5 @@ def test_a_place_that_the_directory_closed(client: Client, place: Place) -> None
     Place.objects.filter(id=place.id).update(closed_at=datetime(2026, 11, 1, tzinfo=UTC))
     answer = client.get(agenda(place))
     assert answer.status_code == 403
-    assert "ne vous est pas rattaché" in words(answer.content.decode())
+    assert "fermé dans l'annuaire" in words(answer.content.decode())
+    assert "adressez-vous à votre Ordre professionnel" in words(answer.content.decode())

@@ -9,7 +9,10 @@ from sas.rooms.participation.rules import PlaceFlags, acts_for
 _KEEPERS = (Role.EFFECTEUR, Role.DELEGATAIRE, Role.GESTIONNAIRE_STRUCTURE)
 _ADMINISTRATORS = (Role.ADMINISTRATEUR, Role.ADMINISTRATEUR_NATIONAL)
 _NOT_YOURS = "Cet agenda est celui d'un lieu d'exercice qui ne vous est pas rattaché."
-_CLOSED_PLACE = "Ce lieu d'exercice est fermé dans l'annuaire : son agenda ne peut plus être modifié."
+_CLOSED_PLACE = (
+    "Ce lieu d'exercice est fermé dans l'annuaire : son agenda ne peut plus être modifié. Si c'est une erreur, "
+    "adressez-vous à votre Ordre professionnel, ou au gestionnaire de l'annuaire pour une structure."
+)
 
 
 def may_edit(*, actor: Actor, place: PlaceFacts, flags: PlaceFlags) -> Refused | None:
@@ -36,7 +39,8 @@ def may_read(*, actor: Actor, place: PlaceFacts, flags: PlaceFlags) -> Refused |
         return None
     if actor.has(*_KEEPERS) and acts_for(actor=actor, place=place, flags=flags):
         return None
-    return Refused(_NOT_YOURS)
+    # A place that closed belongs to nobody any more: a link to it kept from before says so.
+    return Refused(_CLOSED_PLACE if place.closed else _NOT_YOURS)
 
 
 def remedy(*, actor: Actor, place: PlaceFacts, flags: PlaceFlags) -> Remedy:
