@@ -2,12 +2,13 @@
 
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM_OPTIONS = (
     "--no-sandbox",
@@ -36,27 +37,49 @@ def chromium() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+Idle = defaultdict[bool, list[BrowserContext]]
+
+
+@pytest.fixture(scope="session")
+def idle(chromium: Browser) -> Idle:
+    """Browsers that nobody uses, with JavaScript or without: they keep the style sheets, fonts and scripts read."""
+    return defaultdict(list)
+
+
 @pytest.fixture
-def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+def open_page(chromium: Browser, idle: Idle, live_server: Any) -> Iterator[Callable[..., Page]]:
     """Opens a browser of its own at the given width in pixels; a JavaScript or policy error fails the test."""
-    contexts, complaints = [], []
+    used: list[tuple[bool, BrowserContext]] = []
+    complaints: list[str] = []
 
     def open_at(width: int = 1280, *, javascript: bool = True) -> Page:
-        size: Any = {"width": width, "height": 900 if width >= 768 else 844}
-        context = chromium.new_context(
-            base_url=live_server.url, viewport=size, locale="fr-FR", java_script_enabled=javascript
-        )
-        contexts.append(context)
+        made = {"base_url": live_server.url, "locale": "fr-FR", "java_script_enabled": javascript}
+        context = idle[javascript].pop() if idle[javascript] else chromium.new_context(**made)
+        used.append((javascript, context))
         page = context.new_page()
+        forget(page, live_server.url)
+        page.set_viewport_size({"width": width, "height": 900 if width >= 768 else 844})
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None)
         return page
 
     yield open_at
-    for context in contexts:
-        context.close()
+    for javascript, context in used:
+        for page in context.pages:
+            page.close()
+        idle[javascript].append(context)
     assert complaints == []
+
+
+def forget(page: Page, origin: str) -> None:
+    """Everything that a browser knows of who used it before; not the files of /static/."""
+    page.context.clear_cookies()
+    tools = page.context.new_cdp_session(page)
+    tools.send(
+        "Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb,cache_storage"}
+    )
+    tools.detach()
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
@@ -69,7 +92,7 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
 
 def axe_violations(page: Page) -> list[str]:
     """What axe finds wrong in the page as it stands: rule and first element."""
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [
         f"{rule['id']}: {rule['nodes'][0]['html'][:200]} {rule['nodes'][0].get('failureSummary', '')}" for rule in found
     ]
