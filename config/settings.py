@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import environ
+from jinja2 import StrictUndefined
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -129,7 +130,16 @@ TEMPLATES = [
             ],
             "builtins": ["sas.web.kit.templatetags.kit"],
         },
-    }
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "extensions": ["sas.web.kit.compiled.Unindented"],
+        },
+    },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -64,6 +64,6 @@ def _resolves(address: str) -> bool:
 
 def test_every_template_is_used() -> None:
     sources = "\n".join(path.read_text(encoding="utf-8") for path in (*python_files("sas"), *PAGES))
-    names = {str(path).split("/templates/")[1]: path for path in PAGES}
+    names = {re.split("/(?:templates|jinja2)/", str(path))[1]: path for path in PAGES}
     unused = [name_of(path) for name, path in names.items() if f'"{name}"' not in sources]
     assert not unused

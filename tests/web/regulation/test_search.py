@@ -39,7 +39,7 @@ def test_results_show_the_doctor_with_phone_address_and_days(regulator: Client, 
     page = regulator.get("/sas/recherche", {**ASKED, "mode": "en-sus"})
     shown = page.content.decode()
     assert page.status_code == 200
-    for words in ("Dr Claire MARTIN", "02 61 91 00 12", "Participe au SAS", "1 résultat", "Aujourd&#x27;hui", "10 km"):
+    for words in ("Dr Claire MARTIN", "02 61 91 00 12", "Participe au SAS", "1 résultat", "Aujourd&#39;hui", "10 km"):
         assert words in shown, words
     assert "distance" not in shown.split("Ordre :")[1].split("</p>")[0]
 
