@@ -75,7 +75,7 @@ INSTALLED_APPS = [
     "sas.worker",
     *(["simulators.population", "simulators.accounts"] if DEMO else []),
 ]
-# Support reads through Django's administration, which brings no table (ADR 8).
+# Support reads through Django's administration, which brings no table (ADR 27).
 MIGRATION_MODULES = {"admin": None}
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS: list[str] = []

@@ -1,5 +1,4 @@
-"""The doors of every view: @page (reads, read-only by construction), @command (one operation), @returning, and
-@consultation (reads what is others', and says so in the journal).
+"""The doors of every view: @page (read-only by construction), @command (one operation), @returning, @consultation.
 
 A view without one of them fails the access test; the roles they carry are compared with tests/web/access_matrix.txt.
 """

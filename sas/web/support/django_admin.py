@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class DjangoAdmin(AppConfig):
-    """django.contrib.admin without its log, which would need the tables of django.contrib.auth's world (ADR 8).
+    """django.contrib.admin without its log, which would need the tables of django.contrib.auth's world (ADR 27).
 
     The journal is the log here. MIGRATION_MODULES keeps the migrations away, this class the model.
     """

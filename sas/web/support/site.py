@@ -101,7 +101,7 @@ class Reader(ModelAdmin):
         """As for one record."""
         return self.has_view_permission(request)
 
-    def lookup_allowed(self, *asked: object) -> bool:
+    def lookup_allowed(self, lookup: str, value: object, request: HttpRequest) -> bool:
         """No column is compared with words of the address: a hidden one would be told bit by bit."""
         return False
 

@@ -1,4 +1,4 @@
-"""The pages of support: Django's administration behind our door, read only, and traced (ADR 8)."""
+"""The pages of support: Django's administration behind our door, read only, and traced (ADR 27)."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render

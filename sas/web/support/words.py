@@ -14,7 +14,6 @@ asked_by_id: demandée par
 at: le
 attempts: tentatives
 author: auteur
-author_id: auteur
 author_territories: territoires de l'auteur (numéros)
 before: avant
 browser: navigateur
