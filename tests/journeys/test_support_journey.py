@@ -46,6 +46,7 @@ def test_an_administrator_finds_somebody_and_changes_nothing(
 
 def assert_sound(page: Page, javascript: bool) -> None:
     """Nothing wrong for axe (which needs scripts), and nothing wider than the screen."""
+    page.wait_for_load_state("load")
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     if javascript:
         assert axe_violations(page) == []

@@ -29,26 +29,28 @@ _PLAIN = {
 _READABLE = {record.label for record in RECORDS}
 
 
-def column(field: "Field[Any, Any]") -> Callable[[Model], str]:
-    """What the admin draws in a list and on a page for this field."""
+def column(field: "Field[Any, Any]", *, leads: bool = True) -> Callable[[Model], str]:
+    """What the admin draws in a list and on a page for this field; without links of its own unless it `leads`."""
+    target = _target(field)
+    if not leads or target not in _READABLE:
+        target = ""
 
     @display(description=WORDS[field.name], empty_value=NOTHING)
     def drawn(row: Model) -> str:
-        if field.many_to_many:
-            return told(field, [one.pk for one in getattr(row, field.name).all()])
-        return told(field, getattr(row, field.attname))
+        value = getattr(row, field.name if field.many_to_many else field.attname)
+        found = [one.pk for one in value.all()] if field.many_to_many else value
+        return _told(field, found, target=target)
 
-    drawn.__name__ = field.name
+    # Not the field's own name: the admin would add its English help.
+    drawn.__name__ = f"told_{field.name}"
     return drawn
 
 
-def told(field: "Field[Any, Any]", value: Any) -> str:
-    """The value in French; a number that names a readable record leads to it."""
+def _told(field: "Field[Any, Any]", value: Any, *, target: str) -> str:
     if value is None or value in ("", [], {}):
         return NOTHING
-    leads = _target(field) in _READABLE
     many = value if isinstance(value, list) else [value]
-    return format_html_join(", ", "{}", ((_link(_target(field), one) if leads else _word(field, one),) for one in many))
+    return format_html_join(", ", "{}", ((_link(target, one) if target else _word(field, one),) for one in many))
 
 
 def _word(field: "Field[Any, Any]", value: Any) -> str:

@@ -74,8 +74,10 @@ class Reader(ModelAdmin):
         self.record = site.record_of(model)
         self.columns = {name: column(model._meta.get_field(name)) for name in self.record.shown.split()}
         first, *others = self.record.listed.split()
-        self.list_display = [self.columns[name] for name in (first, *others)]
-        self.list_display_links = [self.columns[first]]
+        # The first column leads to the record: what it is linked to would be a link inside a link.
+        title = column(model._meta.get_field(first), leads=False)
+        self.list_display = [title, *(self.columns[name] for name in others)]
+        self.list_display_links = [title]
         self.fields = self.readonly_fields = list(self.columns.values())
         self.search_fields = self.record.found_by.split()
         self.search_help_text = "Valeur exacte : " + ", ".join(WORDS[name] for name in self.search_fields)
