@@ -57,7 +57,7 @@ ROOMS = [
     "orientation",
     "indicators",
 ]
-PORCHES = ["kit", "public", "regulation", "calendar", "administration", "api"]
+PORCHES = ["kit", "public", "regulation", "calendar", "administration", "support", "api"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -72,9 +72,12 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     *(f"sas.rooms.{room}" for room in ROOMS),
     *(f"sas.web.{porch}" for porch in PORCHES),
+    "sas.web.support.django_admin.DjangoAdmin",
     "sas.worker",
     *(["simulators.population", "simulators.accounts"] if DEMO else []),
 ]
+# Support reads through Django's administration, which brings no table (ADR 27).
+MIGRATION_MODULES = {"admin": None}
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS: list[str] = []
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

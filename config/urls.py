@@ -14,5 +14,6 @@ urlpatterns = [
     path("sas/structures/", include("sas.web.calendar.urls_houses")),
     path("calendriers/", include("sas.web.calendar.feed_urls")),
     path("administration/", include("sas.web.administration.urls")),
+    path("support/", include("sas.web.support.urls")),
     path("", include("sas.web.api.urls")),
 ]

@@ -176,6 +176,8 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "editor_id": lambda _: configuration.editor(),
     "lrm_id": lambda _: configuration.lrm(),
     "territory_id": lambda scene: scene.territory,
+    "label": lambda _: "accounts.user",
+    "key": lambda scene: scene.regulator.user_id,
     "free_id": lambda _: care.territory(departements=("44",)),
 }
 # What a right form of an address holds.

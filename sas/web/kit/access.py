@@ -1,9 +1,9 @@
-"""The doors of every view: @page (reads, read-only by construction), @command (one operation) and @returning.
+"""The doors of every view: @page (read-only by construction), @command (one operation), @returning, @consultation.
 
 A view without one of them fails the access test; the roles they carry are compared with tests/web/access_matrix.txt.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from sas.actor import Role
 from sas.errors import Refused
 from sas.rooms.accounts.enums import Means
+from sas.rooms.journal import operations as journal
 
 View = Callable[..., HttpResponse]
 ANYONE: frozenset[Role] = frozenset()
@@ -30,6 +31,16 @@ class Access:
 
     methods: tuple[str, ...]
     roles: frozenset[Role]
+
+
+@dataclass(frozen=True)
+class Consulted:
+    """What a consultation answers, and whose data stand in it: one thing, or those of a list."""
+
+    answer: HttpResponse
+    subject: str
+    subject_id: str = ""
+    listed: Sequence[str] = ()
 
 
 def page(*roles: Role) -> Callable[[View], View]:
@@ -49,6 +60,11 @@ def returning(*roles: Role) -> Callable[[View], View]:
     that stands for the protection of forms, which a GET has not.
     """
     return _door(Access(("GET",), frozenset(roles)), _as_it_is)
+
+
+def consultation(*roles: Role) -> Callable[[Callable[..., Consulted]], View]:
+    """A view that reads what is others': GET and HEAD, read only; then its trace is written, or nothing is shown."""
+    return _door(Access(("GET", "HEAD"), frozenset(roles)), _read_then_traced)
 
 
 def by_method(*, get: View, post: View) -> View:
@@ -116,3 +132,11 @@ def _read_only(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> H
     finally:
         if connection.connection is not None:
             connection.connection.read_only = None
+
+
+def _read_then_traced(view: Callable[..., Consulted], request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    seen: Any = _read_only(view, request, *args, **kwargs)
+    journal.record_consultation(
+        actor=request.actor, subject=seen.subject, subject_id=seen.subject_id, listed=seen.listed, now=request.now
+    )
+    return seen.answer
