@@ -22,7 +22,7 @@ _EVERY = ("", "Tous")
 _MET = {"oui": True, "non": False}
 _STEPS = [("0", "Aucun"), *((str(at), f"{step.label} patients") for at, step in enumerate(SCALES[-1].steps, start=1))]
 COLUMNS = (
-    "Nom", "Identifiant national", "Départements", "Participation", "Créneaux", "Participe au SAS",
+    "Nom", "Identifiant national", "Départements", "Mode d'exercice", "Participation", "Créneaux", "Participe au SAS",
     "Créneaux remontés", "Indicateur 8", "Orientations comptées", "Palier", "Indicateur 9 (€)", "État",
 )  # fmt: skip
 
@@ -115,7 +115,7 @@ def _lines(chunks: Iterable[Iterable[TableRow]], totals: Totals) -> Iterator[lis
     for chunk in chunks:
         yield [_cells(row) for row in chunk]
     people = f"Total : {totals.people}"
-    told: list[exports.Cell] = [people, "", "", "", "", totals.participants, "", totals.met, totals.counted, ""]
+    told: list[exports.Cell] = [people, "", "", "", "", "", totals.participants, "", totals.met, totals.counted, ""]
     yield [[*told, totals.amount, "Montants donnés à titre indicatif"]]
 
 
@@ -125,6 +125,7 @@ def _cells(row: TableRow) -> list[exports.Cell]:
         row.name,
         row.national_id,
         ", ".join(row.departements),
+        "Libéral" if row.mode_known else "Non connu",
         row.via.label,
         row.slots_by.label,
         _yes(row.participates),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
+from sas.rooms.directory.enums import Practice
 from sas.rooms.directory.queries import DoctorFacts
 from sas.rooms.indicators import rules
 from sas.rooms.indicators.models import MonthFact, QuarterLine
@@ -13,8 +14,11 @@ from sas.rooms.indicators.rules import Figures, Quarter
 
 
 def write_doctors(people: Collection[DoctorFacts], *, month: date, now: datetime) -> int:
-    """The facts of a closed month: a first version, or another one where something differs; returns how many."""
-    found = figures_of_doctors(people=people, month=month, now=now)
+    """The facts of a closed month: a first version, or another one where something differs; returns how many.
+
+    Who is not in private practice gets none, and keeps those he has.
+    """
+    found = figures_of_doctors(people=[one for one in people if one.counts], month=month, now=now)
     kept = {one: fact for (one, _), fact in kept_of_professionals(list(found), [month]).items()}
     rows = [
         row
@@ -64,7 +68,8 @@ def _fact(
 
 def write_lines(people: Mapping[int, DoctorFacts], *, quarter: Quarter, now: datetime) -> int:
     """Their lines in the table of a quarter, made anew; returns how many."""
-    found = figures_of_quarter(people.values(), quarter=quarter, now=now)
+    counted = [one for one in people.values() if one.counts]
+    found = figures_of_quarter(counted, quarter=quarter, now=now)
     lines = [_line(people[one], months, quarter=quarter, now=now) for one, months in found.items() if months]
     changed = [field.name for field in QuarterLine._meta.concrete_fields]  # noqa: SLF001  Django documents _meta
     QuarterLine.objects.bulk_create(
@@ -89,6 +94,7 @@ def _line(doctor: DoctorFacts, months: tuple[MonthFigures, ...], *, quarter: Qua
         name_key=doctor.name_key,
         national_id=doctor.national_id,
         departements=list(doctor.departements),
+        mode_known=doctor.practice == Practice.LIBERAL,
         via=evidences[-1].via,
         slots_by=evidences[-1].slots_by,
         participates=all(one.participates for one in evidences),

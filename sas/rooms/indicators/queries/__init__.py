@@ -2,6 +2,7 @@
 
 from sas.rooms.indicators.queries.reading import (
     CountedRow,
+    NotCounted,
     ProfessionalQuarter,
     RowPage,
     own_quarter,
@@ -22,6 +23,7 @@ from sas.rooms.indicators.queries.table import (
 __all__ = [
     "CountedRow",
     "MemberCount",
+    "NotCounted",
     "ProfessionalQuarter",
     "RowPage",
     "StructureQuarter",

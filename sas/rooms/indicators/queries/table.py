@@ -40,6 +40,7 @@ class TableRow:
     name: str
     national_id: str
     departements: tuple[str, ...]
+    mode_known: bool
     via: Via
     slots_by: SlotsBy
     participates: bool
@@ -60,6 +61,7 @@ class Totals:
     """Of all the lines, whatever the page; `computed_at` None when there is none."""
 
     people: int
+    mode_unknown: int
     participants: int
     met: int
     counted: int
@@ -142,6 +144,7 @@ def _totals(found: "QuerySet[QuarterLine]") -> Totals:
     return Totals(
         **found.aggregate(
             people=Count("id"),
+            mode_unknown=Count("id", filter=Q(mode_known=False)),
             participants=Count("id", filter=Q(participates=True)),
             met=Count("id", filter=Q(participates=True, publishes=True)),
             counted=Sum("counted", default=0),
@@ -158,6 +161,7 @@ def _row(one: QuarterLine) -> TableRow:
         name=one.name,
         national_id=one.national_id[1:],
         departements=tuple(one.departements),
+        mode_known=one.mode_known,
         via=Via(one.via),
         slots_by=SlotsBy(one.slots_by),
         participates=one.participates,
