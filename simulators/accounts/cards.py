@@ -15,10 +15,10 @@ join directory_place p on p.professional_id = s.professional_id
 join availability_agenda a on a.place_id = p.id
 where s.via = 1 and s.editor_slots_refused and p.departement_id = '35' and p.closed_at is null and p.lat is not null
   and p.activities[1] = (select id from directory_activity where code = 'SM54')
-group by s.professional_id, d.id having count(*) = 1
+group by s.professional_id, d.id having count(*) = 1 and bool_and(p.exercise_mode in ('', 'L'))
 order by min(p.name_key) limit 2
 """
-"""Two general practitioners who keep their agenda here: the first has an account, the second has none."""
+"""Two general practitioners of their own practice who keep an agenda here: the first has an account, the other none."""
 _HEALTH_CENTRE = """
 select s.finess, s.name from directory_structure s join directory_place p on p.structure_id = s.id
 where s.kind = 'cds' and p.departement_id = '35' and s.closed_at is null order by s.name_key limit 1

@@ -1,8 +1,8 @@
 """What the demonstration's people chose: how they take part, drawn from the seed."""
 
 import random
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from sas.rooms.participation.enums import Via
 from sas.rooms.participation.operations import ProfessionalSettingsDraft, StructureSettingsDraft
@@ -10,6 +10,7 @@ from sas.rooms.participation.operations import ProfessionalSettingsDraft, Struct
 _PACKAGE = 0.2
 _THROUGH_HOUSE = 0.6
 _INDIVIDUALLY, _ONLY_PUBLISH, _WITH_EDITOR = 0.64, 0.72, 0.78
+_TWO_EDITORS = 0.2
 _PRACTITIONERS, _GENERAL_PRACTITIONERS = 6, 4
 
 
@@ -23,11 +24,19 @@ class Candidate:
     cpts: int | None
 
 
-def of_professionals(seed: int, candidates: Iterable[Candidate]) -> Iterator[ProfessionalSettingsDraft]:
-    """Some three in four take part, most of them individually; the others said nothing yet."""
-    chance = random.Random(seed)
+def of_professionals(
+    seed: int, candidates: Iterable[Candidate], *, editors: Sequence[int]
+) -> Iterator[ProfessionalSettingsDraft]:
+    """Some three in four take part, most of them individually; the others said nothing yet.
+
+    Whoever has software names one or two of the `editors` (ids).
+    """
+    chance, naming = random.Random(seed), random.Random(seed + 1)
     for candidate in candidates:
         choice = _choice(chance, candidate)
+        if choice is not None and choice.has_software:
+            named = naming.sample(editors, 2 if naming.random() < _TWO_EDITORS else 1)
+            choice = replace(choice, editors=tuple(sorted(named)))
         if choice is not None:
             yield choice
 

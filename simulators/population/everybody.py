@@ -61,4 +61,4 @@ def _employed(chance: random.Random, person: Person, built: list[House]) -> Pers
     if not kind:
         return person
     where = chance.choice([one for one in built if one.kind == kind])
-    return moved_in(person, where=where.as_place(salaried=kind == "cds"))
+    return moved_in(person, where=where.as_place())

@@ -33,9 +33,10 @@ class House:
     zone: tuple[str, ...]
     points: tuple[Address, ...]
 
-    def as_place(self, *, salaried: bool) -> PlaceOfCare:
-        """What a professional who works there has as a place."""
-        return PlaceOfCare("", self.address, self.phone, self.finess, self.name, salaried)
+    def as_place(self) -> PlaceOfCare:
+        """What a professional who works there has as a place: a health centre pays wages, an MSP does not."""
+        mode = "S" if self.kind == "cds" else "L"
+        return PlaceOfCare("", self.address, self.phone, self.finess, self.name, mode)
 
 
 def house(chance: random.Random, kind: str, *, towns: Towns, number: int) -> House:

@@ -16,7 +16,7 @@ from sas.rooms.directory.loaders import imports
 from sas.rooms.directory.loaders.imports import Conduct
 from sas.rooms.offer import operations as offer
 from sas.rooms.participation import operations as participation
-from simulators.population import agendas, choices
+from simulators.population import agendas, choices, software
 from simulators.population.choices import Candidate
 from simulators.population.everybody import TERRITORIES
 from simulators.population.files import DemoFiles
@@ -70,6 +70,7 @@ def load(files: DemoFiles, *, seed: int, now: datetime, today: date, say: Callab
         drafts = agendas.agendas(seed, _rows(_PLACES_WITH_AGENDA), today=today)
         say(f"  {availability.load_agendas(actor=Actor.SYSTEM, agendas=drafts, now=now)} agendas publiés")
     say(f"  {offer.rebuild(actor=Actor.SYSTEM, now=now)} lieux proposés à la recherche")
+    software.load_lrms(TERRITORIES, now=now)
     for territory in TERRITORIES:
         directory.save_territory(actor=Actor.SYSTEM, name=territory.name, departements=territory.departements, now=now)
 
@@ -78,7 +79,7 @@ def _choose(*, seed: int, now: datetime) -> None:
     candidates = (Candidate(row[0], tuple(row[1]), row[2], row[3]) for row in _rows(_CANDIDATES))
     participation.load_settings(
         actor=Actor.SYSTEM,
-        professionals=choices.of_professionals(seed, candidates),
+        professionals=choices.of_professionals(seed, candidates, editors=software.load_editors(now=now)),
         structures=chain(
             choices.of_structures(structure_id for (structure_id,) in _rows(_STRUCTURES)),
             choices.of_establishments(structure_id for (structure_id,) in _rows(_ESTABLISHMENTS)),

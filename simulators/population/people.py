@@ -44,14 +44,14 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class PlaceOfCare:
-    """Where somebody works; `finess` and `site_name` when that is a structure."""
+    """Where somebody works, as a liberal (L), salaried (S) or volunteer (B); structures have `finess`, `site_name`."""
 
     rang: str
     address: Address
     phone: str
     finess: str = ""
     site_name: str = ""
-    salaried: bool = False
+    mode: str = "L"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +108,22 @@ def people(chance: random.Random, *, towns: Towns, places: int, first: int) -> I
         *practice, _ = chance.choices(PRACTICES, shares)[0]
         names = chance.choice(FAMILY_NAMES), chance.choice(GIVEN_NAMES)
         places_of = tuple(
-            _place(chance, towns.draw(chance), rang=f"R99{number:09d}{at:03d}") for at in range(1, count + 1)
+            _place(chance, towns.draw(chance), rang=f"R99{number:09d}{at:03d}", mode=_mode(number, at))
+            for at in range(1, count + 1)
         )
         yield Person(f"99{number:09d}", *names, Practice(*map(str, practice)), places_of)
         made, number = made + count, number + 1
 
 
-def _place(chance: random.Random, town: CommuneRow, *, rang: str) -> PlaceOfCare:
-    return PlaceOfCare(rang, address(chance, town), phone(chance, town))
+def _place(chance: random.Random, town: CommuneRow, *, rang: str, mode: str) -> PlaceOfCare:
+    return PlaceOfCare(rang, address(chance, town), phone(chance, town), mode=mode)
+
+
+def _mode(number: int, at: int) -> str:
+    """Liberal for most; some are salaried everywhere, others salaried or volunteers at their second place."""
+    if number % 29 == 0 or (at > 1 and number % 5 == 0):
+        return "S"
+    return "B" if at > 1 and number % 7 == 0 else "L"
 
 
 def moved_in(person: Person, *, where: PlaceOfCare) -> Person:

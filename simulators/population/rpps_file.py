@@ -29,6 +29,7 @@ COLUMNS = (
 )  # fmt: skip
 HEADER = "|".join(COLUMNS) + "|"
 _DOCTORS = frozenset({"10", "40", "50"})
+_MODES = {"L": "Libéral", "S": "Salarié", "B": "Bénévole"}
 
 
 def write(path: Path, persons: Iterable[Person]) -> None:
@@ -81,8 +82,8 @@ def _of_place(place: PlaceOfCare) -> dict[str, str]:
     where, town = place.address, place.address.commune
     kind, _, street = where.street.partition(" ")
     return {
-        "Code mode exercice": "S" if place.salaried else "L",
-        "Libellé mode exercice": "Salarié" if place.salaried else "Libéral",
+        "Code mode exercice": place.mode,
+        "Libellé mode exercice": _MODES[place.mode],
         "Numéro FINESS site": place.finess,
         "Identifiant technique de la structure": place.rang,
         "Raison sociale site": place.site_name,
@@ -95,5 +96,12 @@ def _of_place(place: PlaceOfCare) -> dict[str, str]:
         "Libellé commune (coord. structure)": town.name,
         "Téléphone (coord. structure)": place.phone,
         "Code Département (structure)": town.departement,
-        "Code secteur d'activité": "SA05" if place.salaried else "SA08" if place.finess else "SA07",
+        "Code secteur d'activité": _sector(place),
     }
+
+
+def _sector(place: PlaceOfCare) -> str:
+    """A health centre, a group practice, a hospital or a practice of one's own."""
+    if place.finess:
+        return "SA05" if place.mode == "S" else "SA08"
+    return "SA07" if place.mode == "L" else "SA01"

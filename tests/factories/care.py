@@ -27,8 +27,11 @@ def territory(*, departements: tuple[str, ...] = ("35",)) -> int:
     return made.id
 
 
-def doctor_place(*, commune: str = "35238", via: Via = Via.INDIVIDUAL, zone: str = "Europe/Paris") -> Place:
-    """The only place of a general practitioner who takes part this way and refuses editor slots: the agenda is open."""
+def doctor_place(*, commune: str = "35238", via: Via | None = Via.INDIVIDUAL, zone: str = "Europe/Paris") -> Place:
+    """The only place of a general practitioner who takes part this way and refuses editor slots: the agenda is open.
+
+    `via` None: he said nothing yet.
+    """
     number = next(_number)
     town = Commune.objects.get(code=commune)
     doctor = Professional.objects.create(
@@ -55,8 +58,9 @@ def doctor_place(*, commune: str = "35238", via: Via = Via.INDIVIDUAL, zone: str
         source_key=f"test-{number}",
         updated_at=LONG_AGO,
     )
-    settings = ProfessionalSettingsDraft(doctor.id, via, editor_slots_refused=True)
-    load_settings(actor=Actor.SYSTEM, professionals=[settings], structures=[], now=LONG_AGO)
+    if via is not None:
+        settings = ProfessionalSettingsDraft(doctor.id, via, editor_slots_refused=True)
+        load_settings(actor=Actor.SYSTEM, professionals=[settings], structures=[], now=LONG_AGO)
     return place
 
 

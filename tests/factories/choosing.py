@@ -88,12 +88,11 @@ def editor(name: str = "", *, active: bool = True) -> Editor:
 
 def doctor(*, places: int = 1) -> Doctor:
     """A doctor of Rennes; `places` counts those outside the health centre."""
-    place = care.doctor_place()
+    place = care.doctor_place(via=None)
     for _ in range(places - 1):
         make_place(professional=place.professional, lat=place.lat, lon=place.lon, activities=place.activities)
     centre = structure("cds", name="Centre de santé des Lilas")
     in_centre = make_place(professional=place.professional, site_finess=centre.finess, site_name=centre.name)
-    ProfessionalSettings.objects.filter(professional_id=place.professional_id).delete()
     with transaction.atomic():
         changes.place_changed([place.id], now=care.LONG_AGO)
     return Doctor(care.keeper(place), place.professional_id or 0, place, in_centre)

@@ -63,6 +63,17 @@ def test_every_line_is_read(written: DemoFiles, activities: list[ActivityRow | R
         assert rows and not [row for row in rows if isinstance(row, Reject)], name
 
 
+def test_most_doctors_are_liberal_and_those_of_health_centres_salaried(
+    activities: list[ActivityRow | Reject], everybody: Population
+) -> None:
+    centres = {house.finess for house in everybody.houses if house.kind == "cds"}
+    kept = [row for row in activities if isinstance(row, ActivityRow)]
+    assert {row.exercise_mode for row in kept if row.site_finess in centres} == {"S"}
+    others = [row.exercise_mode for row in kept if row.profession_code == "10" and row.site_finess not in centres]
+    assert 0.9 < others.count("L") / len(others) < 1
+    assert set(others) == {"L", "S", "B"}
+
+
 def test_nobody_exists_and_no_phone_rings(activities: list[ActivityRow | Reject], everybody: Population) -> None:
     for row in activities:
         assert isinstance(row, ActivityRow)

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from sas.actor import Actor
 from sas.rooms.availability.models import Agenda, AgendaSlot
-from sas.rooms.directory.models import CptsMembership, Place, Structure, Territory
+from sas.rooms.directory.models import CptsMembership, Editor, Lrm, Place, Structure, Territory
 from sas.rooms.offer import operations as offer
 from sas.rooms.offer.models import OfferOpening
 from sas.rooms.participation import queries as participation
@@ -47,6 +47,23 @@ def test_everything_is_there_and_the_search_shows_it(tmp_path: Path, now: dateti
     assert Territory.objects.count() == 2
     assert OfferOpening.objects.count() > Agenda.objects.count() > 100
     assert offer.differences(actor=Actor.SYSTEM, now=now) == 0
+
+
+@pytest.mark.usefixtures("small")
+def test_whoever_has_software_names_one_or_two_editors(tmp_path: Path, now: datetime) -> None:
+    load(tmp_path, now)
+    active = dict(Editor.objects.values_list("id", "active"))
+    assert [len(active), sorted(active.values()).index(True)] == [12, 1]
+    assert list(Lrm.objects.order_by("origin").values_list("origin", "active")) == [
+        ("samu-35", True),
+        ("samu-974", True),
+    ]
+    said = list(ProfessionalSettings.objects.values_list("has_software", "editors", "editor_slots_refused"))
+    named = [editors for has_software, editors, _ in said if has_software]
+    assert {len(editors) for editors in named} == {1, 2}
+    assert {editor for editors in named for editor in editors} <= set(active)
+    assert {tuple(editors) for has_software, editors, _ in said if not has_software} == {()}
+    assert {refused for has_software, _, refused in said if has_software} == {False}
 
 
 @pytest.mark.usefixtures("small")

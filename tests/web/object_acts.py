@@ -13,7 +13,7 @@ from sas.rooms.availability import operations as availability
 from sas.rooms.availability import queries as agendas
 from sas.rooms.indicators import operations as indicator_operations
 from sas.rooms.indicators import queries as indicators
-from sas.rooms.indicators.queries import TableFilters
+from sas.rooms.indicators.queries import CentreFilters, TableFilters
 from sas.rooms.indicators.rules import quarter_of
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.orientation import queries as orientations
@@ -155,6 +155,12 @@ ACTS: dict[str, Act] = {
     "indicators.note_export": lambda t, who, _: indicator_operations.note_export(
         territory_id=t.scene.territory, quarter=quarter_of(t.scene.day), filters=TableFilters(), form="csv", **who
     ),
+    "indicators.centre_table?": lambda t, who, _: indicators.centre_table(
+        actor=who["actor"], territory_id=t.scene.territory, quarter=quarter_of(t.scene.day), filters=CentreFilters()
+    ),
+    "indicators.note_centre_export": lambda t, who, _: indicator_operations.note_centre_export(
+        territory_id=t.scene.territory, quarter=quarter_of(t.scene.day), filters=CentreFilters(), form="csv", **who
+    ),
     "accounts.end_session": lambda t, who, _: accounts.end_session(session_id=t.session, **who),
     "accounts.remove_delegation": lambda t, who, _: accounts.remove_delegation(delegation_id=t.delegation, **who),
     "accounts.removable_delegation?": lambda t, who, _: account_queries.removable_delegation(
@@ -220,6 +226,7 @@ FORMS: dict[str, Callable[[Things], dict[str, str]]] = {
     },
     "participation.save_package": lambda _: {"participe": "oui"},
     "indicators.note_export": lambda t: {"territoire": str(t.scene.territory)},
+    "indicators.note_centre_export": lambda t: {"territoire": str(t.scene.territory)},
     "orientation.name_member": lambda t: {"member": str(t.association.member.id)},
     "accounts.accept_delegation": lambda t: {"chosen": f"p{t.scene.place.professional_id}"},
     "accounts.refuse_delegation": lambda _: {"reason": "Inconnu"},

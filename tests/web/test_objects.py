@@ -86,7 +86,7 @@ NOT_PER_OBJECT = {
     "availability.take_place": "called by orientation only, in its transaction",
 }
 
-FILES = {"indicators.note_export"}
+FILES = {"indicators.note_export", "indicators.note_centre_export"}
 """Commands that answer a file."""
 
 

@@ -40,6 +40,24 @@ class ConventionSector(models.TextChoices):
     UNKNOWN = "unknown", "Non défini"
 
 
+class ExerciseMode(models.TextChoices):
+    """Mode d'exercice at a place, by the codes of the Annuaire Santé; an empty one is not known."""
+
+    LIBERAL = "L", "Libéral"
+    SALARIED = "S", "Salarié"
+    VOLUNTEER = "B", "Bénévole"
+
+
+class Practice(models.TextChoices):
+    """How a doctor works, all places together: in private practice, as far as is known, or why not."""
+
+    LIBERAL = "liberal", "Libéral"
+    UNKNOWN = "unknown", "Mode d'exercice non connu"
+    SALARIED = "salaried", "Salarié"
+    IN_CENTRE = "in_centre", "En centre de santé"
+    NOWHERE = "nowhere", "Sans lieu d'exercice ouvert"
+
+
 class ImportSource(models.TextChoices):
     """Where directory rows come from."""
 

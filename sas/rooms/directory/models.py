@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from sas.rooms.directory.enums import (
     ActivityKind,
     ConventionSector,
+    ExerciseMode,
     GeoPrecision,
     ImportSource,
     ImportState,
@@ -206,6 +207,9 @@ class Place(models.Model):
     geo_precision = models.CharField(max_length=8, choices=GeoPrecision, default=GeoPrecision.NONE)
     phones = ArrayField(models.CharField(max_length=20), default=list)
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
+    exercise_mode = models.CharField(
+        max_length=1, choices=ExerciseMode, blank=True, db_default="", help_text="empty: no import has told it yet"
+    )
     convention_sector = models.CharField(max_length=16, choices=ConventionSector, default=ConventionSector.UNKNOWN)
     ms_sante = ArrayField(models.CharField(max_length=120), default=list)
     opening_hours = models.JSONField(default=dict, help_text='{"1": [["08:30", "12:00"]], …}; 1 is Monday, local time')

@@ -1,4 +1,4 @@
-"""Figures of Avenant 9: months closed once and for all, and the table of a quarter that managers read."""
+"""Figures of Avenant 9: months closed once and for all, and the tables of a quarter that managers read."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -71,7 +71,8 @@ class QuarterLine(models.Model):
     name = models.CharField(max_length=170)
     name_key = models.CharField(max_length=170)
     national_id = models.CharField(max_length=12)
-    departements = ArrayField(models.CharField(max_length=3), help_text="of the open places that are not in a centre")
+    departements = ArrayField(models.CharField(max_length=3), help_text="of the places of the private practice")
+    mode_known = models.BooleanField(db_default=False, help_text="a place of these is told to be liberal")
     via = models.PositiveSmallIntegerField(choices=Via)
     slots_by = models.CharField(max_length=11, choices=SlotsBy)
     participates = models.BooleanField()
@@ -89,4 +90,31 @@ class QuarterLine(models.Model):
         indexes = [
             models.Index(fields=["quarter", "name_key", "professional"], name="quarter_line_by_name"),
             GinIndex(fields=["departements"], name="quarter_line_departements"),
+        ]
+
+
+class CentreLine(models.Model):
+    """A health centre in the table of a quarter, made anew as `QuarterLine`: the three conditions of avenant 4."""
+
+    structure = models.ForeignKey("directory.Structure", on_delete=models.CASCADE, related_name="+", db_index=False)
+    quarter = models.DateField(help_text="its first day")
+    name = models.CharField(max_length=160)
+    name_key = models.CharField(max_length=160)
+    finess = models.CharField(max_length=9, blank=True)
+    departements = ArrayField(models.CharField(max_length=3))
+    practitioners = models.PositiveSmallIntegerField(help_text="general practitioners declared, in the last month")
+    accepts = models.BooleanField()
+    pledges = models.BooleanField()
+    shows = models.BooleanField()
+    counted = models.PositiveIntegerField()
+    provisional = models.BooleanField(help_text="a month of the quarter is not closed")
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        """Read by quarter in the order of names, narrowed to the départements of a territory."""
+
+        constraints = [models.UniqueConstraint(fields=["structure", "quarter"], name="centre_line_once")]
+        indexes = [
+            models.Index(fields=["quarter", "name_key", "structure"], name="centre_line_by_name"),
+            GinIndex(fields=["departements"], name="centre_line_departements"),
         ]

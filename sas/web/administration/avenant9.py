@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from dsfr.forms import DsfrBaseForm
 
 from sas.rooms.directory.queries import TerritoryFacts
 from sas.rooms.indicators import operations, queries, rules
@@ -14,49 +13,37 @@ from sas.rooms.indicators.queries import TableFilters, TableRow, Totals
 from sas.rooms.indicators.rules import READERS, SCALES, Quarter
 from sas.rooms.participation.enums import Via
 from sas.web.administration import exports
+from sas.web.administration.quarter_tables import EVERY, MET, QuarterForm, asked, yes
 from sas.web.kit.access import command, page
-from sas.web.kit.attempts import page_number, whole
+from sas.web.kit.attempts import page_number
 from sas.web.kit.quarters import quarter_asked, quarters_shown
 
-_EVERY = ("", "Tous")
-_MET = {"oui": True, "non": False}
 _STEPS = [("0", "Aucun"), *((str(at), f"{step.label} patients") for at, step in enumerate(SCALES[-1].steps, start=1))]
 COLUMNS = (
-    "Nom", "Identifiant national", "Départements", "Participation", "Créneaux", "Participe au SAS",
+    "Nom", "Identifiant national", "Départements", "Mode d'exercice", "Participation", "Créneaux", "Participe au SAS",
     "Créneaux remontés", "Indicateur 8", "Orientations comptées", "Palier", "Indicateur 9 (€)", "État",
 )  # fmt: skip
 
 
-class TableForm(DsfrBaseForm):
-    """What the table is narrowed to; lives in the address."""
+class TableForm(QuarterForm):
+    """What the table is narrowed to."""
 
-    use_required_attribute = False
-    territoire = forms.ChoiceField(label="Territoire", required=False)
-    trimestre = forms.ChoiceField(label="Trimestre", required=False)
     texte = forms.CharField(label="Nom ou numéro RPPS", required=False, max_length=100)
     mode = forms.ChoiceField(
-        label="Mode de participation", required=False, choices=[_EVERY, *((str(one.value), one.label) for one in Via)]
+        label="Mode de participation", required=False, choices=[EVERY, *((str(one.value), one.label) for one in Via)]
     )
     conditions = forms.ChoiceField(
-        label="Indicateur 8", required=False, choices=[_EVERY, ("oui", "Réuni"), ("non", "Non réuni")]
+        label="Indicateur 8", required=False, choices=[EVERY, ("oui", "Réuni"), ("non", "Non réuni")]
     )
-    palier = forms.ChoiceField(label="Palier de l'indicateur 9", required=False, choices=[_EVERY, *_STEPS])
-
-    def __init__(self, data: Any, *, territories: Iterable[TerritoryFacts], quarters: Iterable[Quarter]) -> None:
-        super().__init__(data)
-        self.fields["territoire"].choices = [(str(one.id), one.name) for one in territories]
-        self.fields["trimestre"].choices = [(one.key, one.label) for one in quarters]
+    palier = forms.ChoiceField(label="Palier de l'indicateur 9", required=False, choices=[EVERY, *_STEPS])
 
     def filters(self) -> TableFilters:
-        """What could be read; a word that is none narrows nothing."""
-        self.is_valid()
-        for field in self.fields.values():
-            field.required = True  # all are optional: saying it of each would only be noise
-        kept = self.cleaned_data
+        """What could be read."""
+        kept = self.told()
         return TableFilters(
             text=kept.get("texte", ""),
             via=Via(int(kept["mode"])) if kept.get("mode") else None,
-            met=_MET.get(kept.get("conditions", "")),
+            met=MET.get(kept.get("conditions", "")),
             step=int(kept["palier"]) if kept.get("palier") else None,
         )
 
@@ -67,20 +54,20 @@ def table(request: HttpRequest) -> HttpResponse:
     territories = queries.table_territories(actor=request.actor)
     if not territories:
         return render(request, "administration/avenant9_none.html")
-    form, asked = _asked(request, territories)
-    found = queries.territory_table(actor=request.actor, **asked, number=page_number(request))
-    shown = {"form": form, "found": found, "quarter": asked["quarter"], "scale": _scale(asked["quarter"])}
+    form, wanted = _asked(request, territories)
+    found = queries.territory_table(actor=request.actor, **wanted, number=page_number(request))
+    shown = {"form": form, "found": found, "quarter": wanted["quarter"], "scale": _scale(wanted["quarter"])}
     return render(request, "administration/avenant9.html", shown)
 
 
 @command(*READERS)
 def export(request: HttpRequest) -> HttpResponse:
     """The whole narrowed table as a file; a command, because it leaves a trace."""
-    _, asked = _asked(request, queries.table_territories(actor=request.actor))
+    _, wanted = _asked(request, queries.table_territories(actor=request.actor))
     kind = "xlsx" if request.POST.get("forme") == "xlsx" else "csv"
-    totals = operations.note_export(actor=request.actor, **asked, form=kind, now=request.now)
-    lines = _lines(queries.table_in_chunks(actor=request.actor, **asked), totals)
-    name = f"avenant-9-{asked['quarter'].key}"
+    totals = operations.note_export(actor=request.actor, **wanted, form=kind, now=request.now)
+    lines = _lines(queries.table_in_chunks(actor=request.actor, **wanted), totals)
+    name = f"avenant-9-{wanted['quarter'].key}"
     return exports.file_answer(kind, titles=COLUMNS, chunks=lines, name=name, sheet="Avenant 9")
 
 
@@ -88,8 +75,8 @@ def export(request: HttpRequest) -> HttpResponse:
 def professional(request: HttpRequest, doctor_id: int) -> HttpResponse:
     """One doctor of the territory: what stands behind his line."""
     quarter = quarter_asked(request)
-    asked = {"professional_id": doctor_id, "quarter": quarter, "number": page_number(request), "now": request.now}
-    found = queries.professional_quarter(actor=request.actor, **asked)
+    wanted = {"professional_id": doctor_id, "quarter": quarter, "number": page_number(request), "now": request.now}
+    found = queries.professional_quarter(actor=request.actor, **wanted)
     if found is None:
         raise Http404
     shown = {"found": found, "quarter": quarter, "quarters": quarters_shown(request)}
@@ -97,13 +84,8 @@ def professional(request: HttpRequest, doctor_id: int) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, territories: tuple[TerritoryFacts, ...]) -> tuple[TableForm, dict[str, Any]]:
-    """The form as the address fills it, and what it asks; a territory of somebody else's is refused by the room."""
-    data, quarter = (request.POST or request.GET).copy(), quarter_asked(request)
-    first = territories[0].id if territories else 0
-    territory_id = whole(data.get("territoire", ""), otherwise=first)
-    data["territoire"], data["trimestre"] = str(territory_id), quarter.key
-    form = TableForm(data, territories=territories, quarters=quarters_shown(request))
-    return form, {"territory_id": territory_id, "quarter": quarter, "filters": form.filters()}
+    form, whose = asked(request, TableForm, territories=territories)
+    return form, whose | {"filters": form.filters()}
 
 
 def _scale(quarter: Quarter) -> rules.Scale | None:
@@ -115,7 +97,7 @@ def _lines(chunks: Iterable[Iterable[TableRow]], totals: Totals) -> Iterator[lis
     for chunk in chunks:
         yield [_cells(row) for row in chunk]
     people = f"Total : {totals.people}"
-    told: list[exports.Cell] = [people, "", "", "", "", totals.participants, "", totals.met, totals.counted, ""]
+    told: list[exports.Cell] = [people, "", "", "", "", "", totals.participants, "", totals.met, totals.counted, ""]
     yield [[*told, totals.amount, "Montants donnés à titre indicatif"]]
 
 
@@ -125,17 +107,14 @@ def _cells(row: TableRow) -> list[exports.Cell]:
         row.name,
         row.national_id,
         ", ".join(row.departements),
+        "Libéral" if row.mode_known else "Non connu",
         row.via.label,
         row.slots_by.label,
-        _yes(row.participates),
-        _yes(row.publishes),
-        _yes(row.met),
+        yes(row.participates),
+        yes(row.publishes),
+        yes(row.met),
         row.counted,
         row.step,
         row.amount,
         "Provisoire" if row.provisional else "Clos",
     ]
-
-
-def _yes(told: bool) -> str:  # noqa: FBT001  one cell
-    return "Oui" if told else "Non"

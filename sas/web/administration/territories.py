@@ -1,5 +1,6 @@
 """The SAS territories: read by those who represent them, kept by administrators (F-227)."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -22,6 +23,32 @@ from sas.web.kit.attempts import succeeds
 from sas.web.kit.replies import SeeOther
 
 HOME = "/administration/territoires"
+
+
+_DIGITS, _MANY = 5, 60
+
+
+@dataclass(frozen=True, slots=True)
+class CodesGroup:
+    """The postal codes of one département that are shown, out of how many."""
+
+    label: str
+    codes: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodesShown:
+    """Those of a territory that start as `asked`; `total` counts all."""
+
+    asked: str
+    groups: tuple[CodesGroup, ...]
+    total: int
+
+    @property
+    def is_long(self) -> bool:
+        """Worth a search."""
+        return self.total > _MANY
 
 
 class TerritoryForm(DsfrBaseForm):
@@ -154,4 +181,13 @@ def _shown(
 ) -> HttpResponse:
     # The stamp of the page that was opened goes on, so that a change made meanwhile is seen at the end.
     shown = {"found": found, "form": form, "plan": plan, "stamp": request.POST.get("stamp") or found.state.stamp}
+    shown |= {"codes": _codes(request, found)}
     return render(request, "administration/territory.html", shown, status=status)
+
+
+def _codes(request: HttpRequest, found: TerritoryDetail) -> CodesShown:
+    asked = "".join(request.GET.get("code", "")[:_DIGITS].split())
+    named = {one.code: one.label for one in found.state.departements}
+    groups = places.postal_codes(actor=request.actor, departements=list(named), starting=asked)
+    told = tuple(CodesGroup(named[one.departement], one.codes, one.total) for one in groups)
+    return CodesShown(asked, told, sum(one.total for one in groups))

@@ -69,6 +69,7 @@ SHORT = {
     "know_how_kind": "Code type savoir-faire",
     "know_how": "Code savoir-faire",
     "know_how_label": "Libellé savoir-faire",
+    "mode": "Code mode exercice",
     "place": "Identifiant technique de la structure",
     "finess": "Numéro FINESS site",
     "siret": "Numéro SIRET site",

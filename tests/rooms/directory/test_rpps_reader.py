@@ -55,6 +55,7 @@ def test_a_plain_line_tells_who_what_and_where() -> None:
         commune_code="35238",
         departement="35",
         phones=("0261910012",),
+        exercise_mode="L",
     )
 
 

@@ -199,11 +199,35 @@ def test_only_doctors_with_a_practice_of_their_own_have_figures(regulator: Actor
     nurse = agenda.make_professional()
     Professional.objects.filter(id=nurse.id).update(profession_code="60")
     nurses = agenda.make_place(professional=nurse)
-    salaried = Place.objects.get(professional=centre.member)
-    send([october(nurses), october(salaried)], author=regulator)
+    in_centre = Place.objects.get(professional=centre.member)
+    salaried = care.doctor_place()
+    Place.objects.filter(id=salaried.id).update(exercise_mode="S")
+    send([october(nurses), october(in_centre), october(salaried)], author=regulator)
     keep_up(CLOSING)
-    assert versions(nurse.id) == versions(centre.member.id) == []
-    assert not QuarterLine.objects.filter(professional_id__in=[nurse.id, centre.member.id]).exists()
+    others = [nurse.id, centre.member.id, salaried.professional_id]
+    assert [versions(one) for one in others] == [[], [], []]
+    assert not QuarterLine.objects.filter(professional_id__in=others).exists()
+
+
+def test_a_doctor_found_salaried_leaves_the_open_table_and_his_facts_stand(place: Place, regulator: Actor) -> None:
+    (made,) = send([october(place, "fulfilled")], author=regulator)
+    keep_up(CLOSING)
+    Place.objects.filter(id=place.id).update(exercise_mode="S")
+    orientation.mark(actor=care.keeper(place), orientation_id=made, honoured=False, now=CLOSING + NIGHT)
+    keep_up(CLOSING + 2 * NIGHT)
+    assert operations.recompute(actor=Actor.SYSTEM, month=OCTOBER, now=CLOSING + 3 * NIGHT).facts == 0
+    assert versions(place.professional_id) == [(1, 1)]
+    assert not QuarterLine.objects.filter(professional_id=place.professional_id, quarter=OCTOBER).exists()
+
+
+def test_the_mode_that_becomes_known_changes_no_fact(place: Place, regulator: Actor) -> None:
+    send([october(place, "fulfilled")], author=regulator)
+    keep_up(CLOSING)
+    assert not QuarterLine.objects.get(professional_id=place.professional_id, quarter=OCTOBER).mode_known
+    Place.objects.filter(id=place.id).update(exercise_mode="L")
+    keep_up(CLOSING + NIGHT)
+    assert operations.recompute(actor=Actor.SYSTEM, month=OCTOBER, now=CLOSING + 2 * NIGHT).facts == 0
+    assert QuarterLine.objects.get(professional_id=place.professional_id, quarter=OCTOBER).mode_known
 
 
 def test_who_leaves_the_directory_leaves_the_table_and_keeps_his_facts(place: Place, regulator: Actor) -> None:

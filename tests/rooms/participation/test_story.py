@@ -81,8 +81,13 @@ def test_a_long_story_is_read_page_by_page_at_a_constant_cost(now: datetime) -> 
     assert len(told(doctor, page=2)) == 1 and told(doctor, page=3) == []
 
 
-def test_loading_many_settings_still_works_and_is_no_change_by_anybody(now: datetime) -> None:
+def test_what_the_platform_loads_is_a_change_by_the_platform_and_nothing_when_it_is_the_same(now: datetime) -> None:
     doctor = choosing.doctor()
     loaded = ProfessionalSettingsDraft(doctor.professional_id, Via.INDIVIDUAL, editor_slots_refused=True)
-    assert load_settings(actor=Actor.SYSTEM, professionals=[loaded], structures=[], now=now) == 1
-    assert (told(doctor), doctor.draft.via) == ([], Via.INDIVIDUAL)
+    for minutes in range(2):
+        now += minutes * MINUTE
+        assert load_settings(actor=Actor.SYSTEM, professionals=[loaded], structures=[], now=now) == 1
+    story = queries.settings_story(actor=doctor.actor, professional_id=doctor.professional_id, page=1)
+    assert [change.by for change in story.items] == ["Plateforme"]
+    assert told(doctor)[0][0] == "Participation au SAS : non renseigné → oui, à titre individuel"
+    assert doctor.draft.via == Via.INDIVIDUAL

@@ -131,13 +131,14 @@ def test_the_files_hold_every_column_and_the_totals(client: Client) -> None:
         "BERNARD Claire",
         number,
         "35",
+        "Non connu",
         "à titre individuel",
         "solution de prise de rendez-vous",
         "Oui",
         "Oui",
         "Oui",
     ]
-    sums = ["Total : 1", "", "", "", "", 1, "", 1, 17, "", 210, "Montants donnés à titre indicatif"]
+    sums = ["Total : 1", "", "", "", "", "", 1, "", 1, 17, "", 210, "Montants donnés à titre indicatif"]
     sheet = exported(client, "xlsx")
     assert sheet == [list(COLUMNS), [*told, 17, 2, 210, "Provisoire"], sums]
     text = exported(client, "csv")
@@ -155,6 +156,24 @@ def test_no_cell_is_a_formula(client: Client) -> None:
     answer = client.post(f"{HOME}/export", {"forme": "xlsx", "trimestre": QUARTER.key})
     cell = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).worksheets[0]["A2"]
     assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("x") Claire')
+
+
+def test_the_table_says_of_how_many_the_mode_of_exercise_is_not_known(client: Client) -> None:
+    known, _ = doctor("BERNARD", 1), doctor("ANDRE", 1)
+    assert "pas encore le mode d'exercice de 2 d'entre eux" in words(read(client, address()))
+    Place.objects.filter(id=known.id).update(exercise_mode="L")
+    line(known)
+    assert "pas encore le mode d'exercice de 1 d'entre eux" in words(read(client, address()))
+    assert [row[3] for row in exported(client, "csv")[1:-1]] == ["Non connu", "Libéral"]
+    assert "mode d'exercice" not in words(read(client, address(texte="bernard")))
+
+
+def test_a_salaried_doctor_has_no_line_and_no_page(client: Client) -> None:
+    place = care.doctor_place()
+    Place.objects.filter(id=place.id).update(exercise_mode="S")
+    line(place)
+    assert "Aucun professionnel." in words(read(client, address()))
+    assert client.get(f"{HOME}/{place.professional_id}").status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -1,5 +1,7 @@
 """The pages of territories: read by those who represent them, kept by administrators (F-227)."""
 
+import gzip
+import re
 from datetime import datetime
 
 import pytest
@@ -9,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sas.actor import Actor, Role
 from sas.rooms.directory import operations as directory
-from sas.rooms.directory.models import Territory
+from sas.rooms.directory.models import Commune, Departement, Territory
 from tests.factories import care, delegation
 from tests.factories.browsers import browser
 from tests.factories.configuration import edited_territory, territory_draft, territory_form
@@ -121,3 +123,44 @@ def test_the_menu_shows_what_each_role_may_open(client: Client) -> None:
     seen = text(referent.get("/administration/"))
     assert "/administration/territoires" in seen and "/administration/comptes" not in seen
     assert "/administration/courriels" in text(client.get("/administration/"))
+
+
+@pytest.mark.parametrize("departements", [("35",), ("35", "22", "974")])
+def test_a_territory_tells_the_postal_codes_of_its_departements(client: Client, departements: tuple[str, ...]) -> None:
+    number = care.territory(departements=departements)
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(f"{PAGE}/{number}").content.decode()
+    expected = {
+        code: {
+            one
+            for codes in Commune.objects.filter(departement_id=code).values_list("postal_codes", flat=True)
+            for one in codes
+        }
+        for code in departements
+    }
+    assert len([one for one in asked if '"postal_codes"' in one["sql"]]) == 1
+    total = sum(len(codes) for codes in expected.values())
+    assert f">{total} codes postaux</summary>" in page
+    shown = page[page.index("codes postaux</summary>") : page.index("</details>")]
+    assert sorted(re.findall(r"\b\d{5}\b", shown)) == sorted(one for codes in expected.values() for one in codes)
+    for code, codes in expected.items():
+        assert re.search(rf"{code} – [^<]+ \({len(codes)}\)", shown)
+    assert "<details" in page and not re.search(r"<details[^>]* open", page)
+
+
+def test_postal_codes_are_narrowed_by_their_first_digits_without_script(client: Client) -> None:
+    number = care.territory(departements=("35", "974"))
+    page = client.get(f"{PAGE}/{number}?code=974%2012345").content.decode()
+    shown = page[page.index("codes postaux</summary>") : page.index("</details>")]
+    codes = re.findall(r"\b97\d{3}\b", shown)
+    assert codes and all(one.startswith("974") for one in codes if one != "974")
+    assert re.search(r"<details[^>]* open", page)
+    assert "Aucun code postal ne commence ainsi." in shown
+    odd = client.get(f"{PAGE}/{number}?code=%3Cb%3E").content.decode()
+    assert 'value="&lt;b&gt;"' in odd
+
+
+def test_the_page_of_a_territory_as_large_as_a_country_stays_light(client: Client) -> None:
+    every = tuple(Departement.objects.values_list("code", flat=True))
+    page = client.get(f"{PAGE}/{care.territory(departements=every)}").content
+    assert len(gzip.compress(page)) < 40_000

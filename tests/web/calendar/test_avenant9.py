@@ -9,18 +9,19 @@ from django.test.utils import CaptureQueriesContext
 
 from sas.actor import Actor, Role
 from sas.rooms.accounts.models import Delegation, User
-from sas.rooms.directory.models import Place, Structure
-from sas.rooms.indicators import rules
+from sas.rooms.directory.models import Place, Professional, Structure
+from sas.rooms.indicators import operations, rules
 from sas.rooms.indicators.models import MonthFact
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.participation.enums import Via
 from sas.rooms.participation.models import ProfessionalSettings
-from tests.factories import associations, care
+from tests.factories import agenda, associations, care
 from tests.factories.browsers import browser
 from tests.factories.quarters import Sent, send
 from tests.web.calendar.reading import read, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-266")]
+UNKNOWN = "L'annuaire ne dit pas encore le mode d'exercice"
 OWN, STRUCTURES = "/sas/avenant-9", "/sas/avenant-9/structures"
 
 
@@ -39,7 +40,7 @@ def test_the_page_tells_both_indicators_and_what_stands_behind(place: Place, cli
         "4e trimestre 2026",
         "Provisoire",
         "Montants donnés à titre indicatif",
-        "l'annuaire ne dit pas le mode d'exercice",
+        "L'avenant 9 concerne les médecins libéraux. L'annuaire ne dit pas encore le mode d'exercice",
         "1 400 € par an",
         "Conditions non réunies",
         "Octobre 2026 : oui, À titre individuel",
@@ -102,7 +103,51 @@ def test_who_is_no_doctor_of_his_own_practice_is_told_so(now: datetime) -> None:
     salaried = browser(care.account(Role.EFFECTEUR, professional_id=centre.member.id))
     said = words(read(salaried, OWN))
     assert "Vous n'êtes pas concerné" in said
+    assert "sa participation au SAS est à la discrétion de son centre de santé." in said
     assert "Montants" not in said
+
+
+@pytest.mark.parametrize(
+    ("modes", "told"),
+    [
+        ("L", "0 patient pris en charge"),
+        ("LS", "0 patient pris en charge"),
+        (("", "S"), f"{UNKNOWN} : en attendant, sont comptés les lieux"),
+        ("S", "aucun de vos lieux d'exercice n'est celui d'un médecin libéral. Aucune action n'est requise"),
+        ("SB", "Vous n'êtes pas concerné"),
+        ("", "L'annuaire ne vous connaît aucun lieu d'exercice ouvert."),
+    ],
+)
+def test_only_who_works_as_a_liberal_somewhere_has_figures(place: Place, client: Client, modes: str, told: str) -> None:
+    """Each mode stands for a place; none: his only place is closed."""
+    Place.objects.filter(id=place.id).update(closed_at=None if modes else care.LONG_AGO)
+    for at, mode in enumerate(modes):
+        if at:
+            agenda.make_place(professional=place.professional, exercise_mode=mode)
+        else:
+            Place.objects.filter(id=place.id).update(exercise_mode=mode)
+    said = words(read(client, OWN))
+    assert told in said
+    assert (UNKNOWN in said) is ("" in tuple(modes))
+
+
+def test_a_doctor_who_became_salaried_reads_the_months_that_were_closed_before(place: Place, client: Client) -> None:
+    came(place, 6)
+    operations.keep_up(actor=Actor.SYSTEM, now=datetime(2026, 11, 9, 12, tzinfo=UTC))
+    send([Sent(place, datetime(2026, 11, 3, 9), "fulfilled")], author=care.regulator(care.territory()))
+    Place.objects.filter(id=place.id).update(exercise_mode="S")
+    said = words(read(client, OWN))
+    assert "seuls sont comptés les mois clos auparavant" in said
+    assert "6 patients pris en charge" in said
+    assert "Trimestre clos" in said
+    assert said.count("Honorée Oui") == 6
+    assert said.count("Honorée Non") == 1
+    assert "Vous n'êtes pas concerné" in words(read(client, f"{OWN}?trimestre=2026-T3"))
+
+
+def test_who_is_no_doctor_is_told_so(place: Place, client: Client) -> None:
+    Professional.objects.filter(id=place.professional_id).update(profession_code="60")
+    assert "L'annuaire ne vous connaît pas comme médecin." in words(read(client, OWN))
 
 
 def test_a_delegate_sees_nothing_of_it_not_even_on_the_dashboard(place: Place, client: Client) -> None:

@@ -51,8 +51,9 @@ def test_the_date_is_that_of_the_choice_made_here_when_there_is_one() -> None:
     CptsMembership.objects.create(cpts=cpts, professional=member.professional, since=date(2024, 3, 1))
     joined, apart = {"via": 2, "structure_id": cpts.id}, {"via": 1, "structure_id": None}
     for month, before, after in ((2, apart, joined), (3, joined, apart), (5, apart, joined), (6, joined, joined)):
+        at = datetime(2026, month, 9, tzinfo=UTC)
         ParticipationChange.objects.create(
-            professional=member.professional, at=datetime(2026, month, 9, tzinfo=UTC), before=before, after=after
+            professional=member.professional, at=at, user_id=1, before=before, after=after
         )
     assert "Inscrit le 9 mai 2026" in words(read(client, path))
 

@@ -33,7 +33,8 @@ where (directory_professional.family_name, directory_professional.given_name, di
       (excluded.family_name, excluded.given_name, excluded.title, excluded.profession_code, excluded.name_key)
 """
 
-# A profession stands for itself only where none of its specialties is told.
+# A profession stands for itself only where none of its specialties is told. Lines of one place may tell several modes
+# of exercise: liberal wins, then salaried. A mode that is not known leaves the fingerprint as it was.
 _PLACES = """
 with lines as (
     select * from incoming_place
@@ -50,10 +51,13 @@ with lines as (
     select source_key, array_agg(distinct activity order by activity) as activities
     from by_profession, unnest(coalesce(specialties, array[profession])) as activity
     group by source_key
+), exercised as (
+    select source_key, case when bool_or(exercise_mode = 'L') then 'L' else max(exercise_mode) end as mode
+    from lines group by source_key
 ), first as (
     select distinct on (source_key) * from lines order by source_key, line
 ), whole as (
-    select first.*, active.activities, professional.id as professional_id, structure.id as structure_id,
+    select first.*, active.activities, exercised.mode, professional.id as professional_id, structure.id as structure_id,
         coalesce(first.lat, first.found_lat, commune.lat) as final_lat,
         coalesce(first.lon, first.found_lon, commune.lon) as final_lon,
         case when first.lat is not null then 'address'
@@ -62,19 +66,19 @@ with lines as (
         coalesce(commune.time_zone, 'Europe/Paris') as time_zone,
         md5(concat_ws(chr(31), first.name, first.site_name, first.site_finess, first.site_siret, first.rpps_rang,
             first.address, first.postal_code, first.commune_code, first.phones::text, first.lat, first.lon,
-            active.activities::text, professional.id, structure.id)) as fingerprint
-    from first join active using (source_key)
+            active.activities::text, professional.id, structure.id, exercised.mode)) as fingerprint
+    from first join active using (source_key) join exercised using (source_key)
     left join directory_commune commune on commune.code = first.commune_code
     left join directory_professional professional on professional.national_id = first.national_id
     left join directory_structure structure on structure.source_key = first.structure_key
 )
 insert into directory_place as kept (
     professional_id, structure_id, activities, name, name_key, site_name, site_finess, site_siret, rpps_rang, address,
-    postal_code, commune_id, departement_id, lat, lon, geo_precision, phones, time_zone, convention_sector, ms_sante,
-    opening_hours, source, source_key, fingerprint, updated_at)
+    postal_code, commune_id, departement_id, lat, lon, geo_precision, phones, time_zone, exercise_mode,
+    convention_sector, ms_sante, opening_hours, source, source_key, fingerprint, updated_at)
 select professional_id, structure_id, activities, name, name_key, site_name, site_finess, site_siret, rpps_rang,
     address, postal_code, commune_code, departement, final_lat, final_lon, final_precision, phones, time_zone,
-    'unknown', '{{}}', '{{}}', %(source)s, source_key, fingerprint, %(now)s
+    coalesce(mode, ''), 'unknown', '{{}}', '{{}}', %(source)s, source_key, fingerprint, %(now)s
 from whole where professional_id is not null or structure_id is not null
 order by source_key
 on conflict (source_key) do update set
@@ -83,7 +87,8 @@ on conflict (source_key) do update set
     site_name = excluded.site_name, site_finess = excluded.site_finess, site_siret = excluded.site_siret,
     rpps_rang = excluded.rpps_rang, address = excluded.address, postal_code = excluded.postal_code,
     commune_id = excluded.commune_id, departement_id = excluded.departement_id, phones = excluded.phones,
-    time_zone = excluded.time_zone, source = excluded.source, fingerprint = excluded.fingerprint,
+    time_zone = excluded.time_zone, exercise_mode = excluded.exercise_mode, source = excluded.source,
+    fingerprint = excluded.fingerprint,
     lat = case when {keeps_point} then kept.lat else excluded.lat end,
     lon = case when {keeps_point} then kept.lon else excluded.lon end,
     geo_precision = case when {keeps_point} then kept.geo_precision else excluded.geo_precision end,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from sas.rooms.directory.enums import ExerciseMode
 from sas.rooms.directory.loaders import text
 from sas.rooms.directory.loaders.columns import Layout, layout
 from sas.rooms.directory.loaders.gazetteer import CommuneIndex, CommuneRow
@@ -34,6 +35,7 @@ _COLUMNS = {
     "know_how_kind": "code type savoir faire",
     "know_how": "code savoir faire",
     "know_how_label": "libelle savoir faire",
+    "exercise_mode": "code mode exercice",
     "siret": "numero siret site",
     "finess": "numero finess site",
     "place": "identifiant technique structure",
@@ -73,6 +75,7 @@ class _Fields(NamedTuple):
     know_how_kind: str
     know_how: str
     know_how_label: str
+    exercise_mode: str
     siret: str
     finess: str
     place: str
@@ -94,7 +97,8 @@ class _Fields(NamedTuple):
 class ActivityRow(NamedTuple):
     """A line that is kept. Without `place_key` it tells of a professional who has no known place.
 
-    `specialty_code` is empty when the line bears none (other kinds of know-how are not ordinal specialties).
+    `specialty_code` is empty when the line bears none (other kinds of know-how are not ordinal specialties),
+    `exercise_mode` when it tells none that is known.
     """
 
     line: int
@@ -116,6 +120,7 @@ class ActivityRow(NamedTuple):
     commune_code: str
     departement: str
     phones: tuple[str, ...]
+    exercise_mode: str
 
 
 class _Location(NamedTuple):
@@ -219,6 +224,7 @@ def _row(number: int, national_id: str, fields: _Fields, where: _Location) -> Ac
         commune_code=where.commune.code if where.commune else "",
         departement=where.commune.departement if where.commune else "",
         phones=text.phones(fields.phone, fields.phone_2),
+        exercise_mode=fields.exercise_mode if fields.exercise_mode in ExerciseMode.values else "",
     )
 
 

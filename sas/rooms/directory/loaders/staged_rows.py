@@ -62,6 +62,7 @@ def from_activity(row: ActivityRow, ids: ActivityIds) -> Staged:
         array(row.phones),
         None,
         None,
+        row.exercise_mode or None,
     )
 
 
@@ -90,6 +91,7 @@ def _of_house(
         array(row.phones),
         row.lat,
         row.lon,
+        None,
     )
 
 

@@ -44,6 +44,7 @@ _PLACES = {
     "phones": "text[]",
     "lat": "float8",
     "lon": "float8",
+    "exercise_mode": "text",
 }
 _STRUCTURES = {
     "line": "bigint not null",

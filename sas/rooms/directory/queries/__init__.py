@@ -37,6 +37,7 @@ from sas.rooms.directory.queries.keeping import (
 )
 from sas.rooms.directory.queries.opening import OpeningDay, opening_hours
 from sas.rooms.directory.queries.owners import CardHolder, Owner, card_holder, owners
+from sas.rooms.directory.queries.postal_codes import PostalCodes, postal_codes
 from sas.rooms.directory.queries.radii import DepartementRadii, departement_radii
 from sas.rooms.directory.queries.reading import (
     ActivityFacts,
@@ -77,6 +78,7 @@ __all__ = [
     "Owner",
     "PeoplePage",
     "PlaceFacts",
+    "PostalCodes",
     "ProfessionalFacts",
     "StructureFacts",
     "StructurePage",
@@ -111,6 +113,7 @@ __all__ = [
     "place_ids",
     "place_ids_of",
     "places",
+    "postal_codes",
     "professionals",
     "professionals_at",
     "registered_since",

@@ -1,13 +1,16 @@
-"""Doctors in their own practice, and who works in a structure."""
+"""Doctors and how they work, and who works in a structure."""
 
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from sas.actor import Actor
+from sas.rooms.directory import rules
+from sas.rooms.directory.enums import Practice
 from sas.rooms.directory.models import Place, Professional, Structure
+from sas.rooms.directory.rules import WorkPlace
 
 DOCTOR = "10"
 """Profession of the nomenclature TRE_G15: Médecin."""
@@ -15,40 +18,54 @@ DOCTOR = "10"
 
 @dataclass(frozen=True, slots=True)
 class DoctorFacts:
-    """A doctor and the open places that are not in a health centre, with the codes of their départements.
+    """A doctor, how he works, and the open places of his private practice (`WorkPlace.own`).
 
-    The national file tells who is salaried, the directory does not keep it: a doctor is taken for one in private
-    practice at every place but those of a health centre.
+    `departements`: codes of those of these places; of all he ever had when there is none.
     """
 
     id: int
     national_id: str
     name: str
     name_key: str
+    practice: Practice
     place_ids: tuple[int, ...]
     departements: tuple[str, ...]
 
+    @property
+    def counts(self) -> bool:
+        """In private practice, as far as is known."""
+        return self.practice in rules.IN_PRIVATE_PRACTICE
+
 
 def doctors(*, actor: Actor, professional_ids: Collection[int]) -> dict[int, DoctorFacts]:
-    """Those of the professionals who are doctors with such a place, by id; in two questions whatever their number."""
+    """Those of the professionals who are doctors with a place, by id; in two questions whatever their number."""
     centres = Structure.objects.filter(kind="cds", closed_at__isnull=True).exclude(finess="").values("finess")
-    places = Place.objects.filter(professional_id__in=list(professional_ids), closed_at__isnull=True)
-    found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
-    rows = places.exclude(site_finess__in=centres).order_by("id")
-    for owner, place, departement in rows.values_list("professional_id", "id", "departement_id"):
-        found[owner or 0].append((place, departement or ""))
+    rows = Place.objects.filter(professional_id__in=list(professional_ids)).annotate(
+        in_centre=ExpressionWrapper(Q(site_finess__in=centres), output_field=BooleanField()),
+        closed=ExpressionWrapper(Q(closed_at__isnull=False), output_field=BooleanField()),
+    )
+    found: defaultdict[int, list[WorkPlace]] = defaultdict(list)
+    for owner, number, departement, *told in rows.order_by("id").values_list("professional_id", *_OF_PLACE):
+        found[owner or 0].append(WorkPlace(number, departement or "", *told))
     people = Professional.objects.filter(id__in=list(found), profession_code=DOCTOR)
-    return {
-        one.id: DoctorFacts(
-            id=one.id,
-            national_id=one.national_id,
-            name=f"{one.family_name} {one.given_name}".strip(),
-            name_key=one.name_key,
-            place_ids=tuple(place for place, _ in found[one.id]),
-            departements=tuple(sorted({code for _, code in found[one.id]} - {""})),
-        )
-        for one in people
-    }
+    return {one.id: _doctor(one, found[one.id]) for one in people}
+
+
+_OF_PLACE = ("id", "departement_id", "exercise_mode", "in_centre", "closed")
+"""In the order of the fields of WorkPlace."""
+
+
+def _doctor(row: Professional, places: list[WorkPlace]) -> DoctorFacts:
+    own = [place for place in places if place.own]
+    return DoctorFacts(
+        id=row.id,
+        national_id=row.national_id,
+        name=f"{row.family_name} {row.given_name}".strip(),
+        name_key=row.name_key,
+        practice=rules.practice(places),
+        place_ids=tuple(place.id for place in own),
+        departements=tuple(sorted({place.departement for place in own or places} - {""})),
+    )
 
 
 def professionals_at(*, actor: Actor, structure_id: int) -> frozenset[int]:

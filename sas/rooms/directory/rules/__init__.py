@@ -2,6 +2,7 @@
 
 from sas.rooms.directory.rules.comparing import search_key
 from sas.rooms.directory.rules.keeping import KEEPERS, checked_email, checked_phone, may_keep
+from sas.rooms.directory.rules.practising import IN_PRIVATE_PRACTICE, WorkPlace, practice
 from sas.rooms.directory.rules.radii import FARTHEST_KM, Radii, checked_radii
 from sas.rooms.directory.rules.search_words import SuggestionDraft, checked_suggestion, checked_word
 from sas.rooms.directory.rules.software import checked_origin, checked_software_name
@@ -9,11 +10,13 @@ from sas.rooms.directory.rules.territories import Change, TerritoryDraft, change
 
 __all__ = [
     "FARTHEST_KM",
+    "IN_PRIVATE_PRACTICE",
     "KEEPERS",
     "Change",
     "Radii",
     "SuggestionDraft",
     "TerritoryDraft",
+    "WorkPlace",
     "change_of",
     "checked_email",
     "checked_origin",
@@ -24,6 +27,7 @@ __all__ = [
     "checked_territory",
     "checked_word",
     "may_keep",
+    "practice",
     "search_key",
     "stamp_of",
 ]

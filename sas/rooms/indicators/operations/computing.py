@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sas.actor import Actor
 from sas.errors import Impossible
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.enums import StructureKind
+from sas.rooms.directory.queries import StructureFacts
 from sas.rooms.indicators import rules
-from sas.rooms.indicators.models import ClosedMonth, MonthFact, QuarterLine
-from sas.rooms.indicators.operations.writing import write_centres, write_doctors, write_lines
+from sas.rooms.indicators.models import CentreLine, ClosedMonth, MonthFact, QuarterLine
+from sas.rooms.indicators.operations.writing import write_centre_lines, write_centres, write_doctors, write_lines
 from sas.rooms.indicators.queries.computing import honoured_after
 from sas.rooms.indicators.rules import Quarter
 from sas.rooms.journal import operations as journal
 from sas.rooms.orientation import queries as orientation
+from sas.rooms.orientation.queries import Recipients
 from sas.rooms.participation import queries as participation
 
 BATCH = 500
@@ -118,9 +121,12 @@ def _look_again(month: date, *, actor: Actor, now: datetime) -> int:
 def _of_month(month: date, *, actor: Actor) -> _People:
     """Who saved settings, who received a patient, and who has figures already."""
     sent = orientation.recipients(actor=actor, first_day=month, last_day=rules.last_day_of(month))
-    known = MonthFact.objects.filter(month=month, version=1)
-    professionals = frozenset(one for one in known.values_list("professional_id", flat=True) if one)
-    structures = frozenset(one for one in known.values_list("structure_id", flat=True) if one)
+    return _known(actor, sent, held=MonthFact.objects.filter(month=month, version=1))
+
+
+def _known(actor: Actor, sent: Recipients, *, held: QuerySet[MonthFact]) -> _People:
+    professionals = frozenset(one for one in held.values_list("professional_id", flat=True) if one)
+    structures = frozenset(one for one in held.values_list("structure_id", flat=True) if one)
     return _People(
         frozenset(_with_settings(actor)) | sent.professional_ids | professionals,
         participation.structure_ids(actor=actor) | sent.structure_ids | structures,
@@ -143,20 +149,18 @@ def _write(people: _People, *, month: date, actor: Actor, now: datetime) -> int:
             written += write_doctors(doctors.values(), month=month, now=now)
     for batch in _batches(people.structure_ids):
         with transaction.atomic(durable=True):
-            found = directory.structures(actor=actor, ids=batch)
-            written += write_centres([one.id for one in found if one.kind == StructureKind.CDS], month=month, now=now)
+            written += write_centres([one.id for one in _centres(batch, actor=actor)], month=month, now=now)
     return written
 
 
 def _refresh(quarter: Quarter, *, actor: Actor, now: datetime) -> int:
-    """The whole table of a quarter; who is no longer in it leaves it."""
+    """The whole tables of a quarter; who is no longer in them leaves them."""
     sent = orientation.recipients(actor=actor, first_day=quarter.first_day, last_day=quarter.last_day)
-    known = MonthFact.objects.filter(month__in=quarter.months, professional__isnull=False)
-    ids = frozenset(one for one in known.values_list("professional_id", flat=True).distinct() if one)
-    people = _People(frozenset(_with_settings(actor)) | sent.professional_ids | ids, frozenset())
+    people = _known(actor, sent, held=MonthFact.objects.filter(month__in=quarter.months))
     lines = _lines(people, quarter=quarter, actor=actor, now=now)
     with transaction.atomic(durable=True):
-        QuarterLine.objects.filter(quarter=quarter.first_day, computed_at__lt=now).delete()
+        for table in (QuarterLine, CentreLine):
+            table._default_manager.filter(quarter=quarter.first_day, computed_at__lt=now).delete()  # noqa: SLF001
     return lines
 
 
@@ -166,7 +170,16 @@ def _lines(people: _People, *, quarter: Quarter, actor: Actor, now: datetime) ->
         with transaction.atomic(durable=True):
             doctors = directory.doctors(actor=actor, professional_ids=batch)
             written += write_lines(doctors, quarter=quarter, now=now)
+    for batch in _batches(people.structure_ids):
+        with transaction.atomic(durable=True):
+            centres = [one for one in _centres(batch, actor=actor) if not one.closed]
+            written += write_centre_lines(centres, quarter=quarter, now=now)
     return written
+
+
+def _centres(ids: Collection[int], *, actor: Actor) -> list[StructureFacts]:
+    found = directory.structures(actor=actor, ids=ids)
+    return [one for one in found if one.kind == StructureKind.CDS]
 
 
 def _batches(ids: Collection[int]) -> Iterator[list[int]]:

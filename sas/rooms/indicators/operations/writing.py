@@ -1,20 +1,27 @@
 """Writing facts and lines, a batch of people at a time; for this room's own use, inside the caller's transaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sas.rooms.directory.queries import DoctorFacts
+from sas.rooms.directory.enums import Practice
+from sas.rooms.directory.queries import DoctorFacts, StructureFacts
+from sas.rooms.directory.rules import search_key
 from sas.rooms.indicators import rules
-from sas.rooms.indicators.models import MonthFact, QuarterLine
+from sas.rooms.indicators.models import CentreLine, MonthFact, QuarterLine
 from sas.rooms.indicators.queries.computing import figures_of_centres, figures_of_doctors
 from sas.rooms.indicators.queries.keeping import MonthFigures, kept_of_professionals, kept_of_structures
 from sas.rooms.indicators.queries.reading import figures_of_quarter
-from sas.rooms.indicators.rules import Figures, Quarter
+from sas.rooms.indicators.queries.structures import months_of_centres
+from sas.rooms.indicators.rules import PLEDGE_MINUTES, Figures, Quarter
 
 
 def write_doctors(people: Collection[DoctorFacts], *, month: date, now: datetime) -> int:
-    """The facts of a closed month: a first version, or another one where something differs; returns how many."""
-    found = figures_of_doctors(people=people, month=month, now=now)
+    """The facts of a closed month: a first version, or another one where something differs; returns how many.
+
+    Who is not in private practice gets none, and keeps those he has.
+    """
+    found = figures_of_doctors(people=[one for one in people if one.counts], month=month, now=now)
     kept = {one: fact for (one, _), fact in kept_of_professionals(list(found), [month]).items()}
     rows = [
         row
@@ -64,14 +71,26 @@ def _fact(
 
 def write_lines(people: Mapping[int, DoctorFacts], *, quarter: Quarter, now: datetime) -> int:
     """Their lines in the table of a quarter, made anew; returns how many."""
-    found = figures_of_quarter(people.values(), quarter=quarter, now=now)
+    counted = [one for one in people.values() if one.counts]
+    found = figures_of_quarter(counted, quarter=quarter, now=now)
     lines = [_line(people[one], months, quarter=quarter, now=now) for one, months in found.items() if months]
-    changed = [field.name for field in QuarterLine._meta.concrete_fields]  # noqa: SLF001  Django documents _meta
-    QuarterLine.objects.bulk_create(
+    return _keep(QuarterLine, lines, owner="professional")
+
+
+def write_centre_lines(centres: Collection[StructureFacts], *, quarter: Quarter, now: datetime) -> int:
+    """The same of health centres."""
+    found = months_of_centres([one.id for one in centres], quarter=quarter, now=now)
+    lines = [_centre_line(one, months, quarter=quarter, now=now) for one in centres if (months := found[one.id])]
+    return _keep(CentreLine, lines, owner="structure")
+
+
+def _keep(model: type[QuarterLine] | type[CentreLine], lines: Sequence[Any], *, owner: str) -> int:
+    changed = [field.name for field in model._meta.concrete_fields]  # noqa: SLF001  Django documents _meta
+    model._default_manager.bulk_create(  # noqa: SLF001
         lines,
         update_conflicts=True,
-        unique_fields=["professional", "quarter"],
-        update_fields=[name for name in changed if name not in {"id", "professional", "quarter"}],
+        unique_fields=[owner, "quarter"],
+        update_fields=[name for name in changed if name not in {"id", owner, "quarter"}],
     )
     return len(lines)
 
@@ -89,6 +108,7 @@ def _line(doctor: DoctorFacts, months: tuple[MonthFigures, ...], *, quarter: Qua
         name_key=doctor.name_key,
         national_id=doctor.national_id,
         departements=list(doctor.departements),
+        mode_known=doctor.practice == Practice.LIBERAL,
         via=evidences[-1].via,
         slots_by=evidences[-1].slots_by,
         participates=all(one.participates for one in evidences),
@@ -96,6 +116,31 @@ def _line(doctor: DoctorFacts, months: tuple[MonthFigures, ...], *, quarter: Qua
         counted=counted,
         step=award.number if award else 0,
         amount=award.amount if award else 0,
-        provisional=len(months) < len(quarter.months) or not all(month.closed for month in months),
+        provisional=_provisional(months, quarter),
         computed_at=now,
     )
+
+
+def _centre_line(
+    centre: StructureFacts, months: tuple[MonthFigures, ...], *, quarter: Quarter, now: datetime
+) -> CentreLine:
+    evidences = [month.figures.evidence for month in months]
+    return CentreLine(
+        structure_id=centre.id,
+        quarter=quarter.first_day,
+        name=centre.name,
+        name_key=search_key(centre.name),
+        finess=centre.finess,
+        departements=sorted(centre.departements),
+        practitioners=evidences[-1].required // PLEDGE_MINUTES,
+        accepts=all(one.participates for one in evidences),
+        pledges=all(one.declares for one in evidences),
+        shows=all(one.shows for one in evidences),
+        counted=sum(month.figures.counted for month in months),
+        provisional=_provisional(months, quarter),
+        computed_at=now,
+    )
+
+
+def _provisional(months: tuple[MonthFigures, ...], quarter: Quarter) -> bool:
+    return len(months) < len(quarter.months) or not all(month.closed for month in months)

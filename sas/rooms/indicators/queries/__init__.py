@@ -1,7 +1,17 @@
 """The nouns of indicators."""
 
+from sas.rooms.indicators.queries.centres import (
+    CentreFilters,
+    CentrePage,
+    CentreRow,
+    CentreTotals,
+    centre_table,
+    centre_totals,
+    centres_in_chunks,
+)
 from sas.rooms.indicators.queries.reading import (
     CountedRow,
+    NotCounted,
     ProfessionalQuarter,
     RowPage,
     own_quarter,
@@ -20,8 +30,13 @@ from sas.rooms.indicators.queries.table import (
 )
 
 __all__ = [
+    "CentreFilters",
+    "CentrePage",
+    "CentreRow",
+    "CentreTotals",
     "CountedRow",
     "MemberCount",
+    "NotCounted",
     "ProfessionalQuarter",
     "RowPage",
     "StructureQuarter",
@@ -29,6 +44,9 @@ __all__ = [
     "TablePage",
     "TableRow",
     "Totals",
+    "centre_table",
+    "centre_totals",
+    "centres_in_chunks",
     "own_quarter",
     "professional_quarter",
     "structures_quarter",

@@ -1,6 +1,7 @@
 """A quarter of the structures that somebody manages: the conditions of health centres, who received the patients."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -62,7 +63,7 @@ def structures_quarter(*, actor: Actor, quarter: Quarter, now: datetime) -> tupl
     ids = accounts.own_attachments(actor=actor).structure_ids
     known = [one for one in directory.structures(actor=actor, ids=ids) if not one.closed]
     centres = [one.id for one in known if one.kind == StructureKind.CDS]
-    months = _months(centres, quarter=quarter, now=now)
+    months = months_of_centres(centres, quarter=quarter, now=now)
     received: defaultdict[int, list[Addressed]] = defaultdict(list)
     for one in orientation.addressed(
         actor=PLATFORM,
@@ -84,7 +85,10 @@ def _names(received: dict[int, list[Addressed]]) -> dict[int, str]:
     return {one.id: f"{one.family_name} {one.given_name}".strip() for one in people}
 
 
-def _months(centres: list[int], *, quarter: Quarter, now: datetime) -> dict[int, tuple[MonthFigures, ...]]:
+def months_of_centres(
+    centres: Collection[int], *, quarter: Quarter, now: datetime
+) -> dict[int, tuple[MonthFigures, ...]]:
+    """By health centre, the months begun: kept when they are closed, else computed from the truth."""
     begun = [month for month in quarter.months if rules.has_begun(month, now=now)]
     kept, closed = kept_of_structures(centres, begun), closed_months(begun)
     found: dict[int, list[MonthFigures]] = {one: [] for one in centres}

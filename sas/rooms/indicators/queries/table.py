@@ -40,6 +40,7 @@ class TableRow:
     name: str
     national_id: str
     departements: tuple[str, ...]
+    mode_known: bool
     via: Via
     slots_by: SlotsBy
     participates: bool
@@ -60,6 +61,7 @@ class Totals:
     """Of all the lines, whatever the page; `computed_at` None when there is none."""
 
     people: int
+    mode_unknown: int
     participants: int
     met: int
     counted: int
@@ -120,14 +122,8 @@ def _chunks(found: "QuerySet[QuarterLine]") -> Iterator[tuple[TableRow, ...]]:
 
 
 def _narrowed(actor: Actor, *, territory_id: int, quarter: Quarter, filters: TableFilters) -> "QuerySet[QuarterLine]":
-    if refusal := rules.may_read_territory(actor, territory_id=territory_id):
-        raise refusal
-    territory = next((one for one in directory.territories(actor=actor) if one.id == territory_id), None)
-    if territory is None:
-        raise Refused(_NO_TERRITORY)
-    wanted = Q(quarter=quarter.first_day, departements__overlap=sorted(territory.departements))
-    for word in search_key(filters.text).split()[:_WORDS]:
-        wanted &= Q(name_key__contains=word) | Q(national_id__contains=word)
+    wanted = narrowed(actor, territory_id=territory_id, quarter=quarter)
+    wanted &= named(filters.text, number="national_id")
     if filters.via is not None:
         wanted &= Q(via=filters.via)
     if filters.step is not None:
@@ -138,10 +134,29 @@ def _narrowed(actor: Actor, *, territory_id: int, quarter: Quarter, filters: Tab
     return QuarterLine.objects.filter(wanted)
 
 
+def narrowed(actor: Actor, *, territory_id: int, quarter: Quarter) -> Q:
+    """The lines of a territory and a quarter. Raises Refused for another's territory."""
+    if refusal := rules.may_read_territory(actor, territory_id=territory_id):
+        raise refusal
+    territory = next((one for one in directory.territories(actor=actor) if one.id == territory_id), None)
+    if territory is None:
+        raise Refused(_NO_TERRITORY)
+    return Q(quarter=quarter.first_day, departements__overlap=sorted(territory.departements))
+
+
+def named(text: str, *, number: str) -> Q:
+    """The lines whose name or number, kept in the column `number`, has each of the words."""
+    wanted = Q()
+    for word in search_key(text).split()[:_WORDS]:
+        wanted &= Q(name_key__contains=word) | Q(**{f"{number}__contains": word})
+    return wanted
+
+
 def _totals(found: "QuerySet[QuarterLine]") -> Totals:
     return Totals(
         **found.aggregate(
             people=Count("id"),
+            mode_unknown=Count("id", filter=Q(mode_known=False)),
             participants=Count("id", filter=Q(participates=True)),
             met=Count("id", filter=Q(participates=True, publishes=True)),
             counted=Sum("counted", default=0),
@@ -158,6 +173,7 @@ def _row(one: QuarterLine) -> TableRow:
         name=one.name,
         national_id=one.national_id[1:],
         departements=tuple(one.departements),
+        mode_known=one.mode_known,
         via=Via(one.via),
         slots_by=SlotsBy(one.slots_by),
         participates=one.participates,

@@ -45,8 +45,17 @@ class Evidence:
         """Availability reaches the platform: by software, by the association, or pledged and kept every week."""
         if self.slots_by in {SlotsBy.EDITOR, SlotsBy.ASSOCIATION}:
             return True
-        pledge = self.slots_by == SlotsBy.AGENDA and self.pledged and self.required > 0
-        return pledge and self.weeks_kept == len(self.weeks)
+        return self.slots_by == SlotsBy.AGENDA and self.declares and self.shows
+
+    @property
+    def declares(self) -> bool:
+        """The hours are pledged, and one knows how many."""
+        return self.pledged and self.required > 0
+
+    @property
+    def shows(self) -> bool:
+        """Every week that is over showed the hours required."""
+        return self.required > 0 and self.weeks_kept == len(self.weeks)
 
     @property
     def met(self) -> bool:

@@ -61,8 +61,8 @@ def conditions_of_centre(months: Months) -> tuple[Condition, ...]:
     known = tuple(months)
     return (
         _condition(ACCEPTS, known, lambda one: (one.participates, "Accepté" if one.participates else "Non accepté")),
-        _condition(PLEDGES, known, lambda one: (one.pledged and one.required > 0, _pledge_of_centre(one))),
-        _condition(SHOWS, known, lambda one: (one.required > 0 and one.weeks_kept == len(one.weeks), _weeks(one))),
+        _condition(PLEDGES, known, lambda one: (one.declares, _pledge_of_centre(one))),
+        _condition(SHOWS, known, lambda one: (one.shows, _weeks(one))),
     )
 
 

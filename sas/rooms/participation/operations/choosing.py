@@ -15,22 +15,13 @@ from sas.rooms.journal import operations as journal
 from sas.rooms.participation import queries, rules
 from sas.rooms.participation.enums import Via
 from sas.rooms.participation.models import ParticipationChange, ProfessionalSettings
+from sas.rooms.participation.operations.telling import facts_of, told
 from sas.rooms.participation.queries.settings import stamp_of_settings
 from sas.rooms.participation.rules import SettingsDraft
 
 _MEANWHILE = (
     "Vos paramètres ont été modifiés le {at:%d/%m/%Y} à {at:%Hh%M} dans une autre fenêtre. Vérifiez votre demande, "
     "puis enregistrez à nouveau."
-)
-_COLUMNS = (
-    "via",
-    "structure_id",
-    "cpts_places",
-    "has_software",
-    "editors",
-    "hours_pledged",
-    "editor_slots_refused",
-    "reorientation_package",
 )
 
 
@@ -51,13 +42,13 @@ def save_settings(*, actor: Actor, professional_id: int, draft: SettingsDraft, s
             question, sentence = next(iter(judgement.problems.items()))
             raise Impossible(sentence, field=question.value)
         row, made = _held(professional_id, now=now)
-        before, after = {} if made else _facts(row), _columns(judgement.settled)
-        if before == _told(after):
+        before, after = {} if made else facts_of(row), _columns(judgement.settled)
+        if before == told(after):
             return False
         if seen != ("" if made else stamp_of_settings(row)):
             raise Impossible(_MEANWHILE.format(at=row.updated_at.astimezone(ZoneInfo(choices.zone))))
         ProfessionalSettings.objects.filter(professional_id=professional_id).update(**after, updated_at=now)
-        _close(actor=actor, professional_id=professional_id, before=before, after=_told(after), now=now)
+        _close(actor=actor, professional_id=professional_id, before=before, after=told(after), now=now)
     return True
 
 
@@ -93,13 +84,3 @@ def _columns(settled: SettingsDraft) -> dict[str, Any]:
         "editor_slots_refused": settled.editor_slots_refused,
         "reorientation_package": settled.reorientation_package,
     }
-
-
-def _facts(row: ProfessionalSettings) -> dict[str, Any]:
-    columns = {name: getattr(row, name) for name in _COLUMNS}
-    return _told(columns | {name: sorted(columns[name]) for name in ("cpts_places", "editors")})
-
-
-def _told(columns: dict[str, Any]) -> dict[str, Any]:
-    """As the story keeps them: the structure under its own name."""
-    return {name.removesuffix("_id"): value for name, value in columns.items()}

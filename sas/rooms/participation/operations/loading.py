@@ -1,8 +1,9 @@
 """Saving many settings at once: what a population or an annual file brings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Model
@@ -13,9 +14,11 @@ from sas.errors import Refused
 from sas.rooms.directory import queries as directory
 from sas.rooms.journal import operations as journal
 from sas.rooms.participation.enums import Via
-from sas.rooms.participation.models import ProfessionalSettings, StructureSettings
+from sas.rooms.participation.models import ParticipationChange, ProfessionalSettings, StructureSettings
+from sas.rooms.participation.operations.telling import facts_of, facts_of_structure
 
 BATCH = 2000
+_Row = TypeVar("_Row", bound=Model)
 _PLATFORM_ONLY = "Le chargement en nombre est réservé à la plateforme."
 
 
@@ -28,6 +31,7 @@ class ProfessionalSettingsDraft:
     structure_id: int | None = None
     cpts_places: tuple[int, ...] = ()
     has_software: bool = False
+    editors: tuple[int, ...] = ()
     hours_pledged: bool = False
     editor_slots_refused: bool = False
     reorientation_package: bool = False
@@ -52,32 +56,67 @@ def load_settings(
     structures: Iterable[StructureSettingsDraft],
     now: datetime,
 ) -> int:
-    """Save many settings at once, for the platform only; returns how many. Raises Refused for a person."""
+    """Save many settings at once, for the platform only; returns how many. Raises Refused for a person.
+
+    What is the same as before leaves no change behind.
+    """
     if not actor.is_platform:
         raise Refused(_PLATFORM_ONLY)
     people = [_professional_row(draft, now) for draft in professionals]
     houses = [_structure_row(draft, now) for draft in structures]
     with transaction.atomic(durable=True):
         left = _chosen_by(row.professional_id for row in people)
+        _note_people(people, now=now)
+        _note_houses(houses, now=now)
         _upsert(ProfessionalSettings, people, key="professional")
         _upsert(StructureSettings, houses, key="structure")
         count = len(people) + len(houses)
         journal.record(actor=actor, verb="load_settings", subject="participation", now=now, count=count)
-        changes.place_changed(
-            directory.place_ids_of(
-                actor=actor,
-                professionals=[row.professional_id for row in people],
-                # An MSP takes part with its participants: those that are left change as those that are joined.
-                structures={*left, *(row.structure_id for row in houses), *(row.structure_id or 0 for row in people)},
-            ),
-            now=now,
-        )
+        # An MSP takes part with its participants: those that are left change as those that are joined.
+        reached = {*left, *(row.structure_id for row in houses), *(row.structure_id or 0 for row in people)}
+        _announce([row.professional_id for row in people], reached, actor=actor, now=now)
     return count
+
+
+def _announce(professionals: Collection[int], structures: Collection[int], *, actor: Actor, now: datetime) -> None:
+    reached = directory.place_ids_of(actor=actor, professionals=professionals, structures=structures)
+    changes.place_changed(reached, now=now)
 
 
 def _chosen_by(professional_ids: Iterable[int]) -> frozenset[int]:
     rows = ProfessionalSettings.objects.filter(professional_id__in=list(professional_ids), structure__isnull=False)
     return frozenset(structure for structure in rows.values_list("structure_id", flat=True) if structure)
+
+
+def _note_people(rows: Sequence[ProfessionalSettings], *, now: datetime) -> None:
+    """What each said before and says from now on, by the platform."""
+    for batch in _batches(rows):
+        held = ProfessionalSettings.objects.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in batch])
+        before = {row.pk: facts_of(row) for row in held}
+        changed = ((row.pk, before.get(row.pk, {}), facts_of(row)) for row in batch)
+        ParticipationChange.objects.bulk_create(
+            ParticipationChange(professional_id=owner, at=now, before=was, after=said)
+            for owner, was, said in changed
+            if was != said
+        )
+
+
+def _note_houses(rows: Sequence[StructureSettings], *, now: datetime) -> None:
+    """The same of structures."""
+    for batch in _batches(rows):
+        held = StructureSettings.objects.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in batch])
+        before = {row.pk: facts_of_structure(row) for row in held}
+        changed = ((row.pk, before.get(row.pk, {}), facts_of_structure(row)) for row in batch)
+        ParticipationChange.objects.bulk_create(
+            ParticipationChange(structure_id=owner, at=now, before=was, after=said)
+            for owner, was, said in changed
+            if was != said
+        )
+
+
+def _batches(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
+    for start in range(0, len(rows), BATCH):
+        yield rows[start : start + BATCH]
 
 
 def _professional_row(draft: ProfessionalSettingsDraft, now: datetime) -> ProfessionalSettings:
@@ -87,6 +126,7 @@ def _professional_row(draft: ProfessionalSettingsDraft, now: datetime) -> Profes
         structure_id=draft.structure_id,
         cpts_places=list(draft.cpts_places),
         has_software=draft.has_software,
+        editors=list(draft.editors),
         hours_pledged=draft.hours_pledged,
         editor_slots_refused=draft.editor_slots_refused,
         reorientation_package=draft.reorientation_package,

@@ -98,9 +98,10 @@ def _specialities(places: Collection[DeclaredPlace], labels: dict[int, ActivityF
 
 
 def _since(*, actor: Actor, cpts_id: int, professional_ids: Collection[int]) -> dict[int, date]:
-    """The last time that a professional chose this CPTS here; else what the national file says."""
+    """The last time that a professional chose this CPTS here by himself; else what the national file says."""
     found = directory.registered_since(actor=actor, cpts_id=cpts_id, professional_ids=professional_ids)
-    rows = ParticipationChange.objects.filter(professional_id__in=professional_ids).order_by("at", "id")
+    chosen = ParticipationChange.objects.filter(professional_id__in=professional_ids, user_id__isnull=False)
+    rows = chosen.order_by("at", "id")
     for professional, at, before, after in rows.values_list("professional_id", "at", "before", "after"):
         if professional and _chose(after, cpts_id) and not _chose(before, cpts_id):
             found[professional] = at.astimezone(_PARIS).date()

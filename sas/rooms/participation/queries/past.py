@@ -82,4 +82,5 @@ def _professional(kept: Mapping[str, Any]) -> SettingsThen:
 
 
 def _centre(kept: Mapping[str, Any]) -> CentreThen:
-    return CentreThen(kept["participates"], kept["hours_pledged"], kept.get("gp_count", 0))
+    """A change of the reorientation package tells nothing else."""
+    return CentreThen(kept.get("participates", False), kept.get("hours_pledged", False), kept.get("gp_count", 0))
