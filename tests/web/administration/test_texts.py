@@ -1,4 +1,4 @@
-"""The pages of texts: previewed as everybody will see them, published, seen (F-230, mails excepted; F-022)."""
+"""The pages of texts: previewed as everybody will see them, published, seen (F-230, F-022)."""
 
 from datetime import timedelta
 
