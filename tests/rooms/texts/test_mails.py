@@ -169,7 +169,7 @@ def test_a_text_of_a_page_is_not_a_mail(now: datetime) -> None:
         ({"text": "[ici](https://a.example/{lien})"}, "text", "ne contient pas de valeur"),
     ],
 )
-def test_a_mail_that_could_not_be_sent_as_it_must_is_refused(
+def test_a_mail_that_could_not_be_sent_as_it_must_be_is_refused(
     changed: dict[str, str], field: str, sentence: str
 ) -> None:
     with pytest.raises(Impossible) as problem:
