@@ -262,7 +262,7 @@ class AdditionalInfoForm(DsfrBaseForm):
 
     def __init__(self, data: Any = None, *, words: Words, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["text"].help_text = (
+        self["text"].help_text = (
             f"{words['info_help'].text} {rules.INFO_LENGTH} caractères au maximum. "
             "N'inscrivez aucune donnée concernant un patient."
         )

@@ -81,8 +81,8 @@ class SettingsForm(DsfrBaseForm):
         locked = Notice.NOTHING_TO_SHOW in judgement.applies
         super().__init__(_typed(draft, locked=locked))
         for name, key in _SAID.items():
-            self.fields[name].label = words[key].text
-        self.fields["reorientation_package"].help_text = words["settings_package_effect"].text
+            self[name].label = words[key].text
+        self["reorientation_package"].help_text = words["settings_package_effect"].text
         software = [(NO, "Non"), (YES, words["settings_has_software"].text)]
         self.fields["has_software"].choices = software  # type: ignore[attr-defined]
         places = [(str(one.id), _place_label(one.site_name, one.address_line)) for one in choices.places]

@@ -47,7 +47,7 @@ class SosForm(DsfrBaseForm):
 
     def __init__(self, data: Any = None, *, words: Words, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["pledged"].label = words["house_pledge_sos"].text
+        self["pledged"].label = words["house_pledge_sos"].text
 
     def draft(self) -> HouseDraft:
         """What the room judges."""
@@ -65,8 +65,8 @@ class CentreForm(DsfrBaseForm):
 
     def __init__(self, data: Any = None, *, words: Words, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["accepts"].label = words["settings_acceptance"].text
-        self.fields["pledged"].label = words["house_pledge_centre"].text
+        self["accepts"].label = words["settings_acceptance"].text
+        self["pledged"].label = words["house_pledge_centre"].text
         # What must be said depends on the rest of the form: the room judges it. No label reads « optionnel ».
         self._need(needed=data is None)
 

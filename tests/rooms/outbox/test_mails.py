@@ -68,7 +68,7 @@ def test_a_mail_is_read_as_text_and_as_html(posted: int, inbox: Inbox) -> None:
     assert "<title>Objet &lt;à&gt; lire</title>" in page
     assert "Premier paragraphe\nsur deux lignes.\n\n- un\n- le site (https://sas.example/?a&b) et" in as_text(LETTER)
     assert "et a@sas.example\n" in as_text(LETTER)
-    assert "Premier <strong>paragraphe</strong>" in page and "<li>un</li>" in page
+    assert "Premier <strong>paragraphe</strong>" in page and "<li>un" in page
     assert '<a href="https://sas.example/?a&amp;b">le site</a> et <a href="mailto:a@sas.example">' in page
 
 

@@ -58,6 +58,6 @@ class Shelf:
         return Text(f"mail_{key}", label, self.where, "\n\n".join(paragraphs), TextKind.MAIL, placeholders, about=about)
 
 
-def link(name: str, meaning: str, path: str) -> Placeholder:
+def link(name: str, meaning: str, *, path: str) -> Placeholder:
     """An address of the platform."""
     return Placeholder(name, meaning, path, is_link=True)

@@ -3,8 +3,8 @@
 from sas.rooms.texts.rules.catalogue.entries import Placeholder, Shelf, Text, link
 
 _SHELF = Shelf("Courriels : compte, mot de passe et adresse")
-_SIGN_IN = link("lien", "L'adresse de la page de connexion.", "/connexion")
-_PLATFORM = link("lien", "L'adresse de la plateforme.", "/")
+_SIGN_IN = link("lien", "L'adresse de la page de connexion.", path="/connexion")
+_PLATFORM = link("lien", "L'adresse de la plateforme.", path="/")
 _NOT_YOU = (
     "Si ce n'est pas vous, choisissez tout de suite un autre mot de passe par « Mot de passe oublié ? » sur la page de "
     "connexion, et prévenez votre gestionnaire de comptes."
@@ -25,8 +25,10 @@ _MADE = (
         "Si ce lien a expiré, demandez-en un autre par « Mot de passe oublié ? » sur la page de connexion.",
         about="À la création d'un compte, à sa nouvelle adresse, ou quand un gestionnaire le renvoie.",
         placeholders=(
-            link("connexion", "L'adresse de la page de connexion.", "/connexion"),
-            link("lien", "L'adresse où choisir le mot de passe, valable sept jours.", "/premiere-connexion/exemple"),
+            link("connexion", "L'adresse de la page de connexion.", path="/connexion"),
+            link(
+                "lien", "L'adresse où choisir le mot de passe, valable sept jours.", path="/premiere-connexion/exemple"
+            ),
         ),
     ),
     _SHELF.mail(
@@ -74,7 +76,9 @@ _PASSWORDS = (
         "Si vous n'avez rien demandé, ignorez ce message : votre mot de passe n'a pas changé.",
         about="À qui demande un nouveau mot de passe.",
         placeholders=(
-            link("lien", "L'adresse où choisir le mot de passe, valable 72 heures.", "/mot-de-passe/nouveau/exemple"),
+            link(
+                "lien", "L'adresse où choisir le mot de passe, valable 72 heures.", path="/mot-de-passe/nouveau/exemple"
+            ),
         ),
     ),
     _SHELF.mail(
@@ -99,7 +103,7 @@ _PASSWORDS = (
         about="Une fois, avant qu'un mot de passe expire.",
         placeholders=(
             Placeholder("jour", "Le jour où le mot de passe expire.", "4 mars 2027"),
-            link("lien", "L'adresse où modifier son mot de passe.", "/identifiants/mot-de-passe"),
+            link("lien", "L'adresse où modifier son mot de passe.", path="/identifiants/mot-de-passe"),
         ),
     ),
 )
@@ -113,7 +117,9 @@ _ADDRESSES = (
         "[Confirmer cette adresse]({lien})",
         "Si vous n'avez rien demandé, ignorez ce message : rien ne change.",
         about="À la nouvelle adresse qu'une personne donne à son compte.",
-        placeholders=(link("lien", "L'adresse qui confirme, valable 24 heures.", "/identifiants/adresse/exemple"),),
+        placeholders=(
+            link("lien", "L'adresse qui confirme, valable 24 heures.", path="/identifiants/adresse/exemple"),
+        ),
     ),
     _SHELF.mail(
         "address_in_use",

@@ -7,7 +7,7 @@ _ONCE = (
     "Ce lien expire dans 5 minutes, ne sert qu'une fois, et ne s'ouvre que dans le navigateur où la demande a été "
     "faite. Si vous n'êtes pas à l'origine de cette demande, ignorez ce message : rien ne sera fait."
 )
-_LINK = (link("lien", "L'adresse qui continue la demande, valable cinq minutes.", "/connexion/psc/lien/exemple"),)
+_LINK = (link("lien", "L'adresse qui continue la demande, valable cinq minutes.", path="/connexion/psc/lien/exemple"),)
 
 CARD_MAILS: tuple[Text, ...] = (
     _SHELF.mail(

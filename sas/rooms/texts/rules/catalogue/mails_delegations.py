@@ -7,7 +7,7 @@ _DELEGATE = Placeholder("delegataire", "Le prénom et le nom du délégataire.",
 _AGENDAS = Placeholder(
     "agendas", "Ceux dont les agendas sont confiés, un par ligne.", "– Claire MARTIN\n– Centre de santé Nord"
 )
-_OWN = link("lien", "L'adresse de la page « Vos délégataires ».", "/delegations")
+_OWN = link("lien", "L'adresse de la page « Vos délégataires ».", path="/delegations")
 
 DELEGATION_MAILS: tuple[Text, ...] = (
     _SHELF.mail(
@@ -26,7 +26,7 @@ DELEGATION_MAILS: tuple[Text, ...] = (
             Placeholder("ville", "La ville d'exercice du délégataire.", "Rennes (35)"),
             Placeholder("adresse", "L'adresse électronique du délégataire.", "denis.laurent@exemple.fr"),
             Placeholder("a_un_compte", "« oui » quand un compte a cette adresse, « non » sinon.", "non"),
-            link("lien", "L'adresse de la page des demandes.", "/administration/delegations"),
+            link("lien", "L'adresse de la page des demandes.", path="/administration/delegations"),
         ),
     ),
     _SHELF.mail(
@@ -61,7 +61,7 @@ DELEGATION_MAILS: tuple[Text, ...] = (
         "[Votre espace de délégation]({lien})",
         about="Au délégataire, quand la demande est acceptée ; s'il n'avait pas de compte, il reçoit aussi le "
         "courriel de bienvenue.",
-        placeholders=(_AGENDAS, link("lien", "L'adresse de l'espace de délégation.", "/sas/tableau-de-bord")),
+        placeholders=(_AGENDAS, link("lien", "L'adresse de l'espace de délégation.", path="/sas/tableau-de-bord")),
     ),
     _SHELF.mail(
         "delegation_withdrawn",

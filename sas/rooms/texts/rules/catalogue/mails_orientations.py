@@ -17,10 +17,10 @@ _APPOINTMENT = (
 )
 _FACTS = "Lieu : {lieu}, {adresse}\nDate : {jour}\nHeure : {heure} (heure du lieu)"
 _ALL_FACTS = f"{_FACTS}\nType : {{type}}"
-_OWN = link("lien", "L'adresse de la page « Vos orientations ».", "/sas/orientations")
+_OWN = link("lien", "L'adresse de la page « Vos orientations ».", path="/sas/orientations")
 _KEEPER_LINKS = (
-    link("lien", "L'adresse des orientations reçues dans la semaine du rendez-vous.", "/sas/tableau-de-bord"),
-    link("choix", "L'adresse où refuser ces courriels.", "/sas/orientations-recues/courriels"),
+    link("lien", "L'adresse des orientations reçues dans la semaine du rendez-vous.", path="/sas/tableau-de-bord"),
+    link("choix", "L'adresse où refuser ces courriels.", path="/sas/orientations-recues/courriels"),
 )
 _KEEPER_ENDS = (
     _ALL_FACTS,
