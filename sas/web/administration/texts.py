@@ -38,7 +38,7 @@ class TextForm(DsfrBaseForm):
     use_required_attribute = False
     subject = forms.CharField(label="Objet", error_messages={"required": "Écrivez l'objet."})
     text = forms.CharField(
-        label="Texte", widget=forms.Textarea({"rows": 10}), error_messages={"required": "Écrivez le texte."}
+        label="Texte", widget=forms.Textarea({"rows": 14}), error_messages={"required": "Écrivez le texte."}
     )
     until = forms.DateField(
         label="Affiché jusqu'au",

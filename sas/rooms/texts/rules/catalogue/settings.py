@@ -4,7 +4,7 @@ from sas.rooms.texts.enums import TextKind
 from sas.rooms.texts.rules.catalogue.entries import Text
 
 _OWN, _HOUSE = "Vos paramètres : effecteur de soins", "Vos paramètres : structure"
-_DECLARED = "Ce que chacun déclare en cochant : l'historique des versions dit ce qui était écrit, et quand."
+_DECLARED = "Case cochée sur l'honneur : les versions gardent ce qui était déclaré."
 
 _OWN_SETTINGS = (
     Text(
@@ -14,7 +14,7 @@ _OWN_SETTINGS = (
         "J'accepte d'être directement contacté par la régulation afin d'être sollicité pour prendre des patients en "
         "sus de mes disponibilités",
         TextKind.LINE,
-        about=f"Case de l'effecteur, et du centre de santé. {_DECLARED}",
+        about="Case de l'effecteur, et du centre de santé.",
     ),
     Text(
         "settings_has_software",
@@ -23,7 +23,7 @@ _OWN_SETTINGS = (
         "Oui, je déclare sur l'honneur utiliser un (ou plusieurs) logiciel de prise de rendez-vous interfacé avec la "
         "plateforme",
         TextKind.LINE,
-        about=f"Réponse à la question. {_DECLARED}",
+        about="Réponse donnée sur l'honneur : les versions gardent ce qui était déclaré.",
     ),
     Text(
         "settings_pledge",
@@ -32,7 +32,7 @@ _OWN_SETTINGS = (
         "Je déclare sur l'honneur mettre en visibilité à minima 2 heures de disponibilité par semaine sur mon agenda "
         "de la plateforme numérique SAS",
         TextKind.LINE,
-        about=f"Case. {_DECLARED}",
+        about=_DECLARED,
     ),
     Text(
         "settings_refusal",
@@ -92,7 +92,7 @@ _HOUSE_SETTINGS = (
         "Je déclare sur l'honneur mettre en visibilité à minima 2 heures de disponibilité par semaine pour chaque "
         "médecin généraliste de mon centre de santé sur mon agenda de la plateforme numérique SAS",
         TextKind.LINE,
-        about=f"Case. {_DECLARED}",
+        about=_DECLARED,
     ),
     Text(
         "house_pledge_sos",
@@ -102,7 +102,7 @@ _HOUSE_SETTINGS = (
         "heures de disponibilité par semaine pour chaque médecin généraliste sur ses agendas de la plateforme "
         "numérique SAS",
         TextKind.LINE,
-        about=f"Case, qui vaut participation. {_DECLARED}",
+        about=f"{_DECLARED} Elle vaut participation.",
     ),
     Text(
         "house_no_participant",
