@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from sas.actor import Actor, Role
 from sas.errors import Refused
+from sas.marked import Block, Span
 
 MOST_ATTEMPTS = 8
 """With the queue's waits (4, 16, 64 … seconds), about a day."""
@@ -16,6 +17,7 @@ STALE = timedelta(minutes=10)
 KEPT = timedelta(days=90)
 """How long the trace of a sent mail is kept."""
 
+_GREETING = "Bonjour,"
 _CLOSING = "Ce message est envoyé automatiquement, merci de ne pas y répondre."
 _SIGNATURE = "Le Service d'accès aux soins"
 
@@ -30,26 +32,38 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail's content: paragraphs and links in reading order, after « Bonjour, » and before the signature."""
+    """One mail's content: paragraphs, lists and links in reading order, after « Bonjour, », before the signature."""
 
     subject: str
-    parts: Sequence[str | Link]
+    parts: Sequence[Block | Link]
 
 
 def as_text(letter: Letter) -> str:
-    """Plain text; a link is its label and its address on the next line."""
-    parts = [f"{part.label} :\n{part.url}" if isinstance(part, Link) else part for part in letter.parts]
-    return "\n\n".join(["Bonjour,", *parts, f"{_SIGNATURE}\n{_CLOSING}"]) + "\n"
+    """Plain text; the platform's link is its label and its address on the next line."""
+    parts = [f"{part.label} :\n{part.url}" if isinstance(part, Link) else _plain(part) for part in letter.parts]
+    return "\n\n".join([_GREETING, *parts, f"{_SIGNATURE}\n{_CLOSING}"]) + "\n"
 
 
 def as_html(letter: Letter) -> str:
     """The same as a page for mail readers, everything escaped."""
-    parts = [
-        {"label": part.label, "url": part.url} if isinstance(part, Link) else {"lines": part.split("\n")}
-        for part in letter.parts
-    ]
-    told = {"subject": letter.subject, "parts": parts, "signature": _SIGNATURE, "closing": _CLOSING}
-    return render_to_string("outbox/letter.html", told)
+    return render_to_string("outbox/letter.html", {"mail": drawn(letter)})
+
+
+def drawn(letter: Letter) -> dict[str, object]:
+    """What the templates `outbox/letter.html` and `outbox/letter_body.html` print."""
+    around = {"greeting": _GREETING, "signature": _SIGNATURE, "closing": _CLOSING}
+    return {"subject": letter.subject, "parts": letter.parts, **around}
+
+
+def _plain(block: Block) -> str:
+    mark = "- " if block.is_list else ""
+    return "\n".join(mark + "".join(_plain_span(span) for span in line) for line in block.lines)
+
+
+def _plain_span(span: Span) -> str:
+    """A link tells its address unless it is its own label."""
+    address = span.url.removeprefix("mailto:")
+    return f"{span.text} ({address})" if address and address != span.text else span.text
 
 
 def may_see_mails(actor: Actor) -> Refused | None:

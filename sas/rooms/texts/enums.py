@@ -12,3 +12,5 @@ class TextKind(StrEnum):
     """Paragraphs, lists, bold and links."""
     BANNER = "bandeau"
     """The same, until a day."""
+    MAIL = "courriel"
+    """A subject and, below, what a block may hold."""

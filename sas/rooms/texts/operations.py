@@ -17,18 +17,21 @@ _CHANGED = "Ce texte a été modifié entre-temps : rechargez la page pour lire 
 _NO_END = "Donnez une date de fin à venir : un bandeau s'efface de lui-même."
 
 
-def publish_text(*, actor: Actor, key: str, text: str, seen: int, now: datetime, until: datetime | None = None) -> int:
+def publish_text(
+    *, actor: Actor, key: str, text: str, seen: int, now: datetime, subject: str = "", until: datetime | None = None
+) -> int:
     """Use this text from now on; `seen` is the number of the version that was read. Returns the new number.
 
-    Raises Refused for anyone but administrators; Impossible for a text that cannot be shown (field "text"), a banner
-    without an end to come (field "until"), or one that somebody else published meanwhile.
+    Raises Refused for anyone but administrators; Impossible for a text that cannot be shown (field "text", or "subject"
+    of a mail), a banner without an end to come (field "until"), or one that somebody else published meanwhile.
     """
     if refusal := may_write(actor):
         raise refusal
     known = CATALOGUE.get(key)
     if known is None:
         raise Impossible(_UNKNOWN)
-    kept, ends = checked_text(known, text), until if known.kind is TextKind.BANNER else None
+    kept = checked_text(known, text, subject=subject)
+    ends = until if known.kind is TextKind.BANNER else None
     if known.kind is TextKind.BANNER and (ends is None or ends <= now):
         raise Impossible(_NO_END, field="until")
     version = TextVersion(key=key, text=kept, until=ends)

@@ -12,7 +12,6 @@ from sas.rooms.availability.queries import Absences
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.texts.queries import Words
 from sas.timetable.absence import Period, period_problems
-from sas.web.calendar import texts
 from sas.web.calendar.forms import date_field
 
 _MISSING = {
@@ -58,7 +57,7 @@ class AbsenceForm(DsfrBaseForm):
             addresses = " ; ".join(place.address_line for place in others)
             self.fields["also"] = forms.NullBooleanField(
                 label="Appliquer aussi à mes autres lieux",
-                help_text=f"{addresses}. {texts.UNAVAILABLE_ELSEWHERE}",
+                help_text=f"{addresses}. {words['unavailability_elsewhere'].text}",
                 widget=forms.CheckboxInput,
             )
 

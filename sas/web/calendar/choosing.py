@@ -71,7 +71,8 @@ class _Sheet:
         self.draft = draft or self.own.draft
         self.choices = queries.settings_choices(**who)
         self.judged = queries.judged_settings(actor=request.actor, draft=self.draft, choices=self.choices)
-        self.form = forms.SettingsForm(self.draft, choices=self.choices, judgement=self.judged.judgement)
+        about = {"choices": self.choices, "judgement": self.judged.judgement, "words": request.words}
+        self.form = forms.SettingsForm(self.draft, **about)
 
     @property
     def asked(self) -> dict[str, Any]:

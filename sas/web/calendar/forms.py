@@ -17,7 +17,6 @@ from sas.rooms.texts.queries import Words
 from sas.timetable.modality import Modality
 from sas.timetable.plans import SeriesTerms, Terms
 from sas.timetable.recurrence import LAST_END, SlotDraft
-from sas.web.calendar import texts
 
 Hours = tuple[str, str]
 """From and to, as the address of the form holds them: 09:00."""
@@ -257,16 +256,16 @@ class AdditionalInfoForm(DsfrBaseForm):
 
     text = forms.CharField(
         label="Informations visibles par la régulation",
-        help_text=(
-            f"{texts.INFO_HELP} {rules.INFO_LENGTH} caractères au maximum. "
-            "N'inscrivez aucune donnée concernant un patient."
-        ),
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
     def __init__(self, data: Any = None, *, words: Words, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        self["text"].help_text = (
+            f"{words['info_help'].text} {rules.INFO_LENGTH} caractères au maximum. "
+            "N'inscrivez aucune donnée concernant un patient."
+        )
         self.fields["text"].widget.attrs["placeholder"] = words["info_example"].text
 
 

@@ -12,9 +12,17 @@ from sas.rooms.directory.queries import StructureFacts
 from sas.rooms.participation.enums import Via
 from sas.rooms.participation.queries import SettingsChoices
 from sas.rooms.participation.rules import NO, WHEN, YES, Judgement, Notice, Question, SettingsDraft
-from sas.web.calendar import texts
+from sas.rooms.texts.queries import Words
 
 _LONGEST_ID, _LONGEST_TEXT = 18, 120
+_SAID = {
+    "accepts": "settings_acceptance",
+    "pledge": "settings_pledge",
+    "editor_slots_refused": "settings_refusal",
+    "pledge_refusing": "settings_pledge",
+    "reorientation_package": "settings_package",
+}
+"""The boxes whose words administrators may rewrite."""
 
 
 class _Box(forms.BooleanField):
@@ -52,7 +60,7 @@ class SettingsForm(DsfrBaseForm):
 
     use_required_attribute = False
 
-    accepts = _Box(label=texts.ACCEPTANCE)
+    accepts = _Box()
     via = _One(
         label="Modalité de participation",
         choices=[(Via.NONE.value, "Sélectionner"), *((via.value, via.label) for via in Via if via != Via.NONE)],
@@ -61,18 +69,22 @@ class SettingsForm(DsfrBaseForm):
     cpts_places = _Several(label="Lieux d'exercice rattachés à votre CPTS", help_text="Au moins un lieu.")
     has_software = _One(
         label="Utilisez-vous une solution de prise de rendez-vous ?",
-        choices=[(NO, "Non"), (YES, texts.HAS_SOFTWARE)],
         widget=forms.RadioSelect,
     )
     editors = _Several(label="Indiquez votre/vos logiciel(s) de gestion de rendez-vous")
-    pledge = _Box(label=texts.PLEDGED)
-    editor_slots_refused = _Box(label=texts.REFUSES)
-    pledge_refusing = _Box(label=texts.PLEDGED)
-    reorientation_package = _Box(label=texts.PACKAGE, help_text=texts.PACKAGE_HELP)
+    pledge = _Box()
+    editor_slots_refused = _Box()
+    pledge_refusing = _Box()
+    reorientation_package = _Box()
 
-    def __init__(self, draft: SettingsDraft, *, choices: SettingsChoices, judgement: Judgement) -> None:
+    def __init__(self, draft: SettingsDraft, *, choices: SettingsChoices, judgement: Judgement, words: Words) -> None:
         locked = Notice.NOTHING_TO_SHOW in judgement.applies
         super().__init__(_typed(draft, locked=locked))
+        for name, key in _SAID.items():
+            self[name].label = words[key].text
+        self["reorientation_package"].help_text = words["settings_package_effect"].text
+        software = [(NO, "Non"), (YES, words["settings_has_software"].text)]
+        self.fields["has_software"].choices = software  # type: ignore[attr-defined]
         places = [(str(one.id), _place_label(one.site_name, one.address_line)) for one in choices.places]
         self.fields["cpts_places"].choices = places  # type: ignore[attr-defined]
         editors = [(str(one.id), one.name) for one in choices.editors]

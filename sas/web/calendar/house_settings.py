@@ -13,7 +13,7 @@ from sas.rooms.directory.enums import StructureKind
 from sas.rooms.participation import operations, queries
 from sas.rooms.participation.queries import HouseFacts
 from sas.rooms.participation.rules import MOST_PRACTITIONERS, HouseDraft, judge_house
-from sas.web.calendar import texts
+from sas.rooms.texts.queries import Words
 from sas.web.calendar.acts import SEEN
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import succeeds
@@ -34,16 +34,20 @@ def _number(label: str, **attrs: str) -> forms.IntegerField:
     return forms.IntegerField(label=label, error_messages=_NOT_A_NUMBER, widget=widget)
 
 
-def _box(label: str) -> forms.NullBooleanField:
-    """A box says yes or no, so it is neither required nor optional."""
-    return forms.NullBooleanField(label=label, widget=forms.CheckboxInput)
+def _box() -> forms.NullBooleanField:
+    """A box says yes or no, so it is neither required nor optional; its words may be rewritten."""
+    return forms.NullBooleanField(widget=forms.CheckboxInput)
 
 
 class SosForm(DsfrBaseForm):
     """One pledge, which is the participation (F-106)."""
 
     use_required_attribute = False
-    pledged = _box(texts.SOS_PLEDGE)
+    pledged = _box()
+
+    def __init__(self, data: Any = None, *, words: Words, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self["pledged"].label = words["house_pledge_sos"].text
 
     def draft(self) -> HouseDraft:
         """What the room judges."""
@@ -56,11 +60,13 @@ class CentreForm(DsfrBaseForm):
     use_required_attribute = False
     practitioners = _number("Nombre de professionnels du centre de santé participant au SAS", **{"data-nombre": ""})
     general_practitioners = _number("Parmi eux, nombre de médecins généralistes")
-    accepts = _box(texts.ACCEPTANCE)
-    pledged = _box(texts.CENTRE_PLEDGE)
+    accepts = _box()
+    pledged = _box()
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, words: Words, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        self["accepts"].label = words["settings_acceptance"].text
+        self["pledged"].label = words["house_pledge_centre"].text
         # What must be said depends on the rest of the form: the room judges it. No label reads « optionnel ».
         self._need(needed=data is None)
 
@@ -84,14 +90,14 @@ class CentreForm(DsfrBaseForm):
 def house_settings(request: HttpRequest, structure_id: int) -> HttpResponse:
     """The form for a manager, what it says for an administrator; the last changes (F-101, F-110)."""
     house = _house(request, structure_id)
-    return _show(request, house, _form(house))
+    return _show(request, house, _form(house, words=request.words))
 
 
 @command(*MANAGERS)
 def save_house_settings(request: HttpRequest, structure_id: int) -> HttpResponse:
     """Keep them; what does not hold together comes back whole with its sentences."""
     house = _house(request, structure_id)
-    form = _form(house, request.POST)
+    form = _form(house, request.POST, words=request.words)
     about = {"structure_id": structure_id, "seen": request.POST.get(SEEN, "")}
     who = {"actor": request.actor, "now": request.now}
     if _judged(form, house) and succeeds(form, operations.save_structure_settings, draft=form.draft(), **about, **who):
@@ -118,17 +124,18 @@ def _judged(form: SosForm | CentreForm, house: HouseFacts) -> bool:
     return not problems
 
 
-def _form(house: HouseFacts, data: Any = None) -> SosForm | CentreForm:
+def _form(house: HouseFacts, data: Any = None, *, words: Words) -> SosForm | CentreForm:
     kept = house.settings
     if house.structure.kind == StructureKind.SOS:
-        return SosForm(data, initial={"pledged": kept.hours_pledged})
+        return SosForm(data, words=words, initial={"pledged": kept.hours_pledged})
     said = house.saved_at is not None
     numbers = {"practitioners": kept.practitioner_count, "general_practitioners": kept.gp_count} if said else {}
-    return CentreForm(data, initial=numbers | {"accepts": kept.participates, "pledged": kept.hours_pledged})
+    said_so = {"accepts": kept.participates, "pledged": kept.hours_pledged}
+    return CentreForm(data, words=words, initial=numbers | said_so)
 
 
 def _show(request: HttpRequest, house: HouseFacts, form: SosForm | CentreForm, *, status: int = 200) -> HttpResponse:
     told = queries.house_changes(actor=request.actor, structure_id=house.structure.id)
     may_save = request.actor.has(*MANAGERS) and house.structure.id in request.actor.managed
-    shown = {"house": house, "form": form, "changes": told, "may_save": may_save, "texts": texts}
+    shown = {"house": house, "form": form, "changes": told, "may_save": may_save}
     return render(request, _TEMPLATE, shown | {"centre": isinstance(form, CentreForm)}, status=status)

@@ -7,7 +7,6 @@ from sas.actor import Actor, Role
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.participation import queries as participation
 from sas.rooms.participation.queries import HouseFacts
-from sas.web.calendar import texts
 from sas.web.calendar.kept import Card, Group
 from sas.web.calendar.showing import HoursShown
 from sas.web.calendar.spaces import Space
@@ -21,7 +20,6 @@ class UnpaidHours:
 
     structure_id: int
     may_settle: bool
-    sentence: str = texts.CENTRE_UNPAID
 
 
 def with_houses(spaces: Iterable[Space], *, actor: Actor) -> tuple[Space, ...]:

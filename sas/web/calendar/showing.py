@@ -10,8 +10,8 @@ from sas.rooms.availability.queries import AgendaFacts, PublishedHours
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.participation import queries as participation
+from sas.rooms.texts import queries as texts
 from sas.timetable.absence import Period
-from sas.web.calendar import texts
 
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
@@ -88,12 +88,13 @@ def hours_shown(*, actor: Actor, place_ids: Collection[int], now: datetime) -> t
     """The indicator of every owner of these places."""
     found = queries.published_hours(actor=actor, place_ids=place_ids, now=now)
     places = directory.places(actor=actor, place_ids=place_ids)
-    return tuple(_shown(one, name=places[one.place_ids[0]].name) for one in found)
+    words = texts.words(actor=actor, now=now)
+    return tuple(_shown(one, name=places[one.place_ids[0]].name, words=words) for one in found)
 
 
-def _shown(found: PublishedHours, *, name: str) -> HoursShown:
+def _shown(found: PublishedHours, *, name: str, words: texts.Words) -> HoursShown:
     most = int(found.required / _MINUTE) if found.required else None
-    rule = texts.PLEDGE if found.professional_id else texts.PLEDGE_CENTRE if most else texts.VISIBLE_HOURS
+    rule = words["hours_professional" if found.professional_id else "hours_centre" if most else "hours_visible"].text
     weeks = tuple(
         WeekBar(week.monday, number == 0, in_hours(week.visible), int(week.visible / _MINUTE), most)
         for number, week in enumerate(found.weeks)

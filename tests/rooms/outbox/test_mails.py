@@ -9,6 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sas.actor import Actor, Role
 from sas.errors import Impossible, Refused, Unavailable
+from sas.marked import Block, Span
 from sas.rooms.outbox import operations, queries
 from sas.rooms.outbox.enums import TRANSITIONS, MailState
 from sas.rooms.outbox.models import OutgoingMail
@@ -17,9 +18,14 @@ from tests.factories.mail import Inbox, inbox, run_worker
 
 __all__ = ["inbox"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shows("F-267")]
-LETTER = Letter(
-    "Objet <à> lire", ("Premier paragraphe,\nsur deux lignes.", Link("Ouvrir", "https://sas.example/l/a&b"))
+PARAGRAPH = Block(is_list=False, lines=((Span("Premier "), Span("paragraphe", bold=True)), (Span("sur deux lignes."),)))
+SITES = (
+    Span("le site", url="https://sas.example/?a&b"),
+    Span(" et "),
+    Span("a@sas.example", url="mailto:a@sas.example"),
 )
+LIST = Block(is_list=True, lines=((Span("un"),), SITES))
+LETTER = Letter("Objet <à> lire", (PARAGRAPH, LIST, Link("Ouvrir", "https://sas.example/l/a&b")))
 ADMINISTRATOR = Actor(user_id=1, roles=frozenset({Role.ADMINISTRATEUR}))
 AGAIN = dict.fromkeys(("SENT", "QUEUED", "SENDING"), False) | {"FAILED": True, "UNCERTAIN": True}
 
@@ -60,6 +66,10 @@ def test_a_mail_is_read_as_text_and_as_html(posted: int, inbox: Inbox) -> None:
     assert "Ouvrir :\nhttps://sas.example/l/a&b" in as_text(LETTER)
     assert '<a href="https://sas.example/l/a&amp;b">Ouvrir</a>' in page
     assert "<title>Objet &lt;à&gt; lire</title>" in page
+    assert "Premier paragraphe\nsur deux lignes.\n\n- un\n- le site (https://sas.example/?a&b) et" in as_text(LETTER)
+    assert "et a@sas.example\n" in as_text(LETTER)
+    assert "Premier <strong>paragraphe</strong>" in page and "<li>un" in page
+    assert '<a href="https://sas.example/?a&amp;b">le site</a> et <a href="mailto:a@sas.example">' in page
 
 
 def test_nothing_is_posted_outside_a_transaction_nor_by_one_that_fails(now: datetime) -> None:

@@ -1,14 +1,19 @@
-"""The pages of texts: previewed as everybody will see them, published, seen (F-230, mails excepted; F-022)."""
+"""The pages of texts: previewed as everybody will see them, published, seen (F-230, F-022)."""
 
+import gzip
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from sas.actor import Role
 from sas.rooms.accounts.models import TermsVersion, User
+from sas.rooms.texts.enums import TextKind
 from sas.rooms.texts.models import TextVersion
+from sas.rooms.texts.rules import CATALOGUE
 from tests.factories import care
 from tests.factories.browsers import browser
 from tests.web.administration.conftest import text
@@ -119,3 +124,77 @@ def test_a_version_of_the_terms_is_previewed_then_published_and_asked(client: Cl
     assert client.post("/administration/cgu", sent).status_code == 303
     assert TermsVersion.objects.get().text == sent["text"]
     assert client.get("/administration/cgu").headers["Location"].startswith("/cgu/acceptation")
+
+
+MAIL = {"subject": "Votre accès", "text": "Voici **votre** lien & <b>.\n\n[Choisir]({lien})", "seen": "0"}
+
+
+@pytest.mark.shows("F-230")
+def test_a_mail_is_previewed_as_its_reader_gets_it(client: Client, settings: Any) -> None:
+    settings.PUBLIC_URL = "https://sas.example"
+    page = text(client.post(f"{PAGE}/mail_reset", MAIL | {"apercu": "oui"}))
+    shown = " ".join(page.split('id="apercu"')[1].split("</section>")[0].split())
+    assert "rien n'est encore publié" in shown and "Votre accès" in shown
+    assert "<p>Bonjour,</p> <p> Voici <strong>votre</strong> lien &amp; &lt;b&gt;. </p>" in shown
+    assert '<a href="https://sas.example/mot-de-passe/nouveau/exemple">Choisir</a>' in shown
+    assert "Le Service d&#x27;accès aux soins" in shown and "merci de ne pas y répondre" in shown
+    assert TextVersion.objects.count() == 0
+
+
+@pytest.mark.shows("F-230")
+def test_a_mail_keeps_its_versions_and_one_is_taken_up_again(client: Client) -> None:
+    publish(client, "mail_reset", MAIL["text"], subject=MAIL["subject"])
+    assert client.post(f"{PAGE}/mail_reset/defaut", {"seen": "1"}).status_code == 303
+    page = text(client.get(f"{PAGE}/mail_reset"))
+    assert "Version 2" in page and f'href="{PAGE}/mail_reset?version=1"' in page
+    assert f'value="{MAIL["subject"]}"' not in page
+    for asked, found in (("1", True), ("2", False), ("9", False), ("x", False)):
+        again = text(client.get(f"{PAGE}/mail_reset", {"version": asked}))
+        assert (f'value="{MAIL["subject"]}"' in again) is found
+        assert 'name="seen" value="2"' in again
+
+
+@pytest.mark.shows("F-230")
+@pytest.mark.parametrize(
+    ("changed", "field", "sentence"),
+    [
+        ({"subject": ""}, "subject", "Écrivez l&#x27;objet."),
+        ({"subject": "Voir {nom}"}, "subject", "{nom} n&#x27;existe pas dans ce courriel"),
+        ({"text": "Rien"}, "text", "{lien} doit rester dans ce texte"),
+        ({"text": "Ouvrez [ici]({lien})"}, "text", "seul dans son paragraphe"),
+    ],
+)
+@pytest.mark.parametrize("button", [{}, {"apercu": "oui"}])
+def test_what_is_wrong_in_a_mail_is_said_beside_its_field(
+    client: Client, changed: dict[str, str], *, field: str, sentence: str, button: dict[str, str]
+) -> None:
+    answer = client.post(f"{PAGE}/mail_reset", MAIL | changed | button)
+    page, sent = text(answer), MAIL | changed
+    assert answer.status_code == 422 and TextVersion.objects.count() == 0
+    assert sentence in page.split(f'id="id_{field}-desc-error"')[1].split("</div>")[0]
+    assert (escape(sent["text"]) in page and f'value="{escape(sent["subject"])}"' in page) or not sent["subject"]
+
+
+@pytest.mark.shows("F-230")
+def test_the_list_says_where_each_text_stands_and_how_many_are_mails(client: Client) -> None:
+    TextVersion.objects.create(key="mail_reset", number=1, text="Objet\n\nSans lien", at=timezone.now())
+    answer = client.get(PAGE)
+    page = text(answer)
+    mails = sum(one.kind is TextKind.MAIL for one in CATALOGUE.values())
+    assert f"{len(CATALOGUE)} textes, dont {mails} courriels" in page
+    assert page.count(f'href="{PAGE}/') == len(CATALOGUE)
+    assert page.count("ne peut plus servir") == 1
+    assert "ne peut plus servir" in text(client.get(f"{PAGE}/mail_reset"))
+    assert len(gzip.compress(answer.content)) < 40_000
+
+
+@pytest.mark.shows("F-230", "F-042")
+def test_the_words_of_dashboards_and_settings_are_rewritten(client: Client) -> None:
+    publish(client, "dashboard_welcome", "Bonjour **à vous**.")
+    publish(client, "hours_professional", "Deux heures, où que ce soit.")
+    publish(client, "settings_pledge", "Je déclare deux heures")
+    publish(client, "settings_unpaid", "Sans participation, pas de rémunération.")
+    doctor = browser(care.keeper(care.doctor_place()))
+    board, form = text(doctor.get("/sas/tableau-de-bord")), text(doctor.get("/sas/parametres"))
+    assert "Bonjour <strong>à vous</strong>." in board and "Deux heures, où que ce soit." in board
+    assert "Je déclare deux heures" in form and "Sans participation, pas de rémunération." in form

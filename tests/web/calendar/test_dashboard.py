@@ -1,6 +1,7 @@
 """« Bonjour … »: the places whose agendas a person keeps."""
 
 from datetime import datetime, timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -32,7 +33,7 @@ def test_the_effecteur_is_greeted_and_shown_his_places() -> None:
     place, other = care.doctor_place(), care.doctor_place()
     html = page_of(care.keeper(place))
     assert "Bonjour Camille Le Goff" in html
-    assert "Bienvenue sur votre page personnalisée de la plateforme Service d'Accès aux Soins." in html
+    assert "Bienvenue sur votre page personnalisée de la plateforme Service d'Accès aux Soins." in unescape(html)
     assert "Vos lieux d'exercice" in html
     assert f"{place.address}, {place.postal_code} Rennes" in html
     assert 'href="tel:0261910012"' in html

@@ -61,7 +61,6 @@ def applying(html: str) -> set[str]:
         "sos": "votre association : vous",
         "locked": "cochée d&#x27;office",
     }
-    marks = {name: mark.replace("&#x27;", "'") for name, mark in marks.items()}
     parts = re.split(r"(?=<(?:div|section|p)\b[^>]*data-quand)", html)
     shown = [part for part in parts[1:] if not re.match(r"<[^>]* hidden[ >]", part)]
     return {name for name, mark in marks.items() if any(mark in part for part in shown)}

@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 
 from sas.actor import Actor
 from sas.errors import Impossible
-from sas.rooms.accounts import rules
 from sas.rooms.accounts.enums import LinkPurpose
 from sas.rooms.accounts.models import OneTimeLink, User
 from sas.rooms.accounts.operations import links
@@ -15,6 +14,7 @@ from sas.rooms.accounts.operations.passwords import refusal_without_proof
 from sas.rooms.accounts.queries.credentials import may_receive_password
 from sas.rooms.journal import operations as journal
 from sas.rooms.outbox import operations as outbox
+from sas.rooms.texts import queries as texts
 
 ADDRESS_LIFE = timedelta(hours=24)
 DEMANDS_PER_HOUR = 3
@@ -55,7 +55,8 @@ def confirm_address(*, actor: Actor, token: str, now: datetime) -> str:
         except IntegrityError:
             raise Impossible("Cette adresse ouvre déjà un autre compte.", field="lien") from None
         links.drop_all(user=user, now=now)  # a link sent to the old mailbox must not open the account
-        own, letter = Actor(user_id=user.id), rules.address_changed_letter()
+        own = Actor(user_id=user.id)
+        letter = texts.letter(actor=own, key="mail_address_changed", now=now)
         outbox.post(actor=own, kind="address_changed", to=user.email, letter=letter, now=now, user_id=user.id)
         journal.record(actor=own, verb="change_address", subject="user", subject_id=user.id, now=now)
         return link.email
@@ -74,10 +75,7 @@ def _write(actor: Actor, user: User, email: str, now: datetime) -> None:
     expires_at = now + ADDRESS_LIFE
     token = links.issue(purpose=LinkPurpose.NEW_EMAIL, user=user, email=email, now=now, expires_at=expires_at)
     taken = User.objects.filter(email=email).exists()
-    if taken:
-        letter = rules.address_in_use_letter(site=settings.PUBLIC_URL)
-    else:
-        letter = rules.new_address_letter(site=settings.PUBLIC_URL, token=token)
-    kind = "address_in_use" if taken else "new_address"
+    kind, path = ("address_in_use", "connexion") if taken else ("new_address", f"identifiants/adresse/{token}")
+    letter = texts.letter(actor=actor, key=f"mail_{kind}", now=now, lien=f"{settings.PUBLIC_URL}/{path}")
     outbox.post(actor=actor, kind=kind, to=email, letter=letter, now=now, useless_after=expires_at)
     journal.record(actor=actor, verb="ask_new_address", subject="user", subject_id=user.id, now=now)

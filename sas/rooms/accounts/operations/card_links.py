@@ -21,7 +21,7 @@ from sas.rooms.accounts.operations.signing import SignedIn
 from sas.rooms.accounts.queries.cards import Meeting, meeting
 from sas.rooms.journal import operations as journal
 from sas.rooms.outbox import operations as outbox
-from sas.rooms.outbox.rules import Letter
+from sas.rooms.texts import queries as texts
 
 LINK_LIFE = timedelta(minutes=5)
 WINDOW = timedelta(minutes=30)
@@ -50,7 +50,8 @@ def ask_card_link(*, actor: Actor, card: Card, email: str, secret: str, now: dat
             browser=browser,
             details=asdict(replace(card, family_name="", given_name="", tokens="")),
         )
-        letter = _letter(found, url=f"{settings.PUBLIC_URL}/connexion/psc/lien/{token}")
+        link = f"{settings.PUBLIC_URL}/connexion/psc/lien/{token}"
+        letter = texts.letter(actor=actor, key=_mail_key(found), now=now, lien=link)
         outbox.post(actor=actor, kind="card", to=address, letter=letter, now=now, useless_after=expires_at)
         journal.record(actor=actor, verb="ask_card_link", subject="card", now=now)
 
@@ -117,10 +118,11 @@ def _obstacle(found: Meeting, card: Card) -> card_words.CardObstacle | None:
     return card_words.CardObstacle.OTHER_HOLDER if expected else None
 
 
-def _letter(found: Meeting, *, url: str) -> Letter:
+def _mail_key(found: Meeting) -> str:
+    """An account has the address (F-005); none has, and the card has a place (F-006), or has none (F-007)."""
     if found.account is not None:
-        return card_words.attach_letter(url=url)
-    return card_words.new_account_letter(url=url) if found.has_place else card_words.no_rights_letter(url=url)
+        return "mail_card_attach"
+    return "mail_card_new_account" if found.has_place else "mail_card_no_rights"
 
 
 def _within_limits(*, card: Card, address: str, browser: str, now: datetime) -> None:

@@ -1,10 +1,9 @@
-"""What is said of cards: why one is not let in, what the three mails of a first connection tell."""
+"""What is said of cards: why one is not let in."""
 
 from collections.abc import Collection
 from enum import Enum
 
 from sas.adapters.psc.values import Doubt
-from sas.rooms.outbox.rules import Letter, Link
 
 MAY_NOT_ENTER = (
     "Votre carte est reconnue, mais le compte qu'elle ouvre est désactivé ou n'a plus de rôle sur la plateforme. "
@@ -69,61 +68,3 @@ def may_enter(is_active: bool, roles: Collection[str]) -> bool:  # noqa: FBT001 
 def card_refusal(doubt: Doubt) -> str:
     """What somebody reads whose return from Pro Santé Connect is refused."""
     return _REFUSALS.get(doubt, _NOT_VERIFIED)
-
-
-_ONCE = (
-    "Ce lien expire dans 5 minutes, ne sert qu'une fois, et ne s'ouvre que dans le navigateur où la demande a été "
-    "faite. Si vous n'êtes pas à l'origine de cette demande, ignorez ce message : rien ne sera fait."
-)
-
-
-def attach_letter(*, url: str) -> Letter:
-    """F-005: an account has this address."""
-    return Letter(
-        subject="Lier Pro Santé Connect à votre compte du Service d'accès aux soins",
-        parts=(
-            (
-                "Une personne identifiée par Pro Santé Connect a indiqué votre adresse de courriel, qui est celle d'un "
-                "compte « Service d'accès aux soins »."
-            ),
-            (
-                "Si c'est vous, liez votre carte CPS, CPE ou CPA, ou votre e-CPS, à ce compte : elle suffira ensuite "
-                "pour vous connecter."
-            ),
-            Link("Lier Pro Santé Connect à mon compte", url),
-            _ONCE,
-        ),
-    )
-
-
-def new_account_letter(*, url: str) -> Letter:
-    """F-006: no account has this address, and the card's holder has places in the directory."""
-    return Letter(
-        subject="Vérifiez votre adresse de courriel pour le Service d'accès aux soins",
-        parts=(
-            "Quelqu'un vient de demander la création d'un compte « Service d'accès aux soins » avec votre courriel.",
-            (
-                "Si vous êtes à l'origine de cette demande, suivez le lien ci-dessous : il vérifie votre adresse, crée "
-                "votre compte et vous connecte."
-            ),
-            Link("Vérifier mon adresse de courriel", url),
-            _ONCE,
-        ),
-    )
-
-
-def no_rights_letter(*, url: str) -> Letter:
-    """F-007: no account has this address, and the card's holder has no place in the directory."""
-    return Letter(
-        subject="Votre accès à la plateforme numérique du Service d'accès aux soins",
-        parts=(
-            (
-                "Une personne identifiée par Pro Santé Connect a indiqué votre adresse de courriel. Aucun compte "
-                "« Service d'accès aux soins » n'a cette adresse, et aucun lieu d'exercice n'est connu pour cette "
-                "carte."
-            ),
-            "Si c'est vous, le lien ci-dessous vous explique comment obtenir un accès, selon votre profil.",
-            Link("Voir comment obtenir un accès", url),
-            _ONCE,
-        ),
-    )

@@ -15,12 +15,11 @@ from sas.rooms.accounts.operations.making import AccountDraft, make_account
 from sas.rooms.accounts.queries import email_of, names_of
 from sas.rooms.accounts.queries.delegations import account_problem, key_of, owners_of, removable_delegation
 from sas.rooms.accounts.rules import delegating as rules
-from sas.rooms.accounts.rules import delegation_letters as letters
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import Owner
 from sas.rooms.journal import operations as journal
 from sas.rooms.outbox import operations as outbox
-from sas.rooms.outbox.rules import Letter
+from sas.rooms.texts import queries as texts
 
 _NOTHING_OWNED = "Aucun professionnel ni aucune structure n'est rattaché à votre compte : il n'y a rien à déléguer."
 _NO_TERRITORY = "Cette ville n'est dans aucun territoire du SAS : votre demande ne peut être envoyée à personne."
@@ -106,12 +105,11 @@ def accept_delegation(*, actor: Actor, request_id: int, chosen: Collection[str],
             ignore_conflicts=True,
         )
         _settle(held, RequestState.ACCEPTED, actor=actor, now=now, delegate_id=delegate_id)
-        names, site = [one.name for one in owners], settings.PUBLIC_URL
-        person = f"{held.given_name} {held.family_name}"
-        told = letters.accepted_letter(site=site, delegate=person, owners=names)
-        _write("delegation_accepted", told, actor=actor, user_id=held.requester_id, now=now)
-        granted = letters.granted_letter(site=site, owners=names)
-        _write("delegation_granted", granted, actor=actor, user_id=delegate_id, now=now)
+        told = {"agendas": rules.one_a_line(one.name for one in owners)}
+        asked = told | {"delegataire": _name(held), "lien": _at("/delegations")}
+        _write("delegation_accepted", actor=actor, user_id=held.requester_id, now=now, **asked)
+        granted = told | {"lien": _at("/sas/tableau-de-bord")}
+        _write("delegation_granted", actor=actor, user_id=delegate_id, now=now, **granted)
         keys = sorted(one.key for one in owners)
         _trace("accept_delegation", held, actor=actor, now=now, delegate=delegate_id, owners=keys)
 
@@ -124,9 +122,8 @@ def refuse_delegation(*, actor: Actor, request_id: int, reason: str, now: dateti
             return
         told = rules.checked_text(reason, most=rules.REASON_LENGTH, field="reason")
         _settle(held, RequestState.REFUSED, actor=actor, now=now, reason=told)
-        person = f"{held.given_name} {held.family_name}"
-        letter = letters.refused_letter(site=settings.PUBLIC_URL, delegate=person, reason=told)
-        _write("delegation_refused", letter, actor=actor, user_id=held.requester_id, now=now)
+        about = {"delegataire": _name(held), "motif": told, "lien": _at("/delegations")}
+        _write("delegation_refused", actor=actor, user_id=held.requester_id, now=now, **about)
         _trace("refuse_delegation", held, actor=actor, now=now)
 
 
@@ -141,8 +138,8 @@ def remove_delegation(*, actor: Actor, delegation_id: int, now: datetime) -> Non
         if found is None or row is None:
             raise Refused(_NOT_YOURS)
         row.delete()
-        letter = letters.withdrawn_letter(owner=found.owner)
-        _write("delegation_withdrawn", letter, actor=actor, user_id=row.delegate_id, now=now)
+        agendas = rules.one_a_line([found.owner])
+        _write("delegation_withdrawn", actor=actor, user_id=row.delegate_id, now=now, agendas=agendas)
         about = {"professional": row.professional_id, "structure": row.structure_id}
         journal.record(
             actor=actor, verb="remove_delegation", subject="user", subject_id=row.delegate_id, now=now, **about
@@ -185,13 +182,17 @@ def _readers_of(actor: Actor, territories: Collection[int]) -> list[User]:
 
 
 def _write_to_readers(row: DelegationRequest, *, actor: Actor, readers: Collection[User], now: datetime) -> None:
-    letter = letters.request_letter(
-        site=settings.PUBLIC_URL,
-        requester=actor.name,
-        delegate=f"{row.given_name} {row.family_name}",
-        city=directory.commune_labels(actor=actor, codes=[row.commune_id])[row.commune_id],
-        email=row.email,
-        has_account=User.objects.filter(email=row.email, closed_at__isnull=True).exists(),
+    has_account = User.objects.filter(email=row.email, closed_at__isnull=True).exists()
+    letter = texts.letter(
+        actor=actor,
+        key="mail_delegation_request",
+        now=now,
+        demandeur=actor.name,
+        delegataire=_name(row),
+        ville=directory.commune_labels(actor=actor, codes=[row.commune_id])[row.commune_id],
+        adresse=row.email,
+        a_un_compte="oui" if has_account else "non",
+        lien=_at("/administration/delegations"),
     )
     for one in readers:
         outbox.post(actor=actor, kind="delegation_request", to=one.email, letter=letter, now=now, user_id=one.id)
@@ -260,9 +261,18 @@ def _settle(held: DelegationRequest, state: RequestState, *, actor: Actor, now: 
     )
 
 
-def _write(kind: str, letter: Letter, *, actor: Actor, user_id: int, now: datetime) -> None:
+def _name(row: DelegationRequest) -> str:
+    return f"{row.given_name} {row.family_name}"
+
+
+def _at(path: str) -> str:
+    return f"{settings.PUBLIC_URL}{path}"
+
+
+def _write(kind: str, *, actor: Actor, user_id: int, now: datetime, **values: str) -> None:
     """To an account that is open; another one is not written to."""
     if to := email_of(actor=actor, user_id=user_id):
+        letter = texts.letter(actor=actor, key=f"mail_{kind}", now=now, **values)
         outbox.post(actor=actor, kind=kind, to=to, letter=letter, now=now, user_id=user_id)
 
 

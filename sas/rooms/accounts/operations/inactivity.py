@@ -12,6 +12,7 @@ from sas.rooms.accounts.models import OpenSession, User
 from sas.rooms.accounts.operations import sessions
 from sas.rooms.journal import operations as journal
 from sas.rooms.outbox import operations as outbox
+from sas.rooms.texts import queries as texts
 
 _LONG = timedelta(days=28 * 8)
 """Shorter than any eight months: what is due is decided account by account."""
@@ -54,10 +55,11 @@ def _sleep_of(user: User) -> rules.Sleep:
 
 
 def _warn(actor: Actor, user: User, *, step: int, removal_at: datetime, now: datetime) -> None:
-    letter = rules.unused_letter(site=settings.PUBLIC_URL, step=step, removal_at=removal_at)
+    kind, day, link = f"inactivity_{step}", rules.day_of(removal_at), f"{settings.PUBLIC_URL}/connexion"
+    letter = texts.letter(actor=actor, key=f"mail_{kind}", now=now, jour=day, lien=link)
     outbox.post(
         actor=actor,
-        kind=f"inactivity_{step}",
+        kind=kind,
         to=user.email,
         letter=letter,
         now=now,
@@ -70,8 +72,8 @@ def _warn(actor: Actor, user: User, *, step: int, removal_at: datetime, now: dat
 def _remove(actor: Actor, user: User, now: datetime) -> None:
     User.objects.filter(id=user.id).update(roles=[])
     sessions.end(OpenSession.objects.filter(user_id=user.id))
-    letter = rules.removed_letter(site=settings.PUBLIC_URL)
     kind = f"inactivity_{rules.REMOVAL}"
+    letter = texts.letter(actor=actor, key=f"mail_{kind}", now=now, lien=f"{settings.PUBLIC_URL}/")
     outbox.post(actor=actor, kind=kind, to=user.email, letter=letter, now=now, user_id=user.id)
     journal.record(
         actor=actor, verb="remove_rights", subject="user", subject_id=user.id, now=now, roles=sorted(user.roles)

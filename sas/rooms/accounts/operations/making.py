@@ -10,13 +10,13 @@ from django.db import transaction
 
 from sas.actor import Actor, Role
 from sas.errors import Impossible
-from sas.rooms.accounts import rules
 from sas.rooms.accounts.enums import LinkPurpose
 from sas.rooms.accounts.models import Delegation, User
 from sas.rooms.accounts.operations import links
 from sas.rooms.directory.rules import search_key
 from sas.rooms.journal import operations as journal
 from sas.rooms.outbox import operations as outbox
+from sas.rooms.texts import queries as texts
 
 WELCOME_LIFE = timedelta(days=7)
 """Our own choice, the guides give none: past it, « Mot de passe oublié » sends another link (F-012)."""
@@ -91,7 +91,9 @@ def post_welcome(*, actor: Actor, user: User, now: datetime) -> None:
     """The welcome mail with its two links (F-010): by Pro Santé Connect, or by a first password."""
     expires_at = now + WELCOME_LIFE
     token = links.issue(purpose=LinkPurpose.WELCOME, user=user, email=user.email, now=now, expires_at=expires_at)
-    letter = rules.welcome_letter(site=settings.PUBLIC_URL, token=token)
+    site = settings.PUBLIC_URL
+    addresses = {"connexion": f"{site}/connexion", "lien": f"{site}/premiere-connexion/{token}"}
+    letter = texts.letter(actor=actor, key="mail_welcome", now=now, **addresses)
     outbox.post(
         actor=actor, kind="welcome", to=user.email, letter=letter, now=now, user_id=user.id, useless_after=expires_at
     )

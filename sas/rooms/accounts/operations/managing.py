@@ -16,6 +16,7 @@ from sas.rooms.accounts.rules import Asked, Settled
 from sas.rooms.directory.rules import search_key
 from sas.rooms.journal import operations as journal
 from sas.rooms.outbox import operations as outbox
+from sas.rooms.texts import queries as texts
 
 _CHANGED_MEANWHILE = (
     "Ce compte a été modifié par quelqu'un d'autre depuis l'ouverture de cette page : rien n'a été enregistré. "
@@ -146,7 +147,7 @@ def _move(actor: Actor, user: User, email: str, now: datetime) -> None:
     old, user.email = user.email, email
     sessions.end(OpenSession.objects.filter(user=user))
     OneTimeLink.objects.filter(user=user, used_at__isnull=True).update(used_at=now)
-    letter = rules.changed_address_letter(site=settings.PUBLIC_URL)
+    letter = texts.letter(actor=actor, key="mail_address_moved", now=now, lien=settings.PUBLIC_URL)
     outbox.post(actor=actor, kind="address_changed", to=old, letter=letter, now=now, user_id=user.id)
     if user.is_active:
         post_welcome(actor=actor, user=user, now=now)

@@ -19,6 +19,7 @@ from sas.rooms.accounts.queries.credentials import may_receive_password
 from sas.rooms.accounts.queries.links import hashed
 from sas.rooms.journal import operations as journal
 from sas.rooms.outbox import operations as outbox
+from sas.rooms.texts import queries as texts
 
 RESET_LIFE = timedelta(hours=72)
 MAILS_PER_HOUR = 3
@@ -56,7 +57,8 @@ def answer_reset(*, actor: Actor, link_id: int, now: datetime) -> None:
             return
         expires_at = now + RESET_LIFE
         token = links.issue(purpose=LinkPurpose.RESET, user=user, email=user.email, now=now, expires_at=expires_at)
-        letter = rules.reset_letter(site=settings.PUBLIC_URL, token=token)
+        link = f"{settings.PUBLIC_URL}/mot-de-passe/nouveau/{token}"
+        letter = texts.letter(actor=actor, key="mail_reset", now=now, lien=link)
         outbox.post(
             actor=actor, kind="reset", to=user.email, letter=letter, now=now, user_id=user.id, useless_after=expires_at
         )
@@ -148,6 +150,6 @@ def _set(user: User, password: str, now: datetime) -> tuple[Actor, signing.Signe
 
 
 def _warn(user: User, now: datetime) -> None:
-    letter = rules.changed_letter(site=settings.PUBLIC_URL)
     own = Actor(user_id=user.id)
+    letter = texts.letter(actor=own, key="mail_password_changed", now=now, lien=f"{settings.PUBLIC_URL}/connexion")
     outbox.post(actor=own, kind="password_changed", to=user.email, letter=letter, now=now, user_id=user.id)

@@ -10,6 +10,7 @@ from sas.rooms.accounts import rules
 from sas.rooms.accounts.models import User
 from sas.rooms.journal import operations as journal
 from sas.rooms.outbox import operations as outbox
+from sas.rooms.texts import queries as texts
 
 _SHORTEST_MONTH = timedelta(days=28)
 
@@ -36,7 +37,8 @@ def _remind(*, actor: Actor, user_id: int, now: datetime) -> bool:
         if user.password_reminded_at or due is None or expires_at is None or not due <= now < expires_at:
             return False
         User.objects.filter(id=user.id).update(password_reminded_at=now)
-        letter = rules.reminder_letter(site=settings.PUBLIC_URL, expires_at=expires_at)
+        link, day = f"{settings.PUBLIC_URL}/identifiants/mot-de-passe", rules.day_of(expires_at)
+        letter = texts.letter(actor=actor, key="mail_password_reminder", now=now, jour=day, lien=link)
         outbox.post(
             actor=actor,
             kind="password_reminder",

@@ -1,7 +1,7 @@
 """Who asks for a délégataire, who reads the queue, who decides, and on which accounts (sas-domain §2.10, §3)."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from unicodedata import normalize
 
@@ -121,3 +121,8 @@ def already_decided(state: RequestState, *, by: str) -> Impossible:
     """What the second of two is told."""
     whom = by or "un compte qui n'existe plus"
     return Impossible(f"Cette demande a déjà été décidée par {whom}. État : {state.label.lower()}.")
+
+
+def one_a_line(names: Iterable[str]) -> str:
+    """Those whose agendas are given or taken back, as mails tell them."""
+    return "\n".join(f"– {name}" for name in names)

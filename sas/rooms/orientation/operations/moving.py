@@ -1,7 +1,6 @@
 """What becomes of an orientation: cancelled by the regulation, declined, honoured or not."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -15,9 +14,10 @@ from sas.rooms.journal import operations as journal
 from sas.rooms.orientation import rules
 from sas.rooms.orientation.enums import MARKS, OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationEvent
-from sas.rooms.orientation.operations.telling import News, tell_keepers
+from sas.rooms.orientation.operations.telling import News, appointment_of, tell_keepers
 from sas.rooms.outbox import operations as outbox
 from sas.rooms.participation import queries as participation
+from sas.rooms.texts import queries as texts
 
 _UNKNOWN = "Cette orientation n'existe pas."
 _VERBS = {
@@ -77,13 +77,9 @@ def _write_to_author(held: Orientation, *, actor: Actor, reason: str, now: datet
     if not to:
         return
     place = directory.places(actor=actor, place_ids=[held.place_id])[held.place_id]
-    letter = rules.decline_letter(
-        place=place.name,
-        address=place.address_line,
-        local_start=held.start.astimezone(ZoneInfo(held.time_zone)).replace(tzinfo=None),
-        reason=reason,
-        url=f"{settings.PUBLIC_URL}/sas/orientations",
-    )
+    told = appointment_of(held, place).declined(reason)
+    link = f"{settings.PUBLIC_URL}/sas/orientations"
+    letter = texts.letter(actor=actor, key="mail_orientation_declined", now=now, lien=link, **told)
     outbox.post(actor=actor, kind="orientation_declined", to=to, letter=letter, now=now, user_id=held.author_id)
 
 

@@ -13,6 +13,7 @@ from sas.rooms.orientation import rules
 from sas.rooms.orientation.enums import OrientationKind
 from sas.rooms.orientation.models import Orientation, OrientationNotice
 from sas.rooms.outbox import operations as outbox
+from sas.rooms.texts import queries as texts
 from sas.timetable.modality import Modality
 
 
@@ -23,9 +24,6 @@ class News(StrEnum):
     CANCELLED = "orientation_cancelled"
 
 
-_LETTERS = {News.RECEIVED: rules.received_letter, News.CANCELLED: rules.cancelled_letter}
-
-
 def tell_keepers(held: Orientation, *, actor: Actor, place: PlaceFacts, news: News, now: datetime) -> None:
     """Post one mail to each account that keeps the place and has not refused these mails."""
     keepers = accounts.keepers_of(actor=actor, professional_id=place.professional_id, structure_id=place.structure_id)
@@ -34,10 +32,13 @@ def tell_keepers(held: Orientation, *, actor: Actor, place: PlaceFacts, news: Ne
     refused = OrientationNotice.objects.filter(user_id__in=[keeper.user_id for keeper in keepers], wanted=False)
     silent = frozenset(refused.values_list("user_id", flat=True))
     site = settings.PUBLIC_URL
-    letter = _LETTERS[news](
-        appointment_of(held, place),
-        url=f"{site}/sas/agenda/{held.place_id}/orientations?semaine={held.day}",
-        choice_url=f"{site}/sas/orientations-recues/courriels",
+    letter = texts.letter(
+        actor=actor,
+        key=f"mail_{news}",
+        now=now,
+        lien=f"{site}/sas/agenda/{held.place_id}/orientations?semaine={held.day}",
+        choix=f"{site}/sas/orientations-recues/courriels",
+        **appointment_of(held, place).told,
     )
     for keeper in keepers:
         if keeper.user_id not in silent:

@@ -11,11 +11,11 @@ from sas.rooms.accounts import queries as accounts
 from sas.rooms.availability import queries as agendas
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import PlaceFacts
-from sas.rooms.orientation import rules
 from sas.rooms.orientation.enums import OrientationState
 from sas.rooms.orientation.models import Orientation
 from sas.rooms.orientation.operations.telling import appointment_of
 from sas.rooms.outbox import operations as outbox
+from sas.rooms.texts import queries as texts
 from sas.timetable.interval import Interval, Since
 
 KIND = "orientation_uncovered"
@@ -46,7 +46,8 @@ def _post(held: Orientation, hole: Interval | Since, *, actor: Actor, place: Pla
     to = accounts.email_of(actor=actor, user_id=held.author_id)
     if not to:
         return False
-    letter = rules.uncovered_letter(appointment_of(held, place), url=f"{settings.PUBLIC_URL}/sas/orientations")
+    link = f"{settings.PUBLIC_URL}/sas/orientations"
+    letter = texts.letter(actor=actor, key=f"mail_{KIND}", now=now, lien=link, **appointment_of(held, place).told)
     posted = outbox.post(
         actor=actor,
         kind=KIND,

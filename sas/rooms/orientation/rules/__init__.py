@@ -1,4 +1,4 @@
-"""Who may do what to an orientation and when, and what is written about it."""
+"""Who may do what to an orientation and when, and what is told of it."""
 
 from sas.rooms.orientation.rules.conduct import (
     checked_reason,
@@ -26,13 +26,7 @@ from sas.rooms.orientation.rules.feed import (
     feed_events,
     last_moves,
 )
-from sas.rooms.orientation.rules.letters import (
-    Appointment,
-    cancelled_letter,
-    decline_letter,
-    received_letter,
-    uncovered_letter,
-)
+from sas.rooms.orientation.rules.telling import Appointment
 
 __all__ = [
     "FEED_AHEAD",
@@ -41,11 +35,9 @@ __all__ = [
     "Appointment",
     "Expected",
     "Shown",
-    "cancelled_letter",
     "checked_reason",
     "chosen_modality",
     "correction_problem",
-    "decline_letter",
     "feed_events",
     "last_moves",
     "may_cancel",
@@ -58,8 +50,6 @@ __all__ = [
     "may_read_places",
     "move_problem",
     "naming_problem",
-    "received_letter",
     "surnumeraire_problem",
-    "uncovered_letter",
     "visible_to",
 ]

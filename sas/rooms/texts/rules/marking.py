@@ -5,30 +5,14 @@ A template prints the values, so that everything is escaped where everything els
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from sas.marked import Block, Span
 
 _MARKED = re.compile(
     r"\*\*(?P<bold>[^*\n]+)\*\*"
     r"|\[(?P<label>[^\[\]\n]+)\]\((?P<url>https://[^\s()<>\"'\\]+|mailto:[^\s()<>\"'\\@]+@[^\s()<>\"'\\@]+)\)"
 )
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of one line: plain, bold, or a link when `url` is set."""
-
-    text: str
-    bold: bool = False
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, or a list whose items are its lines."""
-
-    is_list: bool
-    lines: tuple[tuple[Span, ...], ...]
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:

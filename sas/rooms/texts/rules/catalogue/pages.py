@@ -1,25 +1,11 @@
-"""Every text that may be changed, with the words of the service's guides: here and nowhere else (F-230)."""
-
-from dataclasses import dataclass
+"""What stands on the pages: the banner, the agenda, the ways in, the welcomes."""
 
 from sas.rooms.texts.enums import TextKind
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text: its label and place for those who change it, what it says unless changed, the values it must name."""
-
-    key: str
-    label: str
-    where: str
-    default: str
-    kind: TextKind = TextKind.BLOCK
-    placeholders: frozenset[str] = frozenset()
-
+from sas.rooms.texts.rules.catalogue.entries import Placeholder, Text
 
 BANNER = "banner"
 _AGENDA, _ENTRY, _WELCOME = "Agenda", "Connexion", "Bienvenue"
-_DAY = frozenset({"jour"})
+_DAY = (Placeholder("jour", "Le jour de la disponibilité.", "24/11/2026"),)
 
 
 def welcome_key(family: str) -> str:
@@ -27,7 +13,7 @@ def welcome_key(family: str) -> str:
     return f"welcome_{family}"
 
 
-_ALL = (
+PAGES = (
     Text(BANNER, "Bandeau d'information", "En haut de toutes les pages", "", TextKind.BANNER),
     Text(
         "agenda_overlap",
@@ -80,6 +66,22 @@ _ALL = (
         "réactivées automatiquement à la fin de la période d'indisponibilité sélectionnée. Vous devez déclarer "
         "l'indisponibilité individuellement sur chacun des lieux pour lesquels vous souhaitez désactiver vos "
         "disponibilités.",
+    ),
+    Text(
+        "unavailability_elsewhere",
+        "Indisponibilité appliquée à d'autres lieux",
+        _AGENDA,
+        "Chaque lieu garde sa propre période : elle se modifie ou se supprime ensuite lieu par lieu. Une période déjà "
+        "programmée ailleurs aux mêmes dates est remplacée, les autres restent.",
+        TextKind.LINE,
+    ),
+    Text(
+        "info_help",
+        "Informations complémentaires",
+        _AGENDA,
+        "Saisissez, au format libre, les informations qui vous semblent pertinentes pour le régulateur, par exemple "
+        "votre numéro de téléphone, ou les horaires d'appel auxquels vous êtes susceptible de répondre.",
+        TextKind.LINE,
     ),
     Text(
         "info_example",
@@ -149,4 +151,3 @@ _ALL = (
         "La recherche vous montre ce que voit la régulation, sans pouvoir orienter de patient.",
     ),
 )
-CATALOGUE = {one.key: one for one in _ALL}
