@@ -108,7 +108,7 @@ def test_the_list_is_searched_without_accents_nor_case_and_filtered() -> None:
     User.objects.filter(id=second).update(is_active=False)
     for text in ("ELUARD", "anais eluard", "Elu", "A.E@CHU", "chu.example"):
         assert seen(admin, AccountFilters(text=text)) == {first}
-    assert seen(admin, AccountFilters(text="100%_")) == set()
+    assert seen(admin, AccountFilters(text="chu%example")) == set()
     assert seen(admin, AccountFilters(role=Role.IOA)) == {second}
     assert seen(admin, AccountFilters(status=AccountStatus.OFF)) == {second}
     assert seen(admin, AccountFilters(status=AccountStatus.ACTIVE)) == {first}

@@ -12,7 +12,9 @@ _PLACE = (
 _APPOINTMENT = (
     *_PLACE,
     Placeholder(
-        "type", "Créneau, plage horaire ou en sus, et la façon de consulter.", "plage horaire (1/4), au cabinet"
+        "type",
+        "Créneau, plage horaire ou en sus, et la façon de consulter.",
+        "plage horaire (1/4), Consultation en cabinet",
     ),
 )
 _FACTS = "Lieu : {lieu}, {adresse}\nDate : {jour}\nHeure : {heure} (heure du lieu)"
