@@ -103,3 +103,26 @@ def table(page: Page, referent: Actor, folder: Path) -> None:
     page.get_by_role("link", name="MARTIN Claire").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Avenant 9 : MARTIN Claire")
     assert is_fit(page)
+
+
+@pytest.mark.shows("F-103")
+@pytest.mark.parametrize("width", [1280, 390])
+def test_from_the_doctors_to_the_health_centres(open_page: Callable[..., Page], width: int, tmp_path: Path) -> None:
+    centre, territory = associations.house("cds"), care.territory()
+    associations.centre_settings(centre.structure, practitioners=2)
+    operations.keep_up(actor=Actor.SYSTEM, now=datetime.now(UTC))
+    page = open_page(width)
+    sign_in(page, email_of(care.account(Role.REFERENT_TERRITORIAL, territories=(territory,))))
+    page.goto("/administration/avenant-9")
+    page.get_by_role("link", name="Centres de santé").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Centres de santé")
+    assert is_fit(page)
+    page.get_by_label("Conditions").select_option("oui")
+    page.get_by_role("button", name="Afficher").press("Enter")
+    expect(page.get_by_text("Aucun centre de santé.")).to_be_visible()
+    page.get_by_role("link", name="Centres de santé", exact=True).click()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Exporter en CSV").click()
+    file: Any = taken.value
+    file.save_as(tmp_path / "centres.csv")
+    assert centre.structure.name in (tmp_path / "centres.csv").read_text(encoding="utf-8-sig")

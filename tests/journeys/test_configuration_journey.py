@@ -52,6 +52,9 @@ def create_la_reunion(page: Page) -> None:
     assert is_fit(page)
     page.get_by_role("link", name="SAS La Réunion").click()
     expect(page.get_by_text("ARS La Réunion 02 62 97 90 00")).to_be_visible()
+    expect(page.get_by_text("97410")).to_be_hidden()
+    page.get_by_text("codes postaux").press("Enter")
+    expect(page.get_by_text("97410")).to_be_visible()
     assert is_fit(page)
 
 

@@ -30,7 +30,7 @@ _DIGITS, _MANY = 5, 60
 
 @dataclass(frozen=True, slots=True)
 class CodesGroup:
-    """The postal codes of one département that are shown, out of how many."""
+    """The postal codes of one département that are shown, one at least, out of how many."""
 
     label: str
     codes: tuple[str, ...]
@@ -189,5 +189,5 @@ def _codes(request: HttpRequest, found: TerritoryDetail) -> CodesShown:
     asked = "".join(request.GET.get("code", "")[:_DIGITS].split())
     named = {one.code: one.label for one in found.state.departements}
     groups = places.postal_codes(actor=request.actor, departements=list(named), starting=asked)
-    told = tuple(CodesGroup(named[one.departement], one.codes, one.total) for one in groups)
+    told = tuple(CodesGroup(named[one.departement], one.codes, one.total) for one in groups if one.codes)
     return CodesShown(asked, told, sum(one.total for one in groups))
