@@ -1,6 +1,7 @@
 """French names of columns, in the words of GLOSSARY.md: one word per name, whatever the record."""
 
 _WORDS = """
+accepts: accepte d'être contacté
 activities: spécialités (numéros)
 active: actif
 additional_info: informations complémentaires
@@ -60,6 +61,7 @@ ended_at: terminée le
 error: erreur
 evidence: éléments retenus
 excerpt: extrait
+exercise_mode: mode d'exercice
 expires_at: expire le
 failure: motif de l'échec
 failures: échecs de suite
@@ -97,6 +99,7 @@ lon: longitude
 made_at: créée le
 means: moyen de connexion
 modalities: types de consultation (somme)
+mode_known: mode d'exercice connu
 month: mois
 moved_at: avancée le
 ms_sante: MS Santé
@@ -120,10 +123,12 @@ phone: téléphone
 phones: téléphones
 place: lieu d'exercice
 place_id: lieu d'exercice
+pledges: s'engage sur deux heures
 population: population
 postal_code: code postal
 postal_codes: codes postaux
 practitioner_count: professionnels
+practitioners: médecins généralistes
 presumed: réputées honorées
 profession_code: code de profession
 professional: professionnel de santé
@@ -150,6 +155,7 @@ saved_at: enregistrée le
 seen_run: dernier import
 sent_at: envoyé le
 series: série
+shows: montre ses heures
 since: depuis
 siret: SIRET
 site_finess: FINESS du site

@@ -164,8 +164,17 @@ CARE = (
         "ligne du trimestre",
         "lignes des trimestres",
         "id professional quarter name national_id departements via slots_by participates publishes counted step amount"
-        " provisional computed_at",
+        " provisional computed_at mode_known",
         "id professional quarter name counted amount",
         "id professional",
+    ),
+    Record(
+        "indicators.centreline",
+        "ligne d'un centre de santé",
+        "lignes des centres de santé",
+        "id structure quarter name finess departements practitioners accepts pledges shows counted provisional"
+        " computed_at",
+        "id structure quarter name counted",
+        "id structure",
     ),
 )

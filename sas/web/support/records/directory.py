@@ -25,8 +25,8 @@ DIRECTORY = (
         "lieu d'exercice",
         "lieux d'exercice",
         "id professional structure activities name site_name site_finess site_siret rpps_rang address postal_code"
-        " commune departement lat lon geo_precision phones time_zone convention_sector ms_sante opening_hours source"
-        " source_key seen_run closed_at updated_at",
+        " commune departement lat lon geo_precision phones time_zone convention_sector exercise_mode ms_sante"
+        " opening_hours source source_key seen_run closed_at updated_at",
         "id name professional structure postal_code closed_at",
         "id professional structure site_finess source_key",
     ),
