@@ -27,7 +27,7 @@ demo: $(RUNTIME) ## Run the whole product here with a demonstration population (
 	@exec $(BIN)/python -m config.demo
 
 test: $(TOOLS) browser provider $(SERVER) ## Run the tests (PG=system: on Debian's PostgreSQL; TESTS=tests/rooms: only these)
-	@$(set_pg) exec $(BIN)/python -m pytest -n 3 $(TESTS)
+	@$(set_pg) exec $(BIN)/python -m pytest -n 2 $(TESTS)
 
 test-long: $(TOOLS) browser $(SERVER) ## Run the tests that take minutes
 	@$(set_pg) exec $(BIN)/python -m pytest -m long $(TESTS)

@@ -20,6 +20,8 @@ CHROMIUM_OPTIONS = (
     "--disable-sync",
 )
 PASSWORD = "Lilas-et-tilleuls-2026"
+DESK_FIRST = [1280, pytest.param(390, marks=pytest.mark.long)]
+"""Widths of pages used at a desk, by administrators and account managers: a telephone's is left to `make test-long`."""
 
 
 @pytest.fixture(scope="session")
