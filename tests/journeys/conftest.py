@@ -20,8 +20,6 @@ CHROMIUM_OPTIONS = (
     "--disable-sync",
 )
 PASSWORD = "Lilas-et-tilleuls-2026"
-DESK_FIRST = [1280, pytest.param(390, marks=pytest.mark.long)]
-"""Widths of pages used at a desk, by administrators and account managers: a telephone's is left to `make test-long`."""
 
 
 @pytest.fixture(scope="session")
@@ -98,3 +96,9 @@ def axe_violations(page: Page) -> list[str]:
     return [
         f"{rule['id']}: {rule['nodes'][0]['html'][:200]} {rule['nodes'][0].get('failureSummary', '')}" for rule in found
     ]
+
+
+def is_fit(page: Page, *, javascript: bool = True) -> bool:
+    """No axe violation, where axe can run; nothing wider than the screen."""
+    assert not javascript or axe_violations(page) == []
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))

@@ -16,18 +16,12 @@ from sas.web.kit import middleware
 from tests.factories import care
 from tests.factories.credentials import NEW_PASSWORD, invited
 from tests.factories.mail import Inbox, inbox, run_worker
-from tests.journeys.conftest import axe_violations, sign_in
+from tests.journeys.conftest import is_fit, sign_in
 
 __all__ = ["inbox"]
 pytestmark = pytest.mark.django_db(transaction=True)
 THIRD_PASSWORD, FOURTH_PASSWORD = "Ajoncs-et-fougères-2028", "Chênes-et-noisetiers-2029"
 WIDTHS = pytest.mark.parametrize("width", [1280, 390])
-
-
-def is_fit(page: Page) -> bool:
-    """No axe violation, nothing wider than the screen."""
-    assert axe_violations(page) == []
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def last_link(inbox: Inbox, subject: str) -> str:

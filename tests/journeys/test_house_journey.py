@@ -17,17 +17,11 @@ from sas.rooms.offer import operations as offer
 from tests.factories import care, houses
 from tests.factories.credentials import NEW_PASSWORD, invited
 from tests.factories.mail import Inbox, inbox, run_worker
-from tests.journeys.conftest import axe_violations, sign_in
+from tests.journeys.conftest import is_fit, sign_in
 
 __all__ = ["inbox"]
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = pytest.mark.parametrize("width", [1280, 390])
-
-
-def is_fit(page: Page) -> bool:
-    """No axe violation, nothing wider than the screen."""
-    assert axe_violations(page) == []
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def first_sign_in(page: Page, inbox: Inbox) -> None:

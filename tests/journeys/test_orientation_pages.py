@@ -12,15 +12,9 @@ from sas.rooms.accounts.models import User
 from sas.rooms.orientation import operations
 from sas.timetable.modality import Modality
 from tests.factories import care
-from tests.journeys.conftest import axe_violations, sign_in
+from tests.journeys.conftest import is_fit, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def is_fit(page: Page) -> bool:
-    """No axe violation, nothing wider than the screen."""
-    assert axe_violations(page) == []
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def _another_takes_it(slot_id: int, day: date, now: datetime) -> None:

@@ -15,15 +15,9 @@ from sas.rooms.accounts.models import User
 from sas.rooms.orientation import operations
 from sas.rooms.orientation.models import Orientation
 from tests.factories import care
-from tests.journeys.conftest import axe_violations, sign_in
+from tests.journeys.conftest import is_fit, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def is_fit(page: Page) -> bool:
-    """No axe violation, nothing wider than the screen."""
-    assert axe_violations(page) == []
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def doctor_with_a_past_orientation() -> str:

@@ -19,9 +19,7 @@ def email_of(actor: Actor) -> str:
 
 
 @pytest.mark.shows("F-268")
-@pytest.mark.parametrize(
-    ("width", "javascript"), [(1280, True), pytest.param(390, True, marks=pytest.mark.long), (390, False)]
-)
+@pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, True), (390, False)])
 def test_an_administrator_finds_somebody_and_changes_nothing(
     open_page: Callable[..., Page], width: int, javascript: bool
 ) -> None:

@@ -1,13 +1,11 @@
 """The table of a territory for a quarter of Avenant 9, the doctors in it, and its files (F-266)."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sas.rooms.directory.queries import TerritoryFacts
 from sas.rooms.indicators import operations, queries, rules
 from sas.rooms.indicators.queries import TableFilters, TableRow, Totals
 from sas.rooms.indicators.rules import READERS, SCALES, Quarter
@@ -54,16 +52,17 @@ def table(request: HttpRequest) -> HttpResponse:
     territories = queries.table_territories(actor=request.actor)
     if not territories:
         return render(request, "administration/avenant9_none.html")
-    form, wanted = _asked(request, territories)
+    form, wanted = asked(request, TableForm, territories=territories)
     found = queries.territory_table(actor=request.actor, **wanted, number=page_number(request))
-    shown = {"form": form, "found": found, "quarter": wanted["quarter"], "scale": _scale(wanted["quarter"])}
+    told = {"here": "doctors", "export_path": "/administration/avenant-9/export"}
+    shown = told | {"form": form, "found": found, "quarter": wanted["quarter"], "scale": _scale(wanted["quarter"])}
     return render(request, "administration/avenant9.html", shown)
 
 
 @command(*READERS)
 def export(request: HttpRequest) -> HttpResponse:
     """The whole narrowed table as a file; a command, because it leaves a trace."""
-    _, wanted = _asked(request, queries.table_territories(actor=request.actor))
+    _, wanted = asked(request, TableForm, territories=queries.table_territories(actor=request.actor))
     kind = "xlsx" if request.POST.get("forme") == "xlsx" else "csv"
     totals = operations.note_export(actor=request.actor, **wanted, form=kind, now=request.now)
     lines = _lines(queries.table_in_chunks(actor=request.actor, **wanted), totals)
@@ -81,11 +80,6 @@ def professional(request: HttpRequest, doctor_id: int) -> HttpResponse:
         raise Http404
     shown = {"found": found, "quarter": quarter, "quarters": quarters_shown(request)}
     return render(request, "administration/avenant9_professional.html", shown)
-
-
-def _asked(request: HttpRequest, territories: tuple[TerritoryFacts, ...]) -> tuple[TableForm, dict[str, Any]]:
-    form, whose = asked(request, TableForm, territories=territories)
-    return form, whose | {"filters": form.filters()}
 
 
 def _scale(quarter: Quarter) -> rules.Scale | None:

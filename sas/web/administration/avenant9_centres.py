@@ -1,13 +1,11 @@
 """The health centres of a territory for a quarter: the conditions of avenant 4, and their files (F-103, F-266)."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sas.rooms.directory.queries import TerritoryFacts
 from sas.rooms.indicators import operations, queries
 from sas.rooms.indicators.queries import CentreFilters, CentreRow, CentreTotals
 from sas.rooms.indicators.rules import READERS
@@ -42,26 +40,22 @@ def table(request: HttpRequest) -> HttpResponse:
     territories = queries.table_territories(actor=request.actor)
     if not territories:
         return render(request, "administration/avenant9_none.html")
-    form, wanted = _asked(request, territories)
+    form, wanted = asked(request, CentreForm, territories=territories)
     found = queries.centre_table(actor=request.actor, **wanted, number=page_number(request))
-    shown = {"form": form, "found": found, "quarter": wanted["quarter"]}
+    told = {"here": "centres", "export_path": "/administration/avenant-9/centres/export"}
+    shown = told | {"form": form, "found": found, "quarter": wanted["quarter"]}
     return render(request, "administration/avenant9_centres.html", shown)
 
 
 @command(*READERS)
 def export(request: HttpRequest) -> HttpResponse:
     """The whole narrowed table as a file; a command, because it leaves a trace."""
-    _, wanted = _asked(request, queries.table_territories(actor=request.actor))
+    _, wanted = asked(request, CentreForm, territories=queries.table_territories(actor=request.actor))
     kind = "xlsx" if request.POST.get("forme") == "xlsx" else "csv"
     totals = operations.note_centre_export(actor=request.actor, **wanted, form=kind, now=request.now)
     lines = _lines(queries.centres_in_chunks(actor=request.actor, **wanted), totals)
     name = f"centres-de-sante-{wanted['quarter'].key}"
     return exports.file_answer(kind, titles=COLUMNS, chunks=lines, name=name, sheet="Centres de santé")
-
-
-def _asked(request: HttpRequest, territories: tuple[TerritoryFacts, ...]) -> tuple[CentreForm, dict[str, Any]]:
-    form, whose = asked(request, CentreForm, territories=territories)
-    return form, whose | {"filters": form.filters()}
 
 
 def _lines(chunks: Iterable[Iterable[CentreRow]], totals: CentreTotals) -> Iterator[list[list[exports.Cell]]]:

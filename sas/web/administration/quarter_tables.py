@@ -1,7 +1,7 @@
 """What the tables of a territory have in common: its form, what the address asks, and how cells say yes or no."""
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest
@@ -35,20 +35,21 @@ class QuarterForm(DsfrBaseForm):
             field.required = True  # all are optional: saying it of each would only be noise
         return self.cleaned_data
 
-
-Form = TypeVar("Form", bound=QuarterForm)
+    def filters(self) -> Any:
+        """What could be read, as the room wants it."""
+        raise NotImplementedError
 
 
 def asked(
-    request: HttpRequest, kind: type[Form], *, territories: tuple[TerritoryFacts, ...]
-) -> tuple[Form, dict[str, Any]]:
-    """The form as the address fills it, and whose table; a territory of somebody else's is refused by the room."""
+    request: HttpRequest, kind: type[QuarterForm], *, territories: tuple[TerritoryFacts, ...]
+) -> tuple[QuarterForm, dict[str, Any]]:
+    """The form as the address fills it, and what it asks; a territory of somebody else's is refused by the room."""
     data, quarter = (request.POST or request.GET).copy(), quarter_asked(request)
     first = territories[0].id if territories else 0
     territory_id = whole(data.get("territoire", ""), otherwise=first)
     data["territoire"], data["trimestre"] = str(territory_id), quarter.key
     form = kind(data, territories=territories, quarters=quarters_shown(request))
-    return form, {"territory_id": territory_id, "quarter": quarter}
+    return form, {"territory_id": territory_id, "quarter": quarter, "filters": form.filters()}
 
 
 def yes(told: bool) -> str:  # noqa: FBT001  one cell

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from sas.actor import Actor
 from sas.rooms.indicators.models import CentreLine
-from sas.rooms.indicators.queries.table import CHUNK, PAGE, named, narrowed
+from sas.rooms.indicators.queries.lines import in_chunks, named, narrowed, one_page
 from sas.rooms.indicators.rules import Quarter
 
 _ALL = Q(accepts=True, pledges=True, shows=True)
@@ -74,9 +74,7 @@ def centre_table(
     """One page, by name; three questions, whatever the number of lines. Raises Refused for another's territory."""
     found = _narrowed(actor, territory_id=territory_id, quarter=quarter, filters=filters)
     totals = _totals(found)
-    last = max(1, -(-totals.centres // PAGE))
-    number = min(max(number, 1), last)
-    rows = found.order_by("name_key", "structure_id")[(number - 1) * PAGE : number * PAGE]
+    rows, number, last = one_page(found, by="structure_id", total=totals.centres, number=number)
     return CentrePage(tuple(_row(one) for one in rows), totals, number, last)
 
 
@@ -84,20 +82,13 @@ def centres_in_chunks(
     *, actor: Actor, territory_id: int, quarter: Quarter, filters: CentreFilters
 ) -> Iterator[tuple[CentreRow, ...]]:
     """All the lines, a thousand at a time. Raises Refused as `centre_table`, before the first one."""
-    return _chunks(_narrowed(actor, territory_id=territory_id, quarter=quarter, filters=filters))
+    found = _narrowed(actor, territory_id=territory_id, quarter=quarter, filters=filters)
+    return (tuple(_row(one) for one in rows) for rows in in_chunks(found, by="structure_id"))
 
 
 def centre_totals(*, actor: Actor, territory_id: int, quarter: Quarter, filters: CentreFilters) -> CentreTotals:
     """The totals alone. Raises Refused as `centre_table`."""
     return _totals(_narrowed(actor, territory_id=territory_id, quarter=quarter, filters=filters))
-
-
-def _chunks(found: "QuerySet[CentreLine]") -> Iterator[tuple[CentreRow, ...]]:
-    ordered, after = found.order_by("name_key", "structure_id"), Q()
-    while rows := list(ordered.filter(after)[:CHUNK]):
-        yield tuple(_row(one) for one in rows)
-        last = rows[-1]
-        after = Q(name_key__gt=last.name_key) | Q(name_key=last.name_key, structure_id__gt=last.structure_id)
 
 
 def _narrowed(actor: Actor, *, territory_id: int, quarter: Quarter, filters: CentreFilters) -> "QuerySet[CentreLine]":

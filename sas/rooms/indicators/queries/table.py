@@ -7,19 +7,14 @@ from datetime import datetime
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from sas.actor import Actor
-from sas.errors import Refused
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import TerritoryFacts
-from sas.rooms.directory.rules import search_key
 from sas.rooms.indicators import rules
 from sas.rooms.indicators.enums import SlotsBy
 from sas.rooms.indicators.models import QuarterLine
+from sas.rooms.indicators.queries.lines import in_chunks, named, narrowed, one_page
 from sas.rooms.indicators.rules import Quarter
 from sas.rooms.participation.enums import Via
-
-PAGE, CHUNK = 25, 1000
-_WORDS = 6
-_NO_TERRITORY = "Ce territoire n'est pas l'un des vôtres, ou n'existe pas."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +89,7 @@ def territory_table(
     """One page, by name; three questions, whatever the number of lines. Raises Refused for another's territory."""
     found = _narrowed(actor, territory_id=territory_id, quarter=quarter, filters=filters)
     totals = _totals(found)
-    last = max(1, -(-totals.people // PAGE))
-    number = min(max(number, 1), last)
-    rows = found.order_by("name_key", "professional_id")[(number - 1) * PAGE : number * PAGE]
+    rows, number, last = one_page(found, by="professional_id", total=totals.people, number=number)
     return TablePage(tuple(_row(one) for one in rows), totals, number, last)
 
 
@@ -104,21 +97,13 @@ def table_in_chunks(
     *, actor: Actor, territory_id: int, quarter: Quarter, filters: TableFilters
 ) -> Iterator[tuple[TableRow, ...]]:
     """All the lines, a thousand at a time. Raises Refused as `territory_table`, before the first one."""
-    return _chunks(_narrowed(actor, territory_id=territory_id, quarter=quarter, filters=filters))
+    found = _narrowed(actor, territory_id=territory_id, quarter=quarter, filters=filters)
+    return (tuple(_row(one) for one in rows) for rows in in_chunks(found, by="professional_id"))
 
 
 def table_totals(*, actor: Actor, territory_id: int, quarter: Quarter, filters: TableFilters) -> Totals:
     """The totals alone. Raises Refused as `territory_table`."""
     return _totals(_narrowed(actor, territory_id=territory_id, quarter=quarter, filters=filters))
-
-
-def _chunks(found: "QuerySet[QuarterLine]") -> Iterator[tuple[TableRow, ...]]:
-    ordered, after = found.order_by("name_key", "professional_id"), Q()
-    while rows := list(ordered.filter(after)[:CHUNK]):
-        yield tuple(_row(one) for one in rows)
-        last = rows[-1]
-        same = Q(name_key=last.name_key, professional_id__gt=last.professional_id)
-        after = Q(name_key__gt=last.name_key) | same
 
 
 def _narrowed(actor: Actor, *, territory_id: int, quarter: Quarter, filters: TableFilters) -> "QuerySet[QuarterLine]":
@@ -132,24 +117,6 @@ def _narrowed(actor: Actor, *, territory_id: int, quarter: Quarter, filters: Tab
     if filters.met is not None:
         wanted &= met if filters.met else ~met
     return QuarterLine.objects.filter(wanted)
-
-
-def narrowed(actor: Actor, *, territory_id: int, quarter: Quarter) -> Q:
-    """The lines of a territory and a quarter. Raises Refused for another's territory."""
-    if refusal := rules.may_read_territory(actor, territory_id=territory_id):
-        raise refusal
-    territory = next((one for one in directory.territories(actor=actor) if one.id == territory_id), None)
-    if territory is None:
-        raise Refused(_NO_TERRITORY)
-    return Q(quarter=quarter.first_day, departements__overlap=sorted(territory.departements))
-
-
-def named(text: str, *, number: str) -> Q:
-    """The lines whose name or number, kept in the column `number`, has each of the words."""
-    wanted = Q()
-    for word in search_key(text).split()[:_WORDS]:
-        wanted &= Q(name_key__contains=word) | Q(**{f"{number}__contains": word})
-    return wanted
 
 
 def _totals(found: "QuerySet[QuarterLine]") -> Totals:

@@ -1,9 +1,9 @@
 """Saving many settings at once: what a population or an annual file brings."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Model
@@ -66,8 +66,8 @@ def load_settings(
     houses = [_structure_row(draft, now) for draft in structures]
     with transaction.atomic(durable=True):
         left = _chosen_by(row.professional_id for row in people)
-        _note_people(people, now=now)
-        _note_houses(houses, now=now)
+        _note(ProfessionalSettings, people, owner="professional_id", facts=facts_of, now=now)
+        _note(StructureSettings, houses, owner="structure_id", facts=facts_of_structure, now=now)
         _upsert(ProfessionalSettings, people, key="professional")
         _upsert(StructureSettings, houses, key="structure")
         count = len(people) + len(houses)
@@ -88,35 +88,20 @@ def _chosen_by(professional_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(structure for structure in rows.values_list("structure_id", flat=True) if structure)
 
 
-def _note_people(rows: Sequence[ProfessionalSettings], *, now: datetime) -> None:
-    """What each said before and says from now on, by the platform."""
-    for batch in _batches(rows):
-        held = ProfessionalSettings.objects.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in batch])
-        before = {row.pk: facts_of(row) for row in held}
-        changed = ((row.pk, before.get(row.pk, {}), facts_of(row)) for row in batch)
-        ParticipationChange.objects.bulk_create(
-            ParticipationChange(professional_id=owner, at=now, before=was, after=said)
-            for owner, was, said in changed
-            if was != said
-        )
-
-
-def _note_houses(rows: Sequence[StructureSettings], *, now: datetime) -> None:
-    """The same of structures."""
-    for batch in _batches(rows):
-        held = StructureSettings.objects.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in batch])
-        before = {row.pk: facts_of_structure(row) for row in held}
-        changed = ((row.pk, before.get(row.pk, {}), facts_of_structure(row)) for row in batch)
-        ParticipationChange.objects.bulk_create(
-            ParticipationChange(structure_id=owner, at=now, before=was, after=said)
-            for owner, was, said in changed
-            if was != said
-        )
-
-
-def _batches(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
+def _note(
+    model: type[_Row], rows: Sequence[_Row], *, owner: str, facts: Callable[[_Row], dict[str, Any]], now: datetime
+) -> None:
+    """What each row said before and says from now on, by the platform; `owner` is the column of the changes."""
     for start in range(0, len(rows), BATCH):
-        yield rows[start : start + BATCH]
+        batch = rows[start : start + BATCH]
+        held = model._default_manager.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in batch])  # noqa: SLF001
+        before = {row.pk: facts(row) for row in held}
+        changed = ((row.pk, before.get(row.pk, {}), facts(row)) for row in batch)
+        ParticipationChange.objects.bulk_create(
+            ParticipationChange(**{owner: key}, at=now, before=was, after=said)
+            for key, was, said in changed
+            if was != said
+        )
 
 
 def _professional_row(draft: ProfessionalSettingsDraft, now: datetime) -> ProfessionalSettings:
