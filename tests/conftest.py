@@ -132,6 +132,18 @@ REFERENCE_TABLES = {
 }
 
 
+@pytest.fixture
+def radii_as_published(transactional_db: None) -> Iterator[None]:
+    """What a test edits of départements is taken back, even when it fails: reference tables outlive a test."""
+    from sas.actor import Actor
+    from sas.rooms.directory.loaders import reference
+    from sas.rooms.directory.models import Departement
+
+    yield
+    if Departement.objects.exclude(edited_at=None).update(edited_at=None):
+        reference.load(actor=Actor.SYSTEM)
+
+
 @pytest.fixture(autouse=True)
 def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reaches another machine."""

@@ -17,22 +17,17 @@ from sas.rooms.journal.models import AuditEntry
 from sas.rooms.offer import queries as offer
 from tests.factories import care
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shows("F-228")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("radii_as_published"),
+    pytest.mark.shows("F-228"),
+]
 ILLE_ET_VILAINE = Radii(lat=48.1, lon=-1.7, county_radius_km=60, city_radius_km=15)
 
 
 @pytest.fixture
 def admin() -> Actor:
     return care.account(Role.ADMINISTRATEUR_NATIONAL)
-
-
-@pytest.fixture(autouse=True)
-def published_again() -> object:
-    """The reference tables outlive a test."""
-    yield
-    for code in ("35", "974", "987"):
-        Departement.objects.filter(code=code).update(edited_at=None)
-    reference.load(actor=Actor.SYSTEM)
 
 
 def of(code: str) -> DepartementRadii:

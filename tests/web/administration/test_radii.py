@@ -1,13 +1,10 @@
 """The pages of radii and of the index of the search (F-228, F-263)."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
 from sas.actor import Actor, Role
 from sas.rooms.directory import queries as directory
-from sas.rooms.directory.loaders import reference
 from sas.rooms.directory.models import Departement
 from sas.rooms.offer.models import Rebuild
 from tests.factories import care
@@ -15,7 +12,7 @@ from tests.factories.browsers import browser
 from tests.factories.mail import run_worker
 from tests.web.administration.conftest import text
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("radii_as_published")]
 PAGE, INDEX = "/administration/departements", "/administration/reconstruction"
 
 
@@ -23,14 +20,6 @@ PAGE, INDEX = "/administration/departements", "/administration/reconstruction"
 def client() -> Client:
     """An administrator's browser."""
     return browser(care.account(Role.ADMINISTRATEUR))
-
-
-@pytest.fixture(autouse=True)
-def published_again() -> Iterator[None]:
-    """The reference tables outlive a test."""
-    yield
-    Departement.objects.update(edited_at=None)
-    reference.load(actor=Actor.SYSTEM)
 
 
 def form(**changed: str) -> dict[str, str]:
