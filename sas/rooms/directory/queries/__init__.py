@@ -59,6 +59,7 @@ from sas.rooms.directory.queries.reading import (
     town_of_code,
 )
 from sas.rooms.directory.queries.search_words import SuggestionState, WordState, suggestion_states, word_states
+from sas.rooms.directory.queries.searched import covering_cpts, places_of_number
 from sas.rooms.directory.queries.software import EditorState, LrmState, editor_states, lrm_states
 from sas.rooms.directory.queries.suggesting import suggest_professionals, suggest_structures
 
@@ -95,6 +96,7 @@ __all__ = [
     "communes",
     "communes_named",
     "contacts",
+    "covering_cpts",
     "departement_names",
     "departement_of_code",
     "departement_radii",
@@ -113,6 +115,7 @@ __all__ = [
     "place_ids",
     "place_ids_of",
     "places",
+    "places_of_number",
     "postal_codes",
     "professionals",
     "professionals_at",

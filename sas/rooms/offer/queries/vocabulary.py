@@ -12,17 +12,29 @@ from sas.rooms.directory.queries import ActivityFacts, SuggestionState
 from sas.rooms.directory.rules import search_key
 
 SUGGESTIONS = 8
+NUMBERS = (9, 11, 12, 14)
+"""Digits of an ADELI or FINESS number, of a RPPS number, of a national identifier, of a SIRET number."""
+
 READ_EVERY = 30
 """Seconds during which a process does not ask again what administrators changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class What:
-    """What is searched. `activities` empty: the words are a name (`words`, as search keys)."""
+    """What is searched. `activities` empty: a national `number`, or a name (`words`, as search keys)."""
 
     label: str
     activities: tuple[int, ...] = ()
     words: tuple[str, ...] = ()
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """The « Types » of the results: the code of its profession or kind of structure for each activity, their labels."""
+
+    of: Mapping[int, str]
+    labels: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,7 @@ class _Lexicon:
     activities: tuple[ActivityFacts, ...]
     by_key: Mapping[str, ActivityFacts]
     suggested: tuple[SuggestionState, ...]
+    types: Types
     others: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -49,7 +62,7 @@ def _lexicon(_window: int) -> _Lexicon:
         keys.setdefault(word.key, known[word.activity_id])
         others[word.activity_id] = (*others.get(word.activity_id, ()), word.key)
     suggested = (one for one in directory.suggestion_states(actor=Actor.SYSTEM) if one.draft.active)
-    return _Lexicon(activities, keys, tuple(suggested), others)
+    return _Lexicon(activities, keys, tuple(suggested), _types(activities), others)
 
 
 def _now(now: datetime) -> _Lexicon:
@@ -67,8 +80,22 @@ def understand(*, text: str, now: datetime) -> What:
             return What(label=one.draft.text, activities=tuple(sorted(_of_rule(known, one))))
     activity = known.by_key.get(key) or known.by_key.get(key.removesuffix("s"))
     if activity is None:
+        number = key.replace(" ", "")
+        if number.isdigit() and len(number) in NUMBERS:
+            return What(label=text.strip(), number=number)
         return What(label=text.strip(), words=tuple(key.split()))
     return What(label=activity.label, activities=tuple(sorted(_expanded(known, activity))))
+
+
+def types(*, now: datetime) -> Types:
+    """Those of every activity."""
+    return _now(now).types
+
+
+def _types(activities: Iterable[ActivityFacts]) -> Types:
+    known = tuple(activities)
+    of = {one.id: one.profession_code if one.kind is ActivityKind.SPECIALTY else one.code for one in known}
+    return Types(of, {one.code: one.label for one in known if one.kind is not ActivityKind.SPECIALTY})
 
 
 def _expanded(known: _Lexicon, activity: ActivityFacts) -> set[int]:
