@@ -2,13 +2,15 @@
 
 from sas.rooms.offer.queries.areas import Area, area_of_token, locate, suggest_areas
 from sas.rooms.offer.queries.cards import Card, Day, Line, card_of
-from sas.rooms.offer.queries.criteria import Filters, SearchCriteria
+from sas.rooms.offer.queries.criteria import BANDS, DISTANCES_KM, Filters, SearchCriteria
 from sas.rooms.offer.queries.kept import ToKeep
 from sas.rooms.offer.queries.rebuilds import RebuildFacts, rebuilds
 from sas.rooms.offer.queries.search import SearchResult, search
-from sas.rooms.offer.queries.vocabulary import suggest_what
+from sas.rooms.offer.queries.vocabulary import search_types, suggest_what
 
 __all__ = [
+    "BANDS",
+    "DISTANCES_KM",
     "Area",
     "Card",
     "Day",
@@ -23,6 +25,7 @@ __all__ = [
     "locate",
     "rebuilds",
     "search",
+    "search_types",
     "suggest_areas",
     "suggest_what",
 ]

@@ -92,6 +92,11 @@ def types(*, now: datetime) -> Types:
     return _now(now).types
 
 
+def search_types(*, actor: Actor, now: datetime) -> Mapping[str, str]:
+    """The « Types » of the results by code, as their filter names them."""
+    return types(now=now).labels
+
+
 def _types(activities: Iterable[ActivityFacts]) -> Types:
     known = tuple(activities)
     of = {one.id: one.profession_code if one.kind is ActivityKind.SPECIALTY else one.code for one in known}
