@@ -44,11 +44,17 @@ def project_places(*, actor: Actor, place_ids: Collection[int], now: datetime) -
 
 
 def _announce(place_ids: Sequence[int]) -> None:
-    """Tell the memories of the web processes at the commit; a message holds less than 8,000 bytes."""
-    whole = [EVERYTHING] if len(place_ids) > _TOLD_ONE_BY_ONE else []
-    messages = whole or [" ".join(map(str, batch)) for batch in _batches(place_ids)]
+    """Tell the memories of the web processes, when the transaction commits."""
     with connection.cursor() as cursor:
-        cursor.execute("select pg_notify(%s, message) from unnest(%s::text[]) as message", [CHANNEL, messages])
+        values = [CHANNEL, _messages(place_ids)]
+        cursor.execute("select pg_notify(%s, message) from unnest(%s::text[]) as message", values)
+
+
+def _messages(place_ids: Sequence[int]) -> list[str]:
+    """A message holds less than 8,000 bytes: a batch of ids, or the mark of all."""
+    if len(place_ids) > _TOLD_ONE_BY_ONE:
+        return [EVERYTHING]
+    return [" ".join(map(str, batch)) for batch in _batches(place_ids)]
 
 
 def keep_search(*, actor: Actor, found: ToKeep, now: datetime) -> None:

@@ -70,7 +70,7 @@ def pairs(filters: Filters) -> Pairs:
     ]
 
 
-def facets(criteria: SearchCriteria, result: SearchResult, asked: Pairs) -> tuple[Facet, ...]:
+def facets(criteria: SearchCriteria, result: SearchResult, *, asked: Pairs) -> tuple[Facet, ...]:
     """Every filter with the values that would leave something, and those that are chosen (F-152)."""
     chosen = pairs(criteria.filters)
     found = []

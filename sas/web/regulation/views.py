@@ -96,7 +96,7 @@ def _shown(request: HttpRequest, criteria: SearchCriteria, result: SearchResult)
         "order": filters.words_of_order(criteria),
         "orders": _orders(narrowed, criteria),
         "modes": _modes(request, [*base, *order], criteria),
-        "facets": filters.facets(criteria, result, asked),
+        "facets": filters.facets(criteria, result, asked=asked),
         "carried": [*base, ("mode", criteria.mode.value), *order],
         "unfiltered": f"?{urlencode([*base, ('mode', criteria.mode.value), *order])}" if narrowed[5:] else "",
         "again": f"?{urlencode(asked)}",

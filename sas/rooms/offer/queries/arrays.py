@@ -149,7 +149,7 @@ def of_places(block: Block, places: Collection[int]) -> Array:
     return block.by_place[spread(first, after - first)]
 
 
-def merged(block: Block, kept: Array, other: Block) -> Block:
+def merged(block: Block, other: Block, *, kept: Array) -> Block:
     """The rows of `block` that are `kept` and those of `other`, with their openings and no other."""
     mine, theirs = _packed(block, np.flatnonzero(kept)), _packed(other, np.arange(len(other.place)))
     theirs["first"] = theirs["first"] + len(mine["start"])

@@ -30,6 +30,7 @@ AGAIN = 2.0
 TAIL = 2000
 """Rows beside the sorted ones before both become one block: they are looked through one by one."""
 
+_OWN_CONNECTION = {"application_name": "sas search memory", "tcp_user_timeout": 5000}
 _logger = logging.getLogger(__name__)
 
 
@@ -87,9 +88,9 @@ class Memory:
         fresh = read(ask, now=now, covered=before.covered, places=places)
         dead = before.dead.copy()
         dead[of_places(before.base, places)] = True
-        tail = merged(before.tail, ~np.isin(before.tail.place, list(places)), fresh)
+        tail = merged(before.tail, fresh, kept=~np.isin(before.tail.place, list(places)))
         if len(tail.place) > TAIL:
-            base = merged(before.base, ~dead, tail)
+            base = merged(before.base, tail, kept=~dead)
             dead, tail = np.zeros(len(base.place), bool), EMPTY
         else:
             base = before.base
@@ -127,7 +128,7 @@ class Listener:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                parameters = default_connection.get_connection_params() | {"tcp_user_timeout": 5000}
+                parameters = default_connection.get_connection_params() | _OWN_CONNECTION
                 with psycopg.connect(**parameters, autocommit=True) as own:
                     self._follow(own)
             except psycopg.Error as error:

@@ -125,7 +125,7 @@ def _by_memory(
     zone = snapshot.zone(rows_of, disc=cover, wanted=asked(criteria, now))
     declared = set(np.unique(zone.cpts).tolist()) - {0}
     covering = directory.covering_cpts(actor=actor, ids=declared, commune=area.commune)
-    return ranked(zone, criteria=criteria, type_of=known.of, covering=covering)
+    return ranked(zone, criteria=criteria, types=known, covering=covering)
 
 
 def _named(actor: Actor, what: What) -> Collection[int]:

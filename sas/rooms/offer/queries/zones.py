@@ -8,10 +8,14 @@ import numpy as np
 from sas.rooms.offer.queries.arrays import PLAGE, Array, Block, microseconds, spread
 from sas.rooms.offer.queries.criteria import SearchCriteria, band_limits
 from sas.rooms.offer.rules import Disc
+from sas.timetable.ranking import Choice
 
 ALL_BANDS = 0b1000000
 """A seventh bit of an opening's bands: at the change of hour, three days may last longer than the last band."""
 _ROW = ("place", "activity", "shuffle", "flags", "convention", "cpts")
+_BANDS, _KIND, _FITS, _OPENS = np.uint16(127), np.uint16(128), np.uint16(1024), np.uint16(2048)
+"""Of an opening, in sixteen bits: seven of bands, three of modalities, whether it fits, whether it is shown."""
+
 _NEVER = np.iinfo("i4").max
 
 
@@ -52,6 +56,7 @@ class Asked:
     limits: tuple[tuple[int, int], ...]
     bands: int
     modalities: int
+    earliest: bool
 
 
 def asked(criteria: SearchCriteria, now: datetime) -> Asked:
@@ -64,6 +69,7 @@ def asked(criteria: SearchCriteria, now: datetime) -> Asked:
         limits=tuple((_floor(low), _ceiling(high)) for low, high in band_limits(now)),
         bands=sum(1 << band for band in filters.bands) or ALL_BANDS,
         modalities=int(filters.modalities) or 7,
+        earliest=criteria.choice is Choice.EARLIEST,
     )
 
 
@@ -80,46 +86,48 @@ def zone(block: Block, rows: Array, *, disc: Disc, wanted: Asked) -> Zone:
     dx, dy, dz = block.x[rows] - disc.x, block.y[rows] - disc.y, block.z[rows] - disc.z
     chord = dx * dx + dy * dy + dz * dz
     absent = (block.absent_from[rows] <= wanted.now_us) & (block.absent_to[rows] >= wanted.now_us)
-    inside = (chord <= disc.longest) & ~absent
+    inside = np.flatnonzero((chord <= disc.longest) & ~absent)
     rows = rows[inside]
     columns = {name: getattr(block, name)[rows] for name in _ROW}
     return Zone(**columns, chord=chord[inside], **_offered(block, rows, wanted))
 
 
 def _offered(block: Block, rows: Array, wanted: Asked) -> dict[str, Array]:
-    """What each row's openings are worth to this search."""
-    count = block.count[rows]
-    at, whose = spread(block.first[rows], count), np.repeat(np.arange(len(rows)), count)
+    """What each row's openings are worth to this search: bits of each opening, put together row by row."""
+    first, count = block.first[rows], block.count[rows]
+    at = spread(first, count)
     start, kinds = block.start[at], block.kinds[at]
     end = start + block.minutes[at] * np.int32(60)
     shown = (start < wanted.horizon) & (np.where(kinds & PLAGE, end, start) > wanted.now)
-    whose, start, end, kinds = whose[shown], start[shown], end[shown], kinds[shown]
-    bands = np.full(len(start), ALL_BANDS, "u1")
+    bands = np.full(len(start), ALL_BANDS, "u2")
     for band, (low, high) in enumerate(wanted.limits):
-        bands |= ((start < high) & (end > low)).astype("u1") << band
+        bands |= ((start < high) & (end > low)).view("u1").astype("u2") << band
     of_kind, in_band = (kinds & wanted.modalities) != 0, (bands & wanted.bands) != 0
     fitting = of_kind & in_band
-    reduced = _Reduced(whose, len(rows))
+    bits = bands * of_kind + ((kinds & 7) * in_band).astype("u2") * _KIND + fitting * _FITS + _OPENS
+    per_row = _Reduced(count)
+    packed = per_row(np.bitwise_or, bits * shown, empty=0)
+    can_start = np.where(fitting & shown, np.maximum(start, wanted.now), _NEVER) if wanted.earliest else None
     return {
-        "opens": reduced(np.bitwise_or, np.ones(len(start), "u1"), empty=0) != 0,
-        "bands": reduced(np.bitwise_or, np.where(of_kind, bands, 0), empty=0),
-        "modalities": reduced(np.bitwise_or, np.where(in_band, kinds & 7, 0), empty=0),
-        "fits": reduced(np.bitwise_or, fitting.astype("u1"), empty=0) != 0,
-        "first": reduced(np.minimum, np.where(fitting, np.maximum(start, wanted.now), _NEVER), empty=_NEVER),
+        "opens": packed >= _OPENS,
+        "bands": (packed & _BANDS).astype("u1"),
+        "modalities": (packed // _KIND & 7).astype("u1"),
+        "fits": (packed & _FITS) != 0,
+        "first": packed if can_start is None else per_row(np.minimum, can_start, empty=_NEVER),
     }
 
 
 class _Reduced:
     """One value per row out of those of its openings, which stand together."""
 
-    def __init__(self, whose: Array, rows: int) -> None:
-        self._cuts = np.flatnonzero(np.diff(whose, prepend=-1))
-        self._owners, self._rows = whose[self._cuts], rows
+    def __init__(self, count: Array) -> None:
+        self._rows, self._some = len(count), np.flatnonzero(count)
+        self._cuts = (np.cumsum(count) - count)[self._some]
 
     def __call__(self, reduce: np.ufunc, values: Array, *, empty: int) -> Array:
         found = np.full(self._rows, empty, values.dtype)
         if len(self._cuts):
-            found[self._owners] = reduce.reduceat(values, self._cuts)
+            found[self._some] = reduce.reduceat(values, self._cuts)
         return found
 
 
