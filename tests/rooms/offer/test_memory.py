@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
 from django.db import connection, transaction
@@ -102,7 +103,7 @@ def test_a_memory_refreshed_step_by_step_is_the_one_of_a_load(now: datetime, mon
         known.holds_at(float("inf"))
     orders = []
     for known in (stepped, whole):
-        monkeypatch.setattr("sas.rooms.offer.queries.search.MEMORY", known)
+        monkeypatch.setattr(import_module("sas.rooms.offer.queries.search"), "MEMORY", known)
         result = queries.search(actor=REGULATOR, criteria=around_rennes(), now=now)
         assert result.counts is not None
         orders.append([card.place_id for card in result.cards])
