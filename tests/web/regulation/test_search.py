@@ -94,6 +94,15 @@ def test_no_result_offers_the_osnp_the_other_mode(regulator: Client) -> None:
     assert "Chercher les créneaux en sus des disponibilités" in page
 
 
+@pytest.mark.shows("F-157")
+def test_the_end_of_the_list_leads_the_osnp_to_the_other_mode(regulator: Client, clock: datetime) -> None:
+    scatter([Wanted(at / 10, 0, opens_in_hours=25) for at in range(11)], now=clock.replace(minute=0))
+    notice = "Vous avez vu tous les professionnels qui ont un créneau dans les trois jours."
+    first = regulator.get("/sas/recherche", ASKED)
+    assert notice not in first.content.decode()
+    assert notice in regulator.get(f"/sas/recherche{first.context['pages']['next']}").content.decode()
+
+
 @pytest.mark.shows("F-151", "F-165")
 def test_an_effecteur_searches_but_has_neither_en_sus_nor_orientation(clock: datetime) -> None:
     place = care.doctor_place()
