@@ -176,7 +176,7 @@ def test_the_earliest_or_the_nearest_may_be_put_first_but_never_above_having_an_
 @given(candidates, orders, BITS_31, st.sampled_from(Choice))
 def test_among_equals_for_what_was_chosen_the_published_order_holds(places, order, seed, choice):
     same = {
-        Choice.PUBLISHED: lambda place: 0,
+        Choice.PUBLISHED: lambda _: 0,
         Choice.EARLIEST: lambda place: place.opens_at,
         Choice.NEAREST: lambda place: place.distance_m,
     }[choice]

@@ -46,8 +46,9 @@ def project_places(*, actor: Actor, place_ids: Collection[int], now: datetime) -
 def _announce(place_ids: Sequence[int]) -> None:
     """Tell the memories of the web processes, when the transaction commits."""
     with connection.cursor() as cursor:
-        values = [CHANNEL, _messages(place_ids)]
-        cursor.execute("select pg_notify(%s, message) from unnest(%s::text[]) as message", values)
+        cursor.execute(
+            "select pg_notify(%s, message) from unnest(%s::text[]) as message", (CHANNEL, _messages(place_ids))
+        )
 
 
 def _messages(place_ids: Sequence[int]) -> list[str]:

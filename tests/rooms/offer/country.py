@@ -14,19 +14,21 @@ from sas.rooms.participation.enums import Via
 from sas.rooms.participation.models import ProfessionalSettings, StructureSettings
 
 TOWNS = ("35238", "75108", "2A004", "97411", "97608")
+EVERYWHERE = (*TOWNS, "35236", "59350", "97302", "97209")
 NAMES = ("martin", "le goff", "delaunay", "hoarau")
 BEGUN = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 _SECTORS = ("unknown", "none", "sector_1", "sector_1_excess", "sector_2")
 _PRACTICES = (("SM54",), ("SM54",), ("SM54",), ("SM04",), ("SM54", "SM05"), ("60",), ("60", "SM54"))
 
 
-def draw(seed: int, *, each: int) -> list[int]:
+def draw(seed: int, *, each: int, codes: tuple[str, ...] = TOWNS) -> list[int]:
     """That many places in and around each town, projected; returns their ids."""
     chance = random.Random(seed)
     activities = {one.code: one.id for one in Activity.objects.order_by("id")}
-    towns = list(Commune.objects.filter(code__in=TOWNS).order_by("code"))
-    cpts = [_structure("cpts", number, town) for number, town in enumerate([*towns, *towns])]
-    houses = [_structure(kind, 100 + at, town) for at, town in enumerate(towns) for kind in ("cds", "msp", "sos")]
+    towns = list(Commune.objects.filter(code__in=codes).order_by("code"))
+    cpts = [_structure("cpts", at, town, [town.code]) for at, town in enumerate(towns)]
+    cpts += [_structure("cpts", 50 + at, town, ["01001"]) for at, town in enumerate(towns)]
+    houses = [_structure(kind, 100 + at, town, []) for at, town in enumerate(towns) for kind in ("cds", "msp", "sos")]
     for house in houses:
         _settle_house(chance, house)
     made = [_house_place(chance, house, activities) for house in houses]
@@ -40,12 +42,11 @@ def draw(seed: int, *, each: int) -> list[int]:
     return [place.id for place in made]
 
 
-def _structure(kind: str, number: int, town: Commune) -> Structure:
-    # One of two CPTS covers the town and no other place; the second covers none of the towns searched.
+def _structure(kind: str, number: int, town: Commune, covers: list[str]) -> Structure:
     return Structure.objects.create(
         kind=kind, name=f"{kind} {number}", name_key=f"{kind} {number}", commune=town, source="structures",
         finess=f"99{number:04}{kind[:3]}" if kind != "sos" else "", source_key=f"country-{kind}-{number}",
-        zone_communes=[town.code if number < len(TOWNS) else "01001"],
+        zone_communes=covers,
     )  # fmt: skip
 
 

@@ -70,8 +70,7 @@ def test_what_is_committed_is_known_at_once_and_a_lost_connection_makes_it_unsur
     with connection.cursor() as cursor:
         cursor.execute("reset role")
         cursor.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity"
-            " where application_name = 'sas search memory'"
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'sas search memory'"
         )
         cursor.execute("set role sas_app")
     assert within(5, lambda: listened.current(clock) is None)

@@ -93,7 +93,9 @@ def test_a_list_is_the_accounts_own_and_this_searchs_and_ends_after_half_an_hour
     assert set(KeptSearch.objects.values_list("account_id", flat=True)) and not KeptSearch.objects.filter(token=token)
 
 
-def test_a_search_of_one_page_keeps_nothing_and_a_forged_token_is_harmless(regulator: Client, clock: datetime) -> None:
-    scatter([Wanted(1, 0, opens_in_hours=25)], now=clock)
+def test_a_search_of_exactly_one_page_keeps_nothing_and_a_forged_token_is_harmless(
+    regulator: Client, clock: datetime
+) -> None:
+    scatter([Wanted(at / 10, 0, opens_in_hours=25) for at in range(10)], now=clock)
     page = regulator.get("/sas/recherche", ASKED | {"liste": "' or 1=1 --"})
-    assert (page.status_code, len(shown(page)), KeptSearch.objects.count()) == (200, 1, 0)
+    assert (page.status_code, len(shown(page)), KeptSearch.objects.count()) == (200, 10, 0)

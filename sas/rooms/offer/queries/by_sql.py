@@ -77,7 +77,7 @@ def _values(
 ) -> Mapping[str, object]:
     area, filters = criteria.area, criteria.filters
     zone = disc(lat=area.lat, lon=area.lon, radius_km=area.radius_km)
-    limits = {}
+    limits: dict[str, object] = {}
     for band, (low, high) in enumerate(band_limits(now)):
         limits |= {f"low{band}": low, f"high{band}": high}
     return limits | {

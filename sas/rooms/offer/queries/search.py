@@ -31,7 +31,7 @@ _NAMED = "select place_id from offer_offercard where {words}"
 class SearchResult:
     """One page of the ranked zone; `total` counts its entries, CPTS that stand for their members counted once.
 
-    `counts`: what each value of each filter would leave, None when the database alone answered. `labels`: the words of
+    `as_cpts`: which places of the page stand for which CPTS. `counts`: what each value of each filter would leave, None when the database alone answered. `labels`: the words of
     the types. `lost`: places of the page that no longer answer; `newcomers`: entries that answer since the list was
     fixed. `token`: names the list in the page address; `to_keep`: the list, to be written once the page is read.
     """
@@ -41,6 +41,7 @@ class SearchResult:
     total: int
     pages: int
     cards: tuple[Card, ...]
+    as_cpts: Mapping[int, int]
     counts: Counts | None
     labels: Mapping[str, str]
     lost: frozenset[int]
@@ -68,6 +69,7 @@ def search(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> SearchRe
         total=shown.total,
         pages=pages,
         cards=cards_of(actor=actor, metres=_metres(shown, fresh, page, criteria), now=now) if shown.total else (),
+        as_cpts=_as_cpts(shown, page),
         counts=fresh.counts,
         labels=types(now=now).labels,
         lost=_lost(before, fresh, page) if before else frozenset(),
@@ -85,6 +87,11 @@ def _metres(shown: Ranked, fresh: Ranked, page: slice, criteria: SearchCriteria)
     at = np.flatnonzero(np.isin(fresh.places, places))
     metres = {int(fresh.places[one]): metres_of(float(fresh.chords[one])) for one in at}
     return {place_id: metres.get(place_id) for place_id in places}
+
+
+def _as_cpts(shown: Ranked, page: slice) -> dict[int, int]:
+    pairs = zip(shown.places[page].tolist(), shown.cpts[page].tolist(), strict=True)
+    return {place_id: cpts for place_id, cpts in pairs if cpts}
 
 
 def _lost(before: Ranked, fresh: Ranked, page: slice) -> frozenset[int]:
