@@ -30,7 +30,7 @@ CHOICES = {Choice.PUBLISHED: "Ordre publié", Choice.EARLIEST: "Au plus tôt", C
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One box of a filter; `count` None: the number is not known at the moment. `without`: the page without it."""
+    """One box of a filter; `count` None: not known at the moment. `without`: the page without it, when it is chosen."""
 
     value: str
     label: str
@@ -72,23 +72,23 @@ def pairs(filters: Filters) -> Pairs:
 
 def facets(criteria: SearchCriteria, result: SearchResult, *, asked: Pairs) -> tuple[Facet, ...]:
     """Every filter with the values that would leave something, and those that are chosen (F-152)."""
-    chosen = pairs(criteria.filters)
+    chosen = set(pairs(criteria.filters))
     found = []
     for name, labels in _labels(criteria, result.labels).items():
         counts = result.counts[name] if result.counts else None
-        values = tuple(
-            Value(value, label, None if counts is None else counts.get(value, 0), (name, value) in chosen, without)
+        values = [
+            Value(value, label, counts.get(value, 0) if counts else None, *_taken_back(asked, (name, value), chosen))
             for value, label in labels.items()
-            for without in [_without(asked, (name, value))]
             if counts is None or counts.get(value, 0) or (name, value) in chosen
-        )
+        ]
         if values:
-            found.append(Facet(name, _TITLES[name], name == "km", values))
+            found.append(Facet(name, _TITLES[name], name == "km", tuple(values)))
     return tuple(found)
 
 
-def _without(asked: Pairs, one: tuple[str, str]) -> str:
-    return f"?{urlencode([pair for pair in asked if pair != one])}"
+def _taken_back(asked: Pairs, one: tuple[str, str], chosen: set[tuple[str, str]]) -> tuple[bool, str]:
+    """Whether it is chosen, and then the page without it."""
+    return (True, f"?{urlencode([pair for pair in asked if pair != one])}") if one in chosen else (False, "")
 
 
 def _labels(criteria: SearchCriteria, types: Mapping[str, str]) -> dict[str, dict[str, str]]:

@@ -100,6 +100,7 @@ def _shown(request: HttpRequest, criteria: SearchCriteria, result: SearchResult)
         "carried": [*base, ("mode", criteria.mode.value), *order],
         "unfiltered": f"?{urlencode([*base, ('mode', criteria.mode.value), *order])}" if narrowed[5:] else "",
         "again": f"?{urlencode(asked)}",
+        "whole_disc": not criteria.filters.distance_km,
         "overbooking_path": f"?{urlencode(base)}&mode={Mode.OVERBOOKING.value}",
         "back": urlencode({"retour": f"/sas/recherche?{urlencode([*listed, ('page', criteria.page)])}"}),
         "pages": _pages(listed, criteria.page, result.pages),

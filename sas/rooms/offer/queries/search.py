@@ -31,9 +31,10 @@ _NAMED = "select place_id from offer_offercard where {words}"
 class SearchResult:
     """One page of the ranked zone; `total` counts its entries, CPTS that stand for their members counted once.
 
-    `as_cpts`: which places of the page stand for which CPTS. `counts`: what each value of each filter would leave, None when the database alone answered. `labels`: the words of
-    the types. `lost`: places of the page that no longer answer; `newcomers`: entries that answer since the list was
-    fixed. `token`: names the list in the page address; `to_keep`: the list, to be written once the page is read.
+    `as_cpts`: which places of the page stand for which CPTS. `counts`: what each value of each filter would leave, None
+    when the database alone answered. `labels`: the words of the types. `lost`: places of the page that no longer
+    answer; `newcomers`: entries that answer since the list was fixed. `token`: names the list in the page address;
+    `to_keep`: the list, to be written once the page is read.
     """
 
     what: str
