@@ -49,6 +49,11 @@ def test_filters_by_the_keyboard_and_the_last_searches(
     page = open_page(width)
     sign_in(page, User.objects.get(id=care.regulator(care.territory()).user_id).email)
 
+    _narrow(page)
+    _find_the_last_searches(page)
+
+
+def _narrow(page: Page) -> None:
     page.get_by_label("Spécialité, structure ou nom").fill("Médecin généraliste")
     page.get_by_label("Adresse, ville ou département").fill("Rennes")
     page.get_by_role("button", name="Rechercher").click()
@@ -65,6 +70,8 @@ def test_filters_by_the_keyboard_and_the_last_searches(
     page.get_by_role("link", name="Secteur 1 – retirer ce filtre").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("11 résultats")
 
+
+def _find_the_last_searches(page: Page) -> None:
     what = page.get_by_label("Spécialité, structure ou nom")
     page.goto("/sas/")
     what.focus()

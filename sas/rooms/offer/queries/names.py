@@ -8,10 +8,10 @@ NUMBERS = (9, 11, 12, 14)
 """Digits of an ADELI or FINESS number, of a RPPS number, of a national identifier, of a SIRET number."""
 
 _HOLDING = "select title from offer_offercard where title_key like %(part)s limit %(enough)s"
-# Each of these letters groups is in an index; the operator keeps those that are like enough.
+# The first letters are right: the index then reads few names, however common the other groups of letters are.
 _LIKE = """
-select title from offer_offercard where title_key %% %(key)s order by similarity(title_key, %(key)s) desc, title
-limit %(enough)s
+select title from offer_offercard where title_key like %(begun)s and title_key %% %(key)s
+order by similarity(title_key, %(key)s) desc, title limit %(enough)s
 """
 _OF_PLACES = "select title from offer_offercard where place_id = any(%(places)s) order by title limit %(enough)s"
 _ENOUGH = 30
@@ -32,5 +32,6 @@ def named_like(*, actor: Actor, key: str, limit: int, nearly: bool) -> tuple[str
     else:
         found = run(_HOLDING, {"part": f"%{key}%", "enough": _ENOUGH})
         if nearly and not found:
-            found = run(_LIKE, {"key": key, "enough": _ENOUGH})
+            name = key.removeprefix("dr ")
+            found = run(_LIKE, {"key": name, "begun": f"%{name[:3]}%", "enough": _ENOUGH})
     return tuple(sorted({str(title) for (title,) in found}))[:limit]

@@ -67,7 +67,7 @@ def ranked(zone: Zone, *, criteria: SearchCriteria, types: Types, covering: froz
     entities = np.where(np.isin(zone.cpts, list(covering)), -zone.cpts, zone.place) if covering else zone.place
     passed = _Passed(_passed(zone, criteria) | {"type": _of_types(of_types, types, criteria)})
     distinct = _Distinct(entities, some_repeated=several or bool(covering))
-    by_type = distinct.among(of_types, passed.but("type"), len(types.codes))
+    by_type = distinct.among(of_types, passed.but("type"), size=len(types.codes))
     counts = {"type": dict(zip(types.codes, by_type, strict=True)), **_counts(zone, passed, distinct)}
     chosen = np.flatnonzero(passed.but(""))
     if several:
@@ -109,7 +109,7 @@ class _Distinct:
             self._repeated = np.flatnonzero(~self._alone)
             self._entities = entities[self._repeated]
 
-    def among(self, values: Array, mask: Array, size: int) -> list[int]:
+    def among(self, values: Array, mask: Array, *, size: int) -> list[int]:
         """How many entries where the mask holds have each value under `size`."""
         if not len(self._repeated):
             return list(np.bincount(values[mask], minlength=size).tolist())
@@ -117,7 +117,7 @@ class _Distinct:
         ours, entities = values[self._repeated][mask[self._repeated]], self._entities[mask[self._repeated]]
         return [int(found[value]) + len(np.unique(entities[ours == value])) for value in range(size)]
 
-    def of_bits(self, bits: Array, mask: Array, size: int) -> list[int]:
+    def of_bits(self, bits: Array, mask: Array, *, size: int) -> list[int]:
         """How many entries where the mask holds have each of the first bits."""
         if not len(self._repeated):
             one = np.unpackbits(bits[mask][:, None], axis=1, bitorder="little")[:, :size]
@@ -126,14 +126,14 @@ class _Distinct:
 
     def where(self, holds: Array, mask: Array) -> int:
         """How many entries where both hold."""
-        return self.among(holds.view("u1"), mask, 2)[1]
+        return self.among(holds.view("u1"), mask, size=2)[1]
 
 
 def _counts(zone: Zone, passed: _Passed, distinct: _Distinct) -> Counts:
     openings, kilometres = passed.but("openings"), passed.but("km")
-    by_sector = distinct.among(zone.convention, passed.but("convention"), len(CONVENTIONS))
-    by_kind = distinct.of_bits(zone.modalities, openings, len(Modality))
-    by_band = distinct.of_bits(zone.bands, openings, len(BANDS))
+    by_sector = distinct.among(zone.convention, passed.but("convention"), size=len(CONVENTIONS))
+    by_kind = distinct.of_bits(zone.modalities, openings, size=len(Modality))
+    by_band = distinct.of_bits(zone.bands, openings, size=len(BANDS))
     nearer = {str(km): distinct.where(zone.chord <= chord_of(km), kilometres) for km in DISTANCES_KM}
     return {
         "sous": {str(band): count for band, count in enumerate(by_band)},
