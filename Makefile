@@ -27,7 +27,7 @@ demo: $(RUNTIME) ## Run the whole product here with a demonstration population (
 	@exec $(BIN)/python -m config.demo
 
 test: $(TOOLS) browser provider $(SERVER) ## Run the tests (PG=system: on Debian's PostgreSQL; TESTS=tests/rooms: only these)
-	@$(set_pg) exec $(BIN)/python -m pytest -n 2 $(TESTS)
+	@$(set_pg) exec $(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
 test-long: $(TOOLS) browser $(SERVER) ## Run the tests that take minutes
 	@$(set_pg) exec $(BIN)/python -m pytest -m long $(TESTS)
@@ -68,8 +68,10 @@ bench-import: $(TOOLS) ## Measure the import of files of 200,000 and 2,000,000 l
 checklist: $(TOOLS) ## Write docs/checklist.md: each requirement and the tests that show it
 	@exec $(BIN)/python -m tests.house.checklist
 
-browser: # Chromium for the browser tests, which are counted as NOT RUN without it
-	@command -v chromium > /dev/null \
+browser: # Chromium for the browser tests, without its windows if Debian has it so; NOT RUN is counted without it
+	@command -v chromium-headless-shell > /dev/null \
+	|| { $(APT) chromium-headless-shell 2> /dev/null; } \
+	|| command -v chromium > /dev/null \
 	|| { $(APT) chromium; } \
 	|| echo "No Chromium, so the browser tests will NOT RUN. On Debian or Ubuntu: sudo apt-get install chromium" >&2
 
