@@ -7,12 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from sas.actor import Actor
 from sas.rooms.directory.enums import StructureKind
 from sas.rooms.directory.models import Place, Professional, Structure
-from sas.rooms.directory.queries.attaching import (
-    ProfessionalFacts,
-    StructureFacts,
-    facts_of_professionals,
-    facts_of_structures,
-)
+from sas.rooms.directory.queries.attaching import ProfessionalFacts, StructureFacts, professionals, structures
 from sas.rooms.directory.rules import search_key
 
 _WORDS = 6
@@ -34,7 +29,7 @@ def suggest_professionals(
     if departements is not None:
         open_places = open_places.filter(departement_id__in=list(departements))
     rows = Professional.objects.filter(named, Exists(open_places)).order_by("name_key", "id")
-    return facts_of_professionals(rows[:limit])
+    return professionals(actor=actor, ids=list(rows.values_list("id", flat=True)[:limit]))
 
 
 def suggest_structures(
@@ -63,7 +58,7 @@ def suggest_structures(
         codes = list(departements)
         stands = Place.objects.filter(structure_id=OuterRef("id"), closed_at__isnull=True, departement_id__in=codes)
         rows = rows.filter(Q(commune__departement_id__in=codes) | Exists(stands))
-    return facts_of_structures(rows.order_by("name_key", "id")[:limit])
+    return structures(actor=actor, ids=list(rows.order_by("name_key", "id").values_list("id", flat=True)[:limit]))
 
 
 def holds_words(text: str) -> Q:
