@@ -72,7 +72,7 @@ def answer(body: bytes) -> Answer:
             return _acknowledgement(sender, message["reference"])
         if kind == "Error":
             return _error(sender, message["error"])
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
         raise Unreadable from None
     raise Unreadable
 

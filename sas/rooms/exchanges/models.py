@@ -36,8 +36,8 @@ class LrmMessage(models.Model):
 
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=SETTLED, content__isnull=True)
-                | (~Q(state__in=SETTLED) & Q(content__isnull=False)),
+                condition=Q(state__in=sorted(SETTLED), content__isnull=True)
+                | (~Q(state__in=sorted(SETTLED)) & Q(content__isnull=False)),
                 name="lrm_message_settled_is_erased",
             ),
         ]

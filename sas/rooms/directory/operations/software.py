@@ -46,7 +46,7 @@ def save_lrm(
     active: bool,
     now: datetime,
     hub_name: str = "",
-    territory_ids: Collection[int] = (),
+    territories: Collection[int] = (),
 ) -> int:
     """Add an LRM (None), or change one; returns its id. An inactive one opens no search and is told nothing any more.
 
@@ -58,7 +58,7 @@ def save_lrm(
     with transaction.atomic(durable=True):
         row = _held(Lrm, lrm_id)
         row.origin, row.name, row.active = known_as, wanted, active
-        row.hub_name, row.territories = hub, _territories(territory_ids)
+        row.hub_name, row.territories = hub, _territories(territories)
         _save(row, taken=Impossible(_ORIGIN_TAKEN, field="origin"))
         told = {"active": active, "hub": hub, "territories": row.territories}
         journal.record(actor=actor, verb="save_lrm", subject="lrm", subject_id=row.id, now=now, **told)

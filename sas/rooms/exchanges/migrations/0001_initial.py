@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['-created_at', '-id'], name='lrm_message_newest'), models.Index(fields=['orientation_id', 'lrm', 'id'], name='lrm_message_in_line'), models.Index(condition=models.Q(('state', 'queued')), fields=['due_at'], name='lrm_message_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', True), ('state__in', frozenset(['acked', 'refused']))), models.Q(models.Q(('state__in', frozenset(['acked', 'refused'])), _negated=True), ('content__isnull', False)), _connector='OR'), name='lrm_message_settled_is_erased')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', True), ('state__in', ['acked', 'refused'])), models.Q(models.Q(('state__in', ['acked', 'refused']), _negated=True), ('content__isnull', False)), _connector='OR'), name='lrm_message_settled_is_erased')],
             },
         ),
     ]
