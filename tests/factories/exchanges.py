@@ -19,7 +19,7 @@ ME, HUB, THEM = "fr.health.test.ptfsas", "fr.health.hub", "fr.health.samu350"
 
 def told_lrm(*territories: int, hub_name: str = THEM, now: datetime) -> int:
     """A software of these territories that the Hub knows."""
-    facts = {"origin": hub_name, "name": f"LRM {hub_name}", "active": True, "hub_name": hub_name}
+    facts = {"origin": hub_name or "elsewhere", "name": f"LRM {hub_name}", "active": True, "hub_name": hub_name}
     return directory.save_lrm(actor=Actor.SYSTEM, lrm_id=None, territories=territories, now=now, **facts)
 
 

@@ -53,6 +53,11 @@ class MessageFacts:
         """Its problem as a sentence, or as its code when it has none."""
         return rules.PROBLEMS.get(self.problem, self.problem)
 
+    @property
+    def step_said(self) -> str:
+        """How far its software went, in words; empty when it did not say."""
+        return rules.STEPS.get(self.step, "")
+
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:

@@ -35,6 +35,15 @@ PROBLEMS = {
 }
 """Sentences of the problems that have one; the others are shown by their code."""
 
+STEPS = {
+    "RECU": "reçu",
+    "ERREUR": "en erreur",
+    "INTEGRE": "intégré au dossier",
+    "CONSULTE": "consulté",
+    "SUPPRIME": "supprimé du dossier",
+}
+"""How far its software says that a message went."""
+
 
 def lease(timeout: float) -> timedelta:
     """How long a batch may take, each wait of the line lasting `timeout` seconds at most: past it, its process died."""

@@ -17,6 +17,7 @@ from sas.adapters.hubsante.client import NotTaken
 from sas.errors import Unavailable
 from sas.rooms.exchanges import operations
 from sas.rooms.exchanges.models import LrmMessage
+from sas.rooms.exchanges.operations import answering, delivering
 from tests.adapters.hubsante.models import faults, inside
 from tests.factories.broker import EPMD, ME, PROGRAM, Broker, configure
 from tests.factories.exchanges import ack, error, posted, told_lrm
@@ -91,7 +92,7 @@ def test_an_answer_that_could_not_be_noted_stays_in_the_queue(
     deliver(now)
     broker.answer(ack(message), queue="ack")
     with monkeypatch.context() as broken:
-        broken.setattr(operations, "_settle", lambda *_, **__: 1 / 0)
+        broken.setattr(answering, "_settle", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             operations.collect(actor=SYSTEM, now=now)
     assert operations.collect(actor=SYSTEM, now=now) == 1
@@ -123,7 +124,7 @@ def test_a_confirm_that_is_lost_makes_the_message_come_twice_under_one_name(
         line.publish(b"{}", identity="warm")
         wire.lose_answers()
         with pytest.raises(Unavailable):
-            operations._send(line, message, now=now)
+            delivering._send(line, message, now=now)
     wire.lose_answers(False)
     message.refresh_from_db()
     assert (message.state, message.problem) == ("queued", "no answer")
@@ -133,7 +134,7 @@ def test_a_confirm_that_is_lost_makes_the_message_come_twice_under_one_name(
 
 
 def test_a_hundred_orientations_keep_their_order_whatever_the_line_does(
-    wire: Wire, broker: Broker, lrm: int, now: datetime, monkeypatch: pytest.MonkeyPatch, settings: Any
+    broker: Broker, lrm: int, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A tenth of the publications is refused, and a twentieth loses its confirm with its line."""
     stories = {about: ["booked", "fulfilled", "noshow"] for about in range(100)}
@@ -209,6 +210,7 @@ def test_a_hub_that_was_just_away_is_not_called_again_at_once(
     assert causes == [ConnectionRefusedError, type(None)]
 
 
+@pytest.mark.long
 def test_a_broker_killed_between_publish_and_confirm_gets_the_message_again(
     broker: Broker, lrm: int, now: datetime
 ) -> None:
@@ -219,7 +221,7 @@ def test_a_broker_killed_between_publish_and_confirm_gets_the_message_again(
         line.publish(b"{}", identity="warm")
         broker.signal(signal.SIGSTOP)
         with pytest.raises(Unavailable):
-            operations._send(line, message, now=now)
+            delivering._send(line, message, now=now)
         broker.kill()
     message.refresh_from_db()
     assert (message.state, message.problem) == ("queued", "no answer")

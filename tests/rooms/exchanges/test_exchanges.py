@@ -16,6 +16,7 @@ from sas.rooms.directory import operations as directory
 from sas.rooms.exchanges import operations, queries, rules
 from sas.rooms.exchanges.enums import ExchangeState
 from sas.rooms.exchanges.models import LrmMessage
+from sas.rooms.exchanges.operations import delivering
 from sas.rooms.journal.models import AuditEntry
 from tests.factories import care
 from tests.factories.exchanges import THEM, ack, error, in_state, posted, told_lrm
@@ -155,7 +156,7 @@ def test_a_process_that_dies_leaves_its_messages_to_the_next_once_its_lease_ends
     hub: Hub, lrm: int, now: datetime, settings: Any
 ) -> None:
     message = posted(lrm, now=now)
-    assert [row.id for row in operations._claim(now)] == [message.id]
+    assert [row.id for row in delivering._claim(now)] == [message.id]
     lease = rules.lease(settings.HUB_TIMEOUT)
     deliver(now + lease)
     assert hub.taken == []
