@@ -54,5 +54,7 @@ def lrms_told(*, actor: Actor, territory_ids: Collection[int]) -> tuple[LrmState
 
 
 def _states(rows: QuerySet[Lrm]) -> tuple[LrmState, ...]:
-    told = rows.order_by("name", "id").values_list("id", "origin", "name", "active", "hub_name", "territories")
-    return tuple(LrmState(*facts, tuple(territories)) for *facts, territories in told)
+    return tuple(
+        LrmState(row.id, row.origin, row.name, row.active, row.hub_name, tuple(row.territories))
+        for row in rows.order_by("name", "id")
+    )

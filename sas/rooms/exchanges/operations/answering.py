@@ -46,13 +46,21 @@ def _note(body: bytes, now: datetime) -> None:
     except Unreadable:
         _log.warning("hub answer unreadable")
         return
-    identity = rules.identity_in(answer.about)
     with transaction.atomic(durable=True):
-        row = LrmMessage.objects.select_for_update(of=("self",)).filter(identity=identity).first()
-        if row is None or not rules.may_answer(answer.sender, row.recipient):
+        row = _about(answer)
+        if row is None:
             _log.warning("hub answer about no message of ours")
-            return
-        _settle(row, answer, now=now)
+        else:
+            _settle(row, answer, now=now)
+
+
+def _about(answer: Answer) -> LrmMessage | None:
+    """The message of ours, locked, when whoever answers may."""
+    identity = rules.identity_in(answer.about)
+    if identity is None:
+        return None
+    row = LrmMessage.objects.select_for_update(of=("self",)).filter(identity=identity).first()
+    return row if row is not None and rules.may_answer(answer.sender, row.recipient) else None
 
 
 def _settle(row: LrmMessage, answer: Answer, *, now: datetime) -> None:
