@@ -61,11 +61,11 @@ class Broker:
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
-        """Until it answers; raises RuntimeError when it does not within a minute."""
+        """Until it answers; raises RuntimeError when it does not within two minutes."""
         port = str(self._ports["ERL_EPMD_PORT"])
         self._run([str(EPMD), "-port", port, "-address", "127.0.0.1"])
         server = self._run([str(PROGRAM)])
-        limit = time.monotonic() + 60
+        limit = time.monotonic() + 120
         while time.monotonic() < limit and server.poll() is None:
             with suppress(OSError, amqp.exceptions.AMQPError), self.as_hub():
                 return
