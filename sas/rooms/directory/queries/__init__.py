@@ -59,7 +59,7 @@ from sas.rooms.directory.queries.reading import (
     town_of_code,
 )
 from sas.rooms.directory.queries.search_words import SuggestionState, WordState, suggestion_states, word_states
-from sas.rooms.directory.queries.software import EditorState, LrmState, editor_states, lrm_states
+from sas.rooms.directory.queries.software import EditorState, LrmState, editor_states, lrm_states, lrms_told
 from sas.rooms.directory.queries.suggesting import suggest_professionals, suggest_structures
 
 __all__ = [
@@ -106,6 +106,7 @@ __all__ = [
     "health_centre_finess",
     "held_in",
     "lrm_states",
+    "lrms_told",
     "opening_hours",
     "owners",
     "people_page",
