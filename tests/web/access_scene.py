@@ -174,6 +174,7 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "word_id": lambda _: configuration.word(),
     "text_key": lambda _: "agenda_on_leave",
     "editor_id": lambda _: configuration.editor(),
+    "call_key": lambda _: "unknown",
     "lrm_id": lambda _: configuration.lrm(),
     "territory_id": lambda scene: scene.territory,
     "label": lambda _: "accounts.user",

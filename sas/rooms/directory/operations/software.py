@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.db import IntegrityError, transaction
 
 from sas.actor import Actor
-from sas.errors import Impossible
+from sas.errors import Impossible, Refused
 from sas.rooms.directory.models import Editor, Lrm
 from sas.rooms.directory.rules import checked_origin, checked_software_name, may_keep
 from sas.rooms.journal import operations as journal
@@ -49,6 +49,20 @@ def save_lrm(*, actor: Actor, lrm_id: int | None, origin: str, name: str, active
         _save(row, taken=Impossible(_ORIGIN_TAKEN, field="origin"))
         journal.record(actor=actor, verb="save_lrm", subject="lrm", subject_id=row.id, now=now, active=active)
     return row.id
+
+
+def admit_lrm(*, actor: Actor, origin: str, now: datetime) -> None:
+    """Let the call of an active LRM of this very origin in (F-162).
+
+    Raises Refused for any other, after a trace without the origin: what was typed there may be anything.
+    """
+    row = Lrm.objects.filter(origin=origin).first()
+    if row and row.active:
+        return
+    with transaction.atomic(durable=True):
+        told = {"subject": "lrm", "subject_id": row.id if row else "", "known": row is not None}
+        journal.record(actor=actor, verb="refuse_lrm_call", now=now, **told)
+    raise Refused("Le flux avec ce logiciel de régulation est désactivé. La recherche reste ouverte depuis l'accueil.")
 
 
 def _may_keep(actor: Actor) -> None:

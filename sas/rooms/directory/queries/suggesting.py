@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat
 
 from sas.actor import Actor
 from sas.rooms.directory.enums import StructureKind
@@ -35,6 +36,17 @@ def suggest_professionals(
         open_places = open_places.filter(departement_id__in=list(departements))
     rows = Professional.objects.filter(named, Exists(open_places)).order_by("name_key", "id")
     return facts_of_professionals(rows[:limit])
+
+
+def professionals_called(*, actor: Actor, words: Collection[str], limit: int) -> tuple[str, ...]:
+    """National identifiers of those whose name, as their open places show it, holds each of these whole words."""
+    rows = Place.objects.filter(professional__isnull=False, closed_at__isnull=True)
+    rows = rows.annotate(padded=Concat(Value(" "), "name_key", Value(" ")))
+    for word in words:
+        # The first condition is the index's, the second keeps « Martin » from finding « Martineau ».
+        rows = rows.filter(name_key__contains=word, padded__contains=f" {word} ")
+    found = rows.order_by("professional__national_id").values_list("professional__national_id", flat=True).distinct()
+    return tuple(number for number in found[:limit] if number) if words else ()
 
 
 def suggest_structures(
