@@ -1,4 +1,4 @@
-"""« Tester un appel contextuel »: the link that a regulation software would open, and what is understood of it (F-162)."""
+"""« Tester un appel contextuel »: the link that a software would open, and what is understood of it (F-162)."""
 
 from typing import Any
 from urllib.parse import urlencode
