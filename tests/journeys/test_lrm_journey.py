@@ -50,6 +50,7 @@ def test_a_call_goes_through_the_sign_in_to_the_results_with_the_preferred_docto
     assert is_fit(other)
 
 
+@pytest.mark.long
 @pytest.mark.shows("F-162")
 @pytest.mark.parametrize("width", [1280, 390])
 def test_an_administrator_tries_a_link(open_page: Callable[..., Page], width: int) -> None:

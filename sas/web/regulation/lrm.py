@@ -11,16 +11,17 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from sas.errors import Impossible
+from sas.errors import Impossible, Refused
 from sas.rooms.directory import operations as directory
 from sas.rooms.offer import queries as offer
 from sas.rooms.offer.calls import LONGEST, Call, call_of
 from sas.rooms.offer.queries import UnderstoodCall
 from sas.web.kit.access import page, returning
 from sas.web.kit.context import MAY_SEARCH
+from sas.web.kit.failures import forbidden
 from sas.web.regulation.gate import opened_by_package
 
 HOME, SEARCH, CALLS = "/sas/", "/sas/recherche", "/sas/recherche/appel"
@@ -67,9 +68,11 @@ def answer(request: HttpRequest, call_key: str) -> HttpResponse:
     call = _waiting(request)
     if call is None:
         return _home(request, _GONE)
-    directory.admit_lrm(actor=request.actor, origin=call.origin, now=request.now)
     try:
+        directory.admit_lrm(actor=request.actor, origin=call.origin, now=request.now)
         found = offer.understood_call(actor=request.actor, call=call, now=request.now)
+    except Refused as refusal:
+        return _once(request, forbidden(request, refusal))
     except Impossible as problem:
         return _once(request, _home(request, problem.reason))
     if found.notice:
@@ -102,8 +105,7 @@ def _home(request: HttpRequest, why: str) -> HttpResponse:
     return redirect(HOME)
 
 
-def _once(request: HttpRequest, given: HttpResponseBase) -> HttpResponse:
+def _once(request: HttpRequest, given: HttpResponse) -> HttpResponse:
     """The answer, with which the browser forgets the call."""
     given.delete_cookie(_COOKIE, path=request.path, samesite="Lax")
-    assert isinstance(given, HttpResponse)
     return given

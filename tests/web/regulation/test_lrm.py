@@ -61,6 +61,7 @@ def answered(client: Client, path: str) -> Any:
     return client.get(client.get(path)["Location"])
 
 
+@pytest.mark.shows("F-140")
 def test_a_call_ends_on_an_address_of_the_search_that_no_longer_holds_it(client: Client) -> None:
     answer = answered(client, link(**STREET, specialty="urn:oid:1.2.250.1.213.2.28|SM54"))
     assert answer.status_code == 302
@@ -70,7 +71,9 @@ def test_a_call_ends_on_an_address_of_the_search_that_no_longer_holds_it(client:
         "lieu": "ville:35238",
         "medecin": "sas_pf_002",
     }
-    page = text_of(client.get(answer["Location"]))
+    whole = client.get(answer["Location"])
+    page = text_of(whole)
+    assert 'value="Médecin généraliste"' in whole.content.decode()
     assert "la recherche porte sur la commune" in page and "Rennes (35000)" in page
     assert "Votre logiciel n'a pas transmis de médecin traitant (sas_pf_002)." in page
     assert "« Avez-vous un médecin traitant ?" in page
@@ -109,7 +112,7 @@ def test_namesakes_are_said_in_the_header_and_leave_the_list_as_it_is(client: Cl
 def test_an_unknown_or_inactive_origin_is_refused_and_leaves_a_trace_without_it(client: Client, origin: str) -> None:
     switched_off = configuration.lrm("samu-off", active=False)
     answer = answered(client, link(origin, **STREET))
-    assert answer.status_code == 403
+    assert answer.status_code == 403 and not client.cookies["appel"].value
     assert "Le flux avec ce logiciel de régulation est désactivé." in answer.content.decode()
     assert "<script>alert" not in answer.content.decode()
     trace = AuditEntry.objects.get(verb="refuse_lrm_call")
