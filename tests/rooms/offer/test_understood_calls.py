@@ -46,21 +46,24 @@ def test_without_a_street_the_commune_is_searched(given: dict[str, str], label: 
     assert (found.notice, found.what, found.by_name, found.doctor) == ("", "Médecin généraliste", False, NOT_SUPPLIED)
 
 
-def test_the_address_is_asked_within_its_commune_with_the_name_of_the_departement(
+def test_the_address_is_asked_within_its_commune_else_with_the_name_of_the_departement(
     now: datetime, service: Lilas
 ) -> None:
     street = {"streetnumber": "12 bis", "streetname": "rue des Lilas"}
     found = understood(now, inseecode="35238", city="Ailleurs", **street)
     assert (found.where, found.notice) == (LILAS.label, "")
+    assert found.address == "12 rue des Lilas, Rennes, Ille-et-Vilaine"
     assert found.area and found.area.token == "adresse:35238:48.11000:-1.67000"
     understood(now, city="Rennes", **street)
     understood(now, inseecode="75056", **street)
     understood(now, inseecode="75108", **street)
+    understood(now, inseecode="69123", **street)
     assert service.asked == [
-        ("12 rue des Lilas, Rennes, Ille-et-Vilaine", "35238"),
+        ("12 rue des Lilas, Rennes", "35238"),
         ("12 rue des Lilas, Rennes", ""),
         ("12 rue des Lilas, Paris", ""),
         ("12 rue des Lilas, Paris", "75108"),
+        ("12 rue des Lilas, Lyon, Rhône", ""),
     ]
 
 

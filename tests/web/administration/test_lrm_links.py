@@ -31,7 +31,12 @@ def test_the_link_and_what_is_understood_of_it_are_shown_and_the_link_works(clie
         path == f"/sas/recherche?origin={ORIGIN}&inseecode=35238&practitioner=urn%3Aoid%3A1.2.250.1.71.4.2.1%7C{number}"
     )
     page = text(answer)
-    for words in ("Rennes (35000), dans un rayon de 10 km", "Médecin généraliste", f"RPPS {number[1:]}"):
+    for words in (
+        "Rennes, Ille-et-Vilaine",
+        "Rennes (35000), dans un rayon de 10 km",
+        "Médecin généraliste",
+        f"RPPS {number[1:]}",
+    ):
         assert words in page, words
     assert answer.context["link"] == f"http://127.0.0.1:8000{path}"
     assert client.get(client.get(client.get(path)["Location"])["Location"]).status_code == 200

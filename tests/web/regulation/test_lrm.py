@@ -1,13 +1,14 @@
 """A regulation software opens a search: received, kept through the sign-in, answered, refused (F-162)."""
 
-import json
-import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
+import time_machine
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -163,6 +164,7 @@ def test_the_call_waits_for_the_sign_in_by_card_and_for_the_terms(lrm: int, desk
     client = Client()
     sent = client.get(link(**STREET))["Location"]
     signed = client.get(desk.arrive(depart(client, suite=sent), card_of()))
+    assert not [row for row in Session.objects.all() if "Lilas" in str(row.get_decoded())]
     assert signed["Location"] == sent
     gate = client.get(sent)["Location"]
     assert gate == f"/cgu/acceptation?suite={quote(sent, safe='')}"
@@ -171,16 +173,14 @@ def test_the_call_waits_for_the_sign_in_by_card_and_for_the_terms(lrm: int, desk
     assert asked(client.get(sent)["Location"])["lieu"] == "ville:35238"
 
 
-def test_nothing_of_the_call_is_kept_but_in_the_browser(lrm: int, caplog: pytest.LogCaptureFixture) -> None:
+def test_nothing_of_the_call_is_kept_but_in_the_browser(lrm: int) -> None:
     client = Client()
-    with caplog.at_level(logging.INFO):
-        received = client.get(link(**STREET))
-        sign_in = client.get(received["Location"])
+    received = client.get(link(**STREET))
+    sign_in = client.get(received["Location"])
     assert "Lilas" not in received["Location"] + sign_in["Location"] + str(client.session.items())
     cookie = received.cookies["appel"]
     assert (cookie["path"], cookie["max-age"]) == (received["Location"], 1800)
     assert cookie["httponly"] and cookie["samesite"] == "Lax"
-    assert "Lilas" not in json.dumps([record.getMessage().split("?")[0] for record in caplog.records])
 
 
 def test_who_may_not_search_is_refused_and_an_ioa_without_package_is_told_why(lrm: int) -> None:
@@ -208,7 +208,7 @@ HOSTILE = st.one_of(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sent=st.dictionaries(st.sampled_from([*LONGEST, "text", "lieu", "medecin"]), HOSTILE))
 def test_hostile_parameters_are_harmless(client: Client, sent: dict[str, str]) -> None:
     received = client.get("/sas/recherche", {**sent, "origin": ORIGIN})
@@ -234,6 +234,9 @@ def test_thousands_of_parameters_are_refused_in_french(client: Client) -> None:
     assert answer.status_code == 400 and "Demande illisible" in answer.content.decode()
 
 
-def test_a_cookie_made_by_hand_is_no_call(client: Client) -> None:
+def test_a_cookie_made_by_hand_or_too_old_is_no_call(client: Client) -> None:
+    sent = client.get(link())["Location"]
+    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
+        assert client.get(sent)["Location"] == "/sas/"
     client.cookies["appel"] = "WyJzYW11LTM1Il0:forged"
-    assert client.get("/sas/recherche/appel/forged")["Location"] == "/sas/"
+    assert client.get(sent)["Location"] == "/sas/"

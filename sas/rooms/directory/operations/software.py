@@ -60,8 +60,8 @@ def admit_lrm(*, actor: Actor, origin: str, now: datetime) -> None:
     if row and row.active:
         return
     with transaction.atomic(durable=True):
-        told = {"subject": "lrm", "subject_id": row.id if row else "", "known": row is not None}
-        journal.record(actor=actor, verb="refuse_lrm_call", now=now, **told)
+        which, known = (row.id, True) if row else ("", False)
+        journal.record(actor=actor, verb="refuse_lrm_call", subject="lrm", subject_id=which, now=now, known=known)
     raise Refused("Le flux avec ce logiciel de régulation est désactivé. La recherche reste ouverte depuis l'accueil.")
 
 

@@ -27,11 +27,13 @@ _PARIS = "75"
 class UnderstoodCall:
     """A search made of a call. `what` and `where` are the words of the two fields, `doctor` the token of a result page.
 
-    `area` None: nothing was found there, and the search of `where` says why. `notice`: a sentence for the regulator.
+    `address` is what was read of the address; `area` None: nothing was found there, and the search of `where` says why.
+    `notice`: a sentence for the regulator.
     """
 
     what: str
     by_name: bool
+    address: str
     where: str
     area: Area | None
     notice: str
@@ -50,6 +52,7 @@ def understood_call(*, actor: Actor, call: Call, now: datetime) -> UnderstoodCal
     return UnderstoodCall(
         what=what.label,
         by_name=not what.activities,
+        address=text,
         where=area.label if area else text,
         area=area,
         notice="" if whole or area is None else COMMUNE_ONLY,
@@ -75,7 +78,9 @@ def _area(actor: Actor, call: Call, town: Town | None, text: str) -> Area | None
     code = call.inseecode.upper()
     # A commune made of arrondissements has no address of its own: each is in one of them.
     within = code if town and not _has_arrondissements(code) else ""
-    found = _answered(actor, text, within) if call.street else None
+    # Where the code narrows the question, the name of the département would only make the answer less likely.
+    asked = f"{call.street}, {town.name}" if town and within else text
+    found = _answered(actor, asked, within) if call.street else None
     if found is not None:
         return found
     if town:
