@@ -47,9 +47,9 @@ def or_call(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def receive(request: HttpRequest) -> HttpResponse:
     """Let the call wait in the browser, and go where it is answered, by way of the sign-in if need be."""
     key = secrets.token_urlsafe(12)
-    answer = redirect(f"{CALLS}/{key}")
+    onward = redirect(f"{CALLS}/{key}")
     kept = call_of(_given(request))
-    answer.set_cookie(
+    onward.set_cookie(
         _COOKIE,
         signing.dumps([getattr(kept, name) for name in LONGEST], salt=_SALT, compress=True),
         max_age=WAITS,
@@ -58,7 +58,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         httponly=True,
         samesite="Lax",
     )
-    return answer
+    return onward
 
 
 @returning(*MAY_SEARCH)
