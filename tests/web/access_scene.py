@@ -179,6 +179,7 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "word_id": lambda _: configuration.word(),
     "text_key": lambda _: "agenda_on_leave",
     "editor_id": lambda _: configuration.editor(),
+    "call_key": lambda _: "unknown",
     "lrm_id": lambda _: configuration.lrm(),
     "message_id": abandoned_message,
     "territory_id": lambda scene: scene.territory,

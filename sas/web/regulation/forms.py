@@ -33,6 +33,7 @@ class SearchForm(forms.Form):
     mode = forms.ChoiceField(required=False, choices=[(mode.value, mode.label) for mode in Mode])
     page = forms.IntegerField(required=False, min_value=1, max_value=FARTHEST_PAGE)
     graine = forms.IntegerField(required=False, min_value=0, max_value=SEEDS - 1)
+    medecin = forms.CharField(required=False, max_length=20)
 
     def clean_mode(self) -> Mode:
         """The default mode when none is asked."""

@@ -11,7 +11,7 @@ from sas.actor import Role
 from sas.errors import Unavailable
 from sas.rooms.offer import queries as offer
 from sas.rooms.offer.enums import Mode
-from sas.rooms.offer.queries import Area, SearchCriteria, SearchResult
+from sas.rooms.offer.queries import Area, PreferredDoctor, SearchCriteria, SearchResult
 from sas.timetable.ranking import Order
 from sas.web.kit.access import page
 from sas.web.kit.context import MAY_SEARCH
@@ -35,16 +35,13 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     if not form.is_valid():
         return _not_searched(request, form, status=422)
-    asked = form.cleaned_data
     try:
-        area = _area(request, asked)
+        area = _area(request, form.cleaned_data)
     except Unavailable as error:
         return _not_searched(request, form, service=error.service)
     if area is None:
         return _not_searched(request, form, unknown=True)
-    criteria = _criteria(asked, area)
-    result = offer.search(actor=request.actor, criteria=criteria, now=request.now)
-    return render(request, "regulation/results.html", _shown(request, criteria, result))
+    return render(request, "regulation/results.html", _found(request, form.cleaned_data, area))
 
 
 def _area(request: HttpRequest, asked: dict[str, Any]) -> Area | None:
@@ -52,8 +49,17 @@ def _area(request: HttpRequest, asked: dict[str, Any]) -> Area | None:
     return known or offer.locate(actor=request.actor, text=asked["loc"])
 
 
-def _criteria(asked: dict[str, Any], area: Area) -> SearchCriteria:
-    return SearchCriteria(asked["text"], area, asked["mode"], asked["graine"], asked["page"], settings.RESULTS_PER_PAGE)
+def _found(request: HttpRequest, asked: dict[str, Any], area: Area) -> dict[str, Any]:
+    who = {"token": asked["medecin"], "seed": asked["graine"], "with_cards": asked["page"] == 1}
+    doctor = offer.preferred_doctor(actor=request.actor, area=area, now=request.now, **who)
+    criteria = _criteria(asked, area, excluded=doctor.places)
+    result = offer.search(actor=request.actor, criteria=criteria, now=request.now)
+    return _shown(request, criteria, result, doctor)
+
+
+def _criteria(asked: dict[str, Any], area: Area, *, excluded: frozenset[int]) -> SearchCriteria:
+    given = (asked["text"], area, asked["mode"], asked["graine"], asked["page"], settings.RESULTS_PER_PAGE)
+    return SearchCriteria(*given, excluded=excluded)
 
 
 def _not_searched(request: HttpRequest, form: SearchForm, *, status: int = 200, **why: object) -> HttpResponse:
@@ -61,8 +67,11 @@ def _not_searched(request: HttpRequest, form: SearchForm, *, status: int = 200, 
     return render(request, "regulation/not_searched.html", {"form": form, **typed, **why}, status=status)
 
 
-def _shown(request: HttpRequest, criteria: SearchCriteria, result: SearchResult) -> dict[str, Any]:
+def _shown(
+    request: HttpRequest, criteria: SearchCriteria, result: SearchResult, doctor: PreferredDoctor
+) -> dict[str, Any]:
     kept = {"text": criteria.text, "loc": criteria.area.label, "lieu": criteria.area.token, "graine": criteria.seed}
+    kept |= {"medecin": doctor.token} if doctor.token else {}
     asked, base = {**kept, "mode": criteria.mode.value}, urlencode(kept)
     return {
         "what": criteria.text,
@@ -70,6 +79,7 @@ def _shown(request: HttpRequest, criteria: SearchCriteria, result: SearchResult)
         "lieu": criteria.area.token,
         "criteria": criteria,
         "result": result,
+        "doctor": doctor,
         "by_distance": criteria.order is Order.DISTANCE,
         "modes": [(mode, f"?{base}&mode={mode.value}", mode is criteria.mode) for mode in _modes(request)],
         "overbooking_path": f"?{base}&mode={Mode.OVERBOOKING.value}",

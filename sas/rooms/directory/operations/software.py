@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db import IntegrityError, transaction
 
 from sas.actor import Actor
-from sas.errors import Impossible
+from sas.errors import Impossible, Refused
 from sas.rooms.directory.models import Editor, Lrm, Territory
 from sas.rooms.directory.rules import checked_hub_name, checked_origin, checked_software_name, may_keep
 from sas.rooms.journal import operations as journal
@@ -63,6 +63,20 @@ def save_lrm(
         told = {"active": active, "hub": hub, "territories": row.territories}
         journal.record(actor=actor, verb="save_lrm", subject="lrm", subject_id=row.id, now=now, **told)
     return row.id
+
+
+def admit_lrm(*, actor: Actor, origin: str, now: datetime) -> None:
+    """Let the call of an active LRM of this very origin in (F-162).
+
+    Raises Refused for any other, after a trace without the origin: what was typed there may be anything.
+    """
+    row = Lrm.objects.filter(origin=origin).first()
+    if row and row.active:
+        return
+    with transaction.atomic(durable=True):
+        which, known = (row.id, True) if row else ("", False)
+        journal.record(actor=actor, verb="refuse_lrm_call", subject="lrm", subject_id=which, now=now, known=known)
+    raise Refused("Le flux avec ce logiciel de régulation est désactivé. La recherche reste ouverte depuis l'accueil.")
 
 
 def _may_keep(actor: Actor) -> None:

@@ -54,6 +54,7 @@ class SearchCriteria:
     seed: int
     page: int
     per_page: int
+    excluded: frozenset[int] = frozenset()  # places shown elsewhere: the preferred doctor's
 
     @property
     def order(self) -> Order:
@@ -104,6 +105,7 @@ def rank_zone(*, what: What, criteria: SearchCriteria, now: datetime) -> list[tu
         "now": now,
         "horizon": search_window(now, area.time_zone).end,
         "seed": criteria.seed,
+        "excluded": list(criteria.excluded),
         "limit": criteria.per_page,
         "offset": (criteria.page - 1) * criteria.per_page,
         **{f"word{index}": f"%{word}%" for index, word in enumerate(what.words)},
@@ -119,6 +121,7 @@ def _statement(what: What, order: Order, mode: Mode) -> str:
     return f"""
         select place_id, chord, count(*) over ()
         from (select {once} r.place_id, r.participates, {_CHORD} as chord, {_OPEN} as open, r.shuffle
-              {source} where {_ASKED[mode]} and not {_ABSENT} and {_CHORD} <= %(longest)s) r
+              {source} where {_ASKED[mode]} and not {_ABSENT} and {_CHORD} <= %(longest)s
+                and not r.place_id = any(%(excluded)s::bigint[])) r
         order by {_FIRST[mode]} participates desc, {_KEY[order]}, place_id
         limit %(limit)s offset %(offset)s"""
