@@ -24,8 +24,9 @@ PASSWORD = "Lilas-et-tilleuls-2026"
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium; without one the journeys are counted as not run."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    """The system's Chromium, rather the one without windows; without any the journeys are counted as not run."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         pytest.skip("NOT RUN: Chromium is not installed (apt-get install chromium)")
     # The driver keeps an event loop in this thread, which Django would take for asynchronous code.

@@ -58,6 +58,7 @@ class SearchForm(forms.Form):
     page = forms.IntegerField(required=False, min_value=1, max_value=FARTHEST_PAGE)
     graine = forms.IntegerField(required=False, min_value=0, max_value=SEEDS - 1)
     liste = forms.CharField(required=False, max_length=36)
+    medecin = forms.CharField(required=False, max_length=20)
 
     def __init__(self, data: Mapping[str, Any], *, types: Mapping[str, str]) -> None:
         super().__init__(data)

@@ -13,7 +13,7 @@ from sas.errors import Unavailable
 from sas.rooms.offer import operations
 from sas.rooms.offer import queries as offer
 from sas.rooms.offer.enums import Mode
-from sas.rooms.offer.queries import Area, SearchCriteria, SearchResult
+from sas.rooms.offer.queries import Area, PreferredDoctor, SearchCriteria, SearchResult
 from sas.rooms.offer.rules import modes_of
 from sas.web.kit.access import Then, page, page_then
 from sas.web.kit.context import MAY_SEARCH
@@ -44,9 +44,16 @@ def search(request: HttpRequest) -> HttpResponse | Then:
         return _not_searched(request, form, service=error.service)
     if area is None:
         return _not_searched(request, form, unknown=True)
-    criteria = _criteria(request, form, area)
+    return _found(request, form, area)
+
+
+def _found(request: HttpRequest, form: SearchForm, area: Area) -> Then:
+    asked = form.cleaned_data
+    who = {"token": asked["medecin"], "seed": asked["graine"], "with_cards": asked["page"] == 1}
+    doctor = offer.preferred_doctor(actor=request.actor, area=area, now=request.now, **who)
+    criteria = _criteria(request, form, area, excluded=doctor.places)
     result = offer.search(actor=request.actor, criteria=criteria, now=request.now)
-    answer = render(request, "regulation/results.html", _shown(request, criteria, result))
+    answer = render(request, "regulation/results.html", _shown(request, criteria, result, doctor))
     return Then(answer, _keeping(request, result))
 
 
@@ -61,7 +68,7 @@ def _area(request: HttpRequest, asked: dict[str, Any]) -> Area | None:
     return known or offer.locate(actor=request.actor, text=asked["loc"])
 
 
-def _criteria(request: HttpRequest, form: SearchForm, area: Area) -> SearchCriteria:
+def _criteria(request: HttpRequest, form: SearchForm, area: Area, *, excluded: frozenset[int]) -> SearchCriteria:
     asked, modes = form.cleaned_data, modes_of(request.actor)
     return SearchCriteria(
         text=asked["text"],
@@ -72,6 +79,7 @@ def _criteria(request: HttpRequest, form: SearchForm, area: Area) -> SearchCrite
         per_page=settings.RESULTS_PER_PAGE,
         choice=asked["ordre"],
         filters=form.filters,
+        excluded=excluded,
         kept=asked["liste"],
     )
 
@@ -81,9 +89,13 @@ def _not_searched(request: HttpRequest, form: SearchForm, *, status: int = 200, 
     return render(request, "regulation/not_searched.html", {"form": form, **typed, **why}, status=status)
 
 
-def _shown(request: HttpRequest, criteria: SearchCriteria, result: SearchResult) -> dict[str, Any]:
+def _shown(
+    request: HttpRequest, criteria: SearchCriteria, result: SearchResult, doctor: PreferredDoctor
+) -> dict[str, Any]:
     area, order = criteria.area, [("ordre", criteria.choice.value)] if criteria.choice else []
     base = [("text", criteria.text), ("loc", area.label), ("lieu", area.token), ("graine", str(criteria.seed))]
+    base += [("medecin", doctor.token)] if doctor.token else []
+    carried = [*base, ("mode", criteria.mode.value), *order]
     narrowed = [*base, ("mode", criteria.mode.value), *filters.pairs(criteria.filters)]
     asked = [*narrowed, *order]
     listed = [*asked, *([("liste", result.token)] if result.token else [])]
@@ -93,12 +105,13 @@ def _shown(request: HttpRequest, criteria: SearchCriteria, result: SearchResult)
         "lieu": area.token,
         "criteria": criteria,
         "result": result,
+        "doctor": doctor,
         "order": filters.words_of_order(criteria),
         "orders": _orders(narrowed, criteria),
         "modes": _modes(request, [*base, *order], criteria),
         "facets": filters.facets(criteria, result, asked=asked),
-        "carried": [*base, ("mode", criteria.mode.value), *order],
-        "unfiltered": f"?{urlencode([*base, ('mode', criteria.mode.value), *order])}" if narrowed[5:] else "",
+        "carried": carried,
+        "unfiltered": f"?{urlencode(carried)}" if len(asked) > len(carried) else "",
         "again": f"?{urlencode(asked)}",
         "whole_disc": not criteria.filters.distance_km,
         "overbooking_path": f"?{urlencode(base)}&mode={Mode.OVERBOOKING.value}",

@@ -52,6 +52,7 @@ from sas.rooms.directory.queries.reading import (
     place_count,
     place_ids,
     place_ids_of,
+    place_ids_of_number,
     places,
     territories_of_commune,
     territories_of_place,
@@ -60,8 +61,8 @@ from sas.rooms.directory.queries.reading import (
 )
 from sas.rooms.directory.queries.search_words import SuggestionState, WordState, suggestion_states, word_states
 from sas.rooms.directory.queries.searched import covering_cpts, places_of_number
-from sas.rooms.directory.queries.software import EditorState, LrmState, editor_states, lrm_states
-from sas.rooms.directory.queries.suggesting import suggest_professionals, suggest_structures
+from sas.rooms.directory.queries.software import EditorState, LrmState, editor_states, lrm_states, lrms_told
+from sas.rooms.directory.queries.suggesting import professionals_called, suggest_professionals, suggest_structures
 
 __all__ = [
     "ActivityFacts",
@@ -108,17 +109,20 @@ __all__ = [
     "health_centre_finess",
     "held_in",
     "lrm_states",
+    "lrms_told",
     "opening_hours",
     "owners",
     "people_page",
     "place_count",
     "place_ids",
     "place_ids_of",
+    "place_ids_of_number",
     "places",
     "places_of_number",
     "postal_codes",
     "professionals",
     "professionals_at",
+    "professionals_called",
     "registered_since",
     "structure_ids_in",
     "structure_page",

@@ -5,7 +5,7 @@ from sas.rooms.directory.rules.keeping import KEEPERS, checked_email, checked_ph
 from sas.rooms.directory.rules.practising import IN_PRIVATE_PRACTICE, WorkPlace, practice
 from sas.rooms.directory.rules.radii import FARTHEST_KM, Radii, checked_radii
 from sas.rooms.directory.rules.search_words import SuggestionDraft, checked_suggestion, checked_word
-from sas.rooms.directory.rules.software import checked_origin, checked_software_name
+from sas.rooms.directory.rules.software import checked_hub_name, checked_origin, checked_software_name
 from sas.rooms.directory.rules.territories import Change, TerritoryDraft, change_of, checked_territory, stamp_of
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "WorkPlace",
     "change_of",
     "checked_email",
+    "checked_hub_name",
     "checked_origin",
     "checked_phone",
     "checked_radii",

@@ -1,9 +1,11 @@
 """What a regulator can be shown."""
 
 from sas.rooms.offer.queries.areas import Area, area_of_token, locate, suggest_areas
+from sas.rooms.offer.queries.calls import UnderstoodCall, understood_call
 from sas.rooms.offer.queries.cards import Card, Day, Line, card_of
 from sas.rooms.offer.queries.criteria import BANDS, DISTANCES_KM, Filters, SearchCriteria
 from sas.rooms.offer.queries.kept import ToKeep
+from sas.rooms.offer.queries.preferred import PreferredDoctor, preferred_doctor
 from sas.rooms.offer.queries.rebuilds import RebuildFacts, rebuilds
 from sas.rooms.offer.queries.search import SearchResult, search
 from sas.rooms.offer.queries.vocabulary import search_types, suggest_what
@@ -16,16 +18,20 @@ __all__ = [
     "Day",
     "Filters",
     "Line",
+    "PreferredDoctor",
     "RebuildFacts",
     "SearchCriteria",
     "SearchResult",
     "ToKeep",
+    "UnderstoodCall",
     "area_of_token",
     "card_of",
     "locate",
+    "preferred_doctor",
     "rebuilds",
     "search",
     "search_types",
     "suggest_areas",
     "suggest_what",
+    "understood_call",
 ]
