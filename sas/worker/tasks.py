@@ -105,6 +105,13 @@ def sweep_offer(*, timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(queueing_lock="forget_searches")
+def forget_searches(*, timestamp: int) -> None:
+    """Each minute: the lists of searches whose half hour is over."""
+    offer.forget_searches(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="* * * * *")
 @app.task(queueing_lock="renew_card_sessions", lock="renew_card_sessions")
 def renew_card_sessions(*, timestamp: int) -> None:
     """Each minute: the sessions of Pro Santé Connect that ended there end here."""

@@ -60,6 +60,7 @@ from sas.rooms.directory.queries.reading import (
     town_of_code,
 )
 from sas.rooms.directory.queries.search_words import SuggestionState, WordState, suggestion_states, word_states
+from sas.rooms.directory.queries.searched import covering_cpts, places_of_number
 from sas.rooms.directory.queries.software import EditorState, LrmState, editor_states, lrm_states, lrms_told
 from sas.rooms.directory.queries.suggesting import professionals_called, suggest_professionals, suggest_structures
 
@@ -96,6 +97,7 @@ __all__ = [
     "communes",
     "communes_named",
     "contacts",
+    "covering_cpts",
     "departement_names",
     "departement_of_code",
     "departement_radii",
@@ -116,6 +118,7 @@ __all__ = [
     "place_ids_of",
     "place_ids_of_number",
     "places",
+    "places_of_number",
     "postal_codes",
     "professionals",
     "professionals_at",

@@ -30,6 +30,12 @@ class Area:
     time_zone: str
     token: str
 
+    @property
+    def commune(self) -> str:
+        """The INSEE code that the token carries; empty for a département (sas-domain §1.11)."""
+        kind, _, rest = self.token.partition(":")
+        return "" if kind == AreaKind.DEPARTEMENT else rest.partition(":")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class AreaSuggestion:
