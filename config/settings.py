@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "dsfr",
     "django.forms",
     "django_htmx",
+    "js_lib_leaflet",
     "csp",
     "procrastinate.contrib.django",
     *(f"sas.rooms.{room}" for room in ROOMS),
@@ -155,13 +156,20 @@ PSC_ORIGINS = env.list("PSC_ORIGINS", default=["/".join(PSC_ISSUER.split("/")[:3
 if PSC_ISSUER and not (PSC_CLIENT_ID and PSC_CLIENT_SECRET):
     sys.exit("PSC_ISSUER is set without PSC_CLIENT_ID and PSC_CLIENT_SECRET. See .env.example.")
 
+# Tiles of the map of results, {z}, {x} and {y} in their address; without one it is drawn from the shipped outlines.
+MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
+MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", default="")
+if MAP_TILES_URL and not MAP_TILES_ATTRIBUTION:
+    sys.exit("MAP_TILES_URL is set without MAP_TILES_ATTRIBUTION. See .env.example.")
+MAP_TILES_ORIGINS = ["/".join(MAP_TILES_URL.split("/")[:3])] if MAP_TILES_URL else []
+
 _SELF = ["'self'"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": _SELF,
         "style-src": _SELF,
-        "img-src": [*_SELF, "data:"],
+        "img-src": [*_SELF, "data:", *MAP_TILES_ORIGINS],
         "font-src": _SELF,
         "connect-src": _SELF,
         "form-action": [*_SELF, *PSC_ORIGINS],

@@ -8,6 +8,7 @@ from sas.web.regulation import orientations, views
 urlpatterns = [
     path("", views.home),
     path("recherche", views.search),
+    path("recherche/carte", views.pins),
     path("suggestions/quoi", views.suggest_what),
     path("suggestions/ou", views.suggest_where),
     path(

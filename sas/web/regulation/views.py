@@ -1,4 +1,4 @@
-"""The regulator's search: home, results, suggestions."""
+"""The regulator's search: home, results, their pins, suggestions."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +15,8 @@ from sas.rooms.offer.queries import Area, SearchCriteria, SearchResult
 from sas.timetable.ranking import Order
 from sas.web.kit.access import page
 from sas.web.kit.context import MAY_SEARCH
-from sas.web.regulation.forms import SearchForm
+from sas.web.regulation import maps
+from sas.web.regulation.forms import SearchForm, Shown
 from sas.web.regulation.gate import opened_by_package
 
 PAGES_AROUND = 2
@@ -44,7 +45,19 @@ def search(request: HttpRequest) -> HttpResponse:
         return _not_searched(request, form, unknown=True)
     criteria = _criteria(asked, area)
     result = offer.search(actor=request.actor, criteria=criteria, now=request.now)
-    return render(request, "regulation/results.html", _shown(request, criteria, result))
+    return render(request, "regulation/results.html", _shown(request, criteria, result, asked["vue"]))
+
+
+@page(*MAY_SEARCH)
+@opened_by_package
+def pins(request: HttpRequest) -> HttpResponse:
+    """Every result of a search for its map; 422 when the address is not one of a search (F-156)."""
+    form = SearchForm(request.GET)
+    area = _area(request, form.cleaned_data) if form.is_valid() else None
+    if area is None:
+        return JsonResponse({"total": 0, "pins": []}, status=422)
+    board = offer.pins(actor=request.actor, criteria=_criteria(form.cleaned_data, area), now=request.now)
+    return JsonResponse(maps.told(board))
 
 
 def _area(request: HttpRequest, asked: dict[str, Any]) -> Area | None:
@@ -53,16 +66,21 @@ def _area(request: HttpRequest, asked: dict[str, Any]) -> Area | None:
 
 
 def _criteria(asked: dict[str, Any], area: Area) -> SearchCriteria:
-    return SearchCriteria(asked["text"], area, asked["mode"], asked["graine"], asked["page"], settings.RESULTS_PER_PAGE)
+    per_page = maps.ROWS_PER_PAGE if asked["vue"] is Shown.TABLE else settings.RESULTS_PER_PAGE
+    fixed = asked["text"], area, asked["mode"], asked["graine"]
+    return SearchCriteria(*fixed, asked["page"], per_page, places=asked["lieux"])
 
 
 def _not_searched(request: HttpRequest, form: SearchForm, *, status: int = 200, **why: object) -> HttpResponse:
     typed = {"what": request.GET.get("text", ""), "where": request.GET.get("loc", "")}
+    # What is searched is known and where is not: the map lets one show it.
+    why["map"] = maps.whole_country(form.cleaned_data) if form.is_valid() else None
     return render(request, "regulation/not_searched.html", {"form": form, **typed, **why}, status=status)
 
 
-def _shown(request: HttpRequest, criteria: SearchCriteria, result: SearchResult) -> dict[str, Any]:
+def _shown(request: HttpRequest, criteria: SearchCriteria, result: SearchResult, vue: Shown) -> dict[str, Any]:
     kept = {"text": criteria.text, "loc": criteria.area.label, "lieu": criteria.area.token, "graine": criteria.seed}
+    kept |= maps.carried(criteria=criteria, vue=vue)
     asked, base = {**kept, "mode": criteria.mode.value}, urlencode(kept)
     return {
         "what": criteria.text,
@@ -75,6 +93,7 @@ def _shown(request: HttpRequest, criteria: SearchCriteria, result: SearchResult)
         "overbooking_path": f"?{base}&mode={Mode.OVERBOOKING.value}",
         "back": urlencode({"retour": f"/sas/recherche?{urlencode({**asked, 'page': criteria.page})}"}),
         "pages": _pages(asked, criteria.page, result.pages),
+        **maps.shown(criteria=criteria, result=result, vue=vue),
     }
 
 

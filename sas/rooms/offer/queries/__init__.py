@@ -2,6 +2,7 @@
 
 from sas.rooms.offer.queries.areas import Area, area_of_token, locate, suggest_areas
 from sas.rooms.offer.queries.cards import Card, Day, Line, card_of
+from sas.rooms.offer.queries.pins import Pin, PinBoard, pins
 from sas.rooms.offer.queries.rebuilds import RebuildFacts, rebuilds
 from sas.rooms.offer.queries.search import SearchCriteria, SearchResult, search
 from sas.rooms.offer.queries.vocabulary import suggest_what
@@ -11,12 +12,15 @@ __all__ = [
     "Card",
     "Day",
     "Line",
+    "Pin",
+    "PinBoard",
     "RebuildFacts",
     "SearchCriteria",
     "SearchResult",
     "area_of_token",
     "card_of",
     "locate",
+    "pins",
     "rebuilds",
     "search",
     "suggest_areas",

@@ -54,6 +54,8 @@ class SearchCriteria:
     seed: int
     page: int
     per_page: int
+    places: tuple[int, ...] = ()
+    """Only these, when there are any: what stands at one point of the map."""
 
     @property
     def order(self) -> Order:
@@ -106,19 +108,22 @@ def rank_zone(*, what: What, criteria: SearchCriteria, now: datetime) -> list[tu
         "seed": criteria.seed,
         "limit": criteria.per_page,
         "offset": (criteria.page - 1) * criteria.per_page,
+        "only": list(criteria.places),
         **{f"word{index}": f"%{word}%" for index, word in enumerate(what.words)},
     }
-    return run(_statement(what, criteria.order, criteria.mode), parameters)
+    return run(_statement(what, criteria), parameters)
 
 
-def _statement(what: What, order: Order, mode: Mode) -> str:
+def _statement(what: What, criteria: SearchCriteria) -> str:
+    order, mode = criteria.order, criteria.mode
     words = " and ".join(f"title_key like %(word{index})s" for index in range(len(what.words)))
     source = _ZONE if what.activities else _NAMED.format(words=words)
     # A place of several activities stands on several rows: counted and shown once.
     once = "distinct on (place_id)" if len(what.activities) != 1 else ""
+    only = "and r.place_id = any(%(only)s)" if criteria.places else ""
     return f"""
         select place_id, chord, count(*) over ()
         from (select {once} r.place_id, r.participates, {_CHORD} as chord, {_OPEN} as open, r.shuffle
-              {source} where {_ASKED[mode]} and not {_ABSENT} and {_CHORD} <= %(longest)s) r
+              {source} where {_ASKED[mode]} and not {_ABSENT} and {_CHORD} <= %(longest)s {only}) r
         order by {_FIRST[mode]} participates desc, {_KEY[order]}, place_id
         limit %(limit)s offset %(offset)s"""
