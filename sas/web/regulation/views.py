@@ -10,7 +10,7 @@ from django.shortcuts import render
 from sas.actor import Role
 from sas.errors import Unavailable
 from sas.rooms.offer import queries as offer
-from sas.rooms.offer.enums import Mode
+from sas.rooms.offer.enums import AreaKind, Mode
 from sas.rooms.offer.queries import Area, SearchCriteria, SearchResult
 from sas.timetable.ranking import Order
 from sas.web.kit.access import page
@@ -62,7 +62,10 @@ def pins(request: HttpRequest) -> HttpResponse:
 
 def _area(request: HttpRequest, asked: dict[str, Any]) -> Area | None:
     known = offer.area_of_token(actor=request.actor, token=asked["lieu"], label=asked["loc"]) if asked["lieu"] else None
-    return known or offer.locate(actor=request.actor, text=asked["loc"])
+    # A point of the map has no words of its own to fall back on.
+    if known or asked["lieu"].startswith(f"{AreaKind.MAP}:"):
+        return known
+    return offer.locate(actor=request.actor, text=asked["loc"])
 
 
 def _criteria(asked: dict[str, Any], area: Area) -> SearchCriteria:

@@ -32,7 +32,7 @@ function load(name, attributes) {
     const made = element(name, "", attributes);
     made.addEventListener("load", loaded);
     made.addEventListener("error", failed);
-    document.head.append(made);
+    document.head.prepend(made); // our own style sheet has the last word
   });
 }
 
@@ -48,8 +48,6 @@ function element(name, words = "", attributes = {}) {
   return made;
 }
 
-const colour = (box, name) => getComputedStyle(box).getPropertyValue(name).trim();
-
 // --- The ground: tiles when the host has some, else outlines of départements and names of communes -------------------
 
 function drawGround(map, box) {
@@ -57,15 +55,10 @@ function drawGround(map, box) {
     L.tileLayer(box.dataset.tiles, { maxZoom: DEEPEST + 1, referrerPolicy: "strict-origin" }).addTo(map);
     return;
   }
-  const style = {
-    fillColor: colour(box, "--background-default-grey"),
-    fillOpacity: 1,
-    color: colour(box, "--border-plain-grey"),
-    weight: 1,
-  };
+  // Colours come from map.css, which follows the theme.
+  const style = { className: "sas-departement", interactive: false, pane: "tilePane", renderer: L.svg({ pane: "tilePane" }) };
   read(box.dataset.outlines, "json").then((outlines) => {
-    const layer = L.geoJSON(outlines, { style, interactive: false, pane: "tilePane", renderer: L.canvas({ pane: "tilePane" }) });
-    if (box.isConnected) layer.addTo(map);
+    if (box.isConnected) L.geoJSON(outlines, style).addTo(map);
   });
   read(box.dataset.names, "text").then((lines) => {
     if (box.isConnected) drawNames(map, lines.trim().split("\n").map(town));
@@ -132,9 +125,13 @@ function grouped(map, pins) {
 const bestOf = (pins) => BEST.find((best) => pins.some((pin) => pin.best === best));
 const where = (pin) => L.latLng(pin.lat, pin.lon);
 
-function canBeSplit(map, pins) {
-  const first = map.project(where(pins[0]), DEEPEST);
-  return pins.some((pin) => map.project(where(pin), DEEPEST).distanceTo(first) >= TOGETHER);
+// The first zoom at which a group is no longer one pin; none for a group of one address.
+function splittingZoom(map, pins) {
+  for (let zoom = Math.floor(map.getZoom()) + 1; zoom <= DEEPEST; zoom += 1) {
+    const first = map.project(where(pins[0]), zoom);
+    if (pins.some((pin) => map.project(where(pin), zoom).distanceTo(first) >= TOGETHER)) return zoom;
+  }
+  return null;
 }
 
 function nameOf(pins) {
@@ -204,14 +201,15 @@ class Pins {
 
   open(made, pins, { keyboard = false } = {}) {
     const { map } = this;
+    const zoom = splittingZoom(map, pins);
     if (pins.length === 1) {
       const told = this.told(pins[0]);
       map.openPopup(L.popup({ offset: [0, -8], closeButton: !keyboard }).setLatLng(made.getLatLng()).setContent(told));
       this.opened = made;
       if (keyboard) told.querySelector("a").focus();
-    } else if (canBeSplit(map, pins)) {
+    } else if (zoom) {
       if (keyboard) this.box.focus({ preventScroll: true });
-      map.fitBounds(L.latLngBounds(pins.map(where)).pad(0.2), { maxZoom: Math.max(map.getZoom() + 1, DEEPEST) });
+      map.setView(L.latLngBounds(pins.map(where)).getCenter(), zoom);
     } else {
       const ids = pins.slice(0, MOST_TOGETHER).map((pin) => pin.id);
       window.location.assign(`${this.box.dataset.list}&lieux=${ids.join(",")}`);
@@ -260,7 +258,13 @@ function light(pins, on) {
 function offerHere(map, box) {
   const link = document.getElementById("relance");
   const half = (a, b) => map.distance(map.containerPointToLatLng(a), map.containerPointToLatLng(b)) / 2;
+  let byItself = false; // to make room for what opened
+  map.on("autopanstart", () => { byItself = true; });
   map.on("moveend", () => {
+    if (byItself && link.hidden) {
+      byItself = false;
+      return;
+    }
     const { x, y } = map.getSize();
     const smaller = Math.min(half([0, y / 2], [x, y / 2]), half([x / 2, 0], [x / 2, y]));
     const radius = Math.min(FARTHEST_KM, Math.max(1, Math.round((0.9 * smaller) / 1000)));
@@ -280,8 +284,9 @@ async function start(box) {
   const { lat, lon, radiusKm, zoom, exact } = box.dataset;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(box, {
-    attributionControl: false, zoomControl: false, scrollWheelZoom: false, minZoom: 3, maxZoom: DEEPEST,
-    zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still,
+    attributionControl: false, zoomControl: false, scrollWheelZoom: false,
+    minZoom: 3, maxZoom: DEEPEST, zoomSnap: box.dataset.tiles ? 1 : 0.5,
+    zoomAnimation: !still, fadeAnimation: false, markerZoomAnimation: !still, inertia: !still,
   });
   box.mapOfResults = { map };
   L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
@@ -290,10 +295,9 @@ async function start(box) {
   const centre = L.latLng(lat, lon);
   if (zoom) map.setView(centre, zoom);
   else {
-    const blue = colour(box, "--border-action-high-blue-france");
     map.fitBounds(centre.toBounds(radiusKm * 2000));
-    L.circle(centre, { radius: radiusKm * 1000, interactive: false, color: blue, weight: 2, fillOpacity: 0.06, dashArray: "6 4" }).addTo(map);
-    if (exact) L.circleMarker(centre, { radius: 7, interactive: false, color: "#fff", weight: 2, fillColor: "#0063cb", fillOpacity: 1 }).addTo(map);
+    L.circle(centre, { radius: radiusKm * 1000, className: "sas-cercle", interactive: false }).addTo(map);
+    if (exact) L.circleMarker(centre, { radius: 7, className: "sas-point", interactive: false }).addTo(map);
   }
   offerHere(map, box);
   ["focus", "blur"].forEach((name) => map.on(name, () => map.scrollWheelZoom[name === "focus" ? "enable" : "disable"]()));
