@@ -19,15 +19,6 @@ SEARCH = "/sas/recherche?text=Médecin+généraliste&loc=Rennes&mode=en-sus&grai
 PIN = ".sas-carte-geo .sas-epingle"
 
 
-def a_search(page: Page, *, vue: str = "") -> None:
-    """Two doctors at one address, one a kilometre away, one five kilometres away; one has a slot."""
-    scatter([Wanted(-2, 0), Wanted(-2, 0), Wanted(3, 3), Wanted(5, -4, opens_in_hours=2)], now=datetime.now(UTC))
-    sign_in(page, email_of(care.regulator(care.territory()).user_id))
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Bonjour")
-    page.goto(SEARCH + vue)
-    expect(page.locator(PIN).first).to_be_visible()
-
-
 def tab_to(page: Page, wanted: Locator) -> None:
     """Only by Tab, as far as it takes."""
     for _ in range(30):
@@ -37,21 +28,13 @@ def tab_to(page: Page, wanted: Locator) -> None:
     raise AssertionError(f"Tab never came to {wanted}")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.shows("F-268")
-def test_the_map_is_read_with_the_keyboard_alone(open_page: Callable[..., Page], width: int) -> None:
-    page = open_page(width)
-    a_search(page, vue="&vue=carte")
-    assert is_fit(page)
-    region, pins = page.get_by_role("region", name="Carte des résultats"), page.locator(PIN)
+def read_a_pin(page: Page) -> None:
+    """Pins come in the order of the list; Enter opens, Escape closes and gives the focus back."""
+    pins, link = page.locator(PIN), page.get_by_role("link", name="Voir dans la liste")
     expect(pins).to_have_count(3)
-    expect(page.locator(".sas-commune", has_text="Rennes")).to_be_visible()
-    region.focus()
-
-    # Pins come in the order of the list; Enter opens, Escape closes and gives the focus back.
+    page.get_by_role("region", name="Carte des résultats").focus()
     tab_to(page, pins.first)
     page.keyboard.press("Enter")
-    link = page.get_by_role("link", name="Voir dans la liste")
     expect(link).to_be_focused()
     expect(page.locator(".leaflet-popup")).to_contain_text("Dr Claire MARTIN")
     assert is_fit(page)
@@ -59,16 +42,10 @@ def test_the_map_is_read_with_the_keyboard_alone(open_page: Callable[..., Page],
     expect(link).to_have_count(0)
     expect(pins.first).to_be_focused()
 
-    # + and - change the scale from a pin as from the map; what moved may be searched again.
-    again = page.get_by_role("link", name="Relancer la recherche ici")
-    expect(again).to_be_hidden()
-    page.keyboard.press("-")
-    expect(again).to_be_visible()
-    assert re.search(r"lieu=carte%3A48\.\d{5}%3A-1\.\d{5}%3A\d+", again.get_attribute("href") or "")
 
-    # A group of one address cannot be split: the list of that address.
-    group = page.get_by_role("button", name=re.compile("2 résultats"))
-    group.focus()
+def open_the_group(page: Page) -> None:
+    """A group of one address cannot be split: it is the list of that address, with the way back."""
+    page.get_by_role("button", name=re.compile("2 résultats")).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Résultats à cette adresse seulement.")).to_be_visible()
     expect(page.locator(".sas-carte")).to_have_count(2)
@@ -77,32 +54,50 @@ def test_the_map_is_read_with_the_keyboard_alone(open_page: Callable[..., Page],
     expect(page.locator(".sas-carte")).to_have_count(4)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_from_card_to_pin_to_another_zone_to_the_table(open_page: Callable[..., Page], width: int) -> None:
-    page = open_page(width)
-    if width == 390:
-        a_search(page, vue="&vue=carte")
-    else:
-        a_search(page)
-        assert is_fit(page)
-        page.locator(".sas-carte").first.hover()
-        expect(page.locator(".sas-epingle--vue")).to_have_count(1)
-        page.locator(PIN).first.hover()
-        expect(page.locator(".sas-carte--vue")).to_have_count(1)
-        page.locator(PIN).first.click()
-        page.get_by_role("link", name="Voir dans la liste").click()
-        expect(page.locator(".sas-carte").first).to_be_focused()
+def light_each_other(page: Page) -> None:
+    """Card and pin, beside each other on a wide screen; results are swapped, and come back, without losing the map."""
+    page.get_by_role("link", name="PS disposant de créneaux").click()
+    expect(page.locator(".sas-carte")).to_have_count(1)
+    expect(page.locator(PIN)).to_have_count(1)
+    page.go_back()
+    expect(page.locator(PIN)).to_have_count(3)
+    page.locator(".sas-carte").first.hover()
+    expect(page.locator(".sas-epingle--vue")).to_have_count(1)
+    page.locator(PIN).first.hover()
+    expect(page.locator(".sas-carte--vue")).to_have_count(1)
+    page.locator(PIN).first.click()
+    page.get_by_role("link", name="Voir dans la liste").click()
+    expect(page.locator(".sas-carte").first).to_be_focused()
 
-    page.get_by_role("region", name="Carte des résultats").focus()
-    page.keyboard.press("ArrowUp")
-    page.get_by_role("link", name="Relancer la recherche ici").click()
-    expect(page).to_have_url(re.compile("lieu=carte"))
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.shows("F-268")
+def test_the_map_by_keyboard_its_groups_another_zone_and_the_table(open_page: Callable[..., Page], width: int) -> None:
+    """Two doctors at one address, two elsewhere, of whom the first has a slot."""
+    scatter([Wanted(-2, 0), Wanted(-2, 0), Wanted(3, 3), Wanted(5, -4, opens_in_hours=2)], now=datetime.now(UTC))
+    page = open_page(width)
+    sign_in(page, email_of(care.regulator(care.territory()).user_id))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Bonjour")
+    page.goto(f"{SEARCH}&vue=carte")
+    expect(page.locator(".sas-commune", has_text="Rennes")).to_be_visible()
+    again = page.get_by_role("link", name="Relancer la recherche ici")
+    read_a_pin(page)
+    expect(again).to_be_hidden()
+    open_the_group(page)
+    if width == 1280:
+        light_each_other(page)
+
+    # From the map as from a pin, + and - change the scale; what moved may be searched again.
+    page.goto(f"{SEARCH}&vue=carte")
+    page.locator(PIN).first.focus()
+    page.keyboard.press("-")
+    again.click()
+    expect(page).to_have_url(re.compile(r"lieu=carte%3A48\.\d{5}%3A-1\.\d{5}%3A\d+"))
     expect(page.get_by_role("status").first).to_contain_text("ordre aléatoire")
 
     page.get_by_role("link", name="Tableau").click()
-    table = page.get_by_role("table")
-    expect(table.get_by_role("columnheader", name="Prochain créneau")).to_be_visible()
-    expect(page.locator("script[src*='leaflet']")).to_have_count(0)
+    expect(page.get_by_role("columnheader", name="Prochain créneau")).to_be_visible()
+    expect(page.locator("script[src*='leaflet'], script[src*='map']")).to_have_count(0)
     assert is_fit(page)
 
 

@@ -145,6 +145,12 @@ def test_tiles_replace_the_outlines_and_say_whose_they_are(regulator: Client, se
     assert "outlines" not in tiled.context["map"]["data"] and "Tuiles &amp; Cie" in text_of(tiled)
 
 
+def test_a_page_of_results_stays_under_40_kilobytes(regulator: Client, clock: datetime) -> None:
+    scatter([Wanted(at / 10, 0, opens_in_hours=tomorrow_noon(clock)) for at in range(25)], now=clock)
+    pages = [regulator.get("/sas/recherche", {**ASKED, "vue": vue}) for vue in ("liste", "carte", "tableau")]
+    assert max(len(gzip.compress(page.content)) for page in pages) < 40_000
+
+
 def _settings_say(**environment: str) -> subprocess.CompletedProcess[str]:
     code = "from config.settings import CONTENT_SECURITY_POLICY as p; print(*p['DIRECTIVES']['img-src'])"
     told = {**os.environ, "SECRET_KEY": "x", "DATABASE_URL": "postgresql://x@/x", **environment}

@@ -324,6 +324,16 @@ function typed(event, map, box) {
   else if (step && event.target !== box) map.setZoom(map.getZoom() + step);
 }
 
+function stop(box) {
+  if (!box.mapOfResults) return;
+  box.mapOfResults.map.remove();
+  delete box.mapOfResults;
+  delete box.dataset.started;
+  box.className = "sas-carte-geo";
+  box.removeAttribute("style");
+  box.replaceChildren();
+}
+
 function startAll() {
   document.querySelectorAll("[data-map]").forEach(start);
 }
@@ -335,9 +345,9 @@ function follow(event, on) {
 
 ["mouseover", "focusin"].forEach((name) => document.addEventListener(name, (event) => follow(event, true)));
 ["mouseout", "focusout"].forEach((name) => document.addEventListener(name, (event) => follow(event, false)));
-document.addEventListener("htmx:beforeCleanupElement", (event) => {
-  if (event.target.mapOfResults) event.target.mapOfResults.map.remove();
-});
-document.addEventListener("htmx:load", startAll);
+document.addEventListener("htmx:beforeCleanupElement", (event) => stop(event.target));
+// A page kept to come back to holds an empty box, not the styles that Leaflet set.
+document.addEventListener("htmx:beforeHistorySave", () => document.querySelectorAll("[data-map]").forEach(stop));
+["htmx:load", "htmx:historyRestore"].forEach((name) => document.addEventListener(name, startAll));
 matchMedia("(min-width: 75em)").addEventListener("change", startAll);
 startAll();
