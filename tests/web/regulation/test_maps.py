@@ -5,13 +5,11 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime
-from io import StringIO
 from pathlib import Path
 from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from tests.factories import care
@@ -162,12 +160,6 @@ def test_the_policy_lets_images_come_from_the_host_of_the_tiles_only() -> None:
     tiles = {"MAP_TILES_URL": "https://tiles.example:8443/a/{z}/{x}/{y}.png"}
     assert _settings_say(**tiles, MAP_TILES_ATTRIBUTION="Nous").stdout == "'self' data: https://tiles.example:8443\n"
     assert "MAP_TILES_ATTRIBUTION" in _settings_say(**tiles).stderr
-
-
-def test_the_names_of_the_map_are_those_of_the_gazetteer() -> None:
-    made = StringIO()
-    call_command("map_names", stdout=made)
-    assert made.getvalue() == (FILES / "communes.txt").read_text(encoding="utf-8")
 
 
 def test_what_the_map_without_tiles_reads_stays_under_300_kilobytes() -> None:
