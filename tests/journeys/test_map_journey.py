@@ -87,10 +87,13 @@ def test_the_map_by_keyboard_its_groups_another_zone_and_the_table(open_page: Ca
     if width == 1280:
         light_each_other(page)
 
-    # From the map as from a pin, + and - change the scale; what moved may be searched again.
+    # From a pin as from the map, + and - change the scale: pins join, and what moved may be searched again.
+    page.emulate_media(reduced_motion="reduce")
     page.goto(f"{SEARCH}&vue=carte")
-    page.locator(PIN).first.focus()
-    page.keyboard.press("-")
+    page.locator(PIN).last.focus()
+    for _ in range(4):
+        page.keyboard.press("-")
+    expect(page.locator(PIN)).to_have_text("4")
     again.click()
     expect(page).to_have_url(re.compile(r"lieu=carte%3A48\.\d{5}%3A-1\.\d{5}%3A\d+"))
     expect(page.get_by_role("status").first).to_contain_text("ordre aléatoire")

@@ -170,11 +170,11 @@ class Pins {
     this.drawn.forEach((one, key) => {
       if (keys.has(key)) return;
       if (one === this.opened) map.closePopup();
-      one.remove();
+      this.layer.removeLayer(one);
       this.drawn.delete(key);
     });
     seen.forEach((group) => this.keep(group));
-    if (held) (this.layer.hasLayer(held) ? held.getElement() : this.box).focus({ preventScroll: true });
+    if (held) (held.getElement() || this.box).focus({ preventScroll: true });
   }
 
   keep({ key, pins }) {
