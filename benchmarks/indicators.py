@@ -85,7 +85,7 @@ def _cookie() -> str:
     from sas.rooms.directory.models import Territory
 
     territory = Territory.objects.get(name="Banc").id
-    return bench.session_of("banc-referent@sas.example", Role.REFERENT_TERRITORIAL, territories=(territory,))
+    return bench.session_of("banc-referent@sas.example", Role.REFERENT_TERRITORIAL, territory_ids=(territory,))
 
 
 def _populate(count: int, *, first: datetime) -> list[int]:

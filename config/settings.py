@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "dsfr",
     "django.forms",
     "django_htmx",
+    "js_lib_leaflet",
     "csp",
     "procrastinate.contrib.django",
     *(f"sas.rooms.{room}" for room in ROOMS),
@@ -171,13 +172,20 @@ if HUB_URL and not all((HUB_URL.startswith("amqps://"), HUB_CLIENT_ID, HUB_CERTI
 if not (1 <= HUB_TIMEOUT <= 10 and 1 <= HUB_MESSAGE_HOURS <= 168):
     sys.exit("HUB_TIMEOUT is 1 to 10 seconds, HUB_MESSAGE_HOURS 1 to 168 hours. See .env.example.")
 
+# Tiles of the map of results, {z}, {x} and {y} in their address; without one it is drawn from the shipped outlines.
+MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
+MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", default="")
+if MAP_TILES_URL and not MAP_TILES_ATTRIBUTION:
+    sys.exit("MAP_TILES_URL is set without MAP_TILES_ATTRIBUTION. See .env.example.")
+MAP_TILES_ORIGINS = ["/".join(MAP_TILES_URL.split("/")[:3])] if MAP_TILES_URL else []
+
 _SELF = ["'self'"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": _SELF,
         "style-src": _SELF,
-        "img-src": [*_SELF, "data:"],
+        "img-src": [*_SELF, "data:", *MAP_TILES_ORIGINS],
         "font-src": _SELF,
         "connect-src": _SELF,
         "form-action": [*_SELF, *PSC_ORIGINS],

@@ -57,18 +57,18 @@ def _narrow(page: Page) -> None:
     page.get_by_label("Spécialité, structure ou nom").fill("Médecin généraliste")
     page.get_by_label("Adresse, ville ou département").fill("Rennes")
     page.get_by_role("button", name="Rechercher").click()
-    expect(page.get_by_role("status")).to_contain_text("11 résultats")
+    expect(page.locator("#resultats").get_by_role("status").first).to_contain_text("11 résultats")
     page.locator("summary", has_text="Tous les filtres").press("Enter")
     page.get_by_label("Secteur 1 (4)").press("Space")
     assert is_fit(page)
     page.get_by_role("button", name="Appliquer").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("4 résultats")
+    expect(page.locator("#resultats").get_by_role("status").first).to_contain_text("4 résultats")
     assert "convention=2" in page.url
     page.get_by_role("link", name="Au plus tôt").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("premier créneau le plus tôt")
+    expect(page.locator("#resultats").get_by_role("status").first).to_contain_text("premier créneau le plus tôt")
     assert is_fit(page)
     page.get_by_role("link", name="Secteur 1 – retirer ce filtre").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("11 résultats")
+    expect(page.locator("#resultats").get_by_role("status").first).to_contain_text("11 résultats")
 
 
 def _find_the_last_searches(page: Page) -> None:

@@ -251,4 +251,5 @@ FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "/administration/territoires/{free_id}/supprimer": lambda _: configuration.stamp_of_newest_territory(),
 }
 # A page that reads needs a search.
-QUESTIONS = {"/sas/recherche": {"text": "Médecin", "loc": "Rennes"}}
+_SEARCH = {"text": "Médecin", "loc": "Rennes"}
+QUESTIONS = {"/sas/recherche": _SEARCH, "/sas/recherche/carte": _SEARCH}

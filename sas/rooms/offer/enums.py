@@ -28,6 +28,15 @@ class AreaKind(StrEnum):
     ADDRESS = "adresse"
     TOWN = "ville"
     DEPARTEMENT = "departement"
+    MAP = "carte"
+
+
+class BestDay(StrEnum):
+    """When a place can next receive somebody: the shape and colour of its pin (sas-domain §1.12)."""
+
+    TODAY = "today"
+    LATER = "later"
+    NONE = "none"
 
 
 class RebuildState(models.TextChoices):

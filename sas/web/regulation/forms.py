@@ -1,6 +1,7 @@
 """The search as the page address carries it."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from secrets import randbelow
 from typing import Any
 
@@ -14,12 +15,22 @@ from sas.timetable.ranking import Choice
 
 SEEDS = 2**31
 FARTHEST_PAGE = 10_000
+MOST_PLACES = 50
+_LONGEST_ID = 18
 WHOLE_DISC = 0
 
 
 def _several(labels: Mapping[int, str]) -> forms.TypedMultipleChoiceField:
     choices = [(str(value), label) for value, label in labels.items()]
     return forms.TypedMultipleChoiceField(required=False, choices=choices, coerce=int)
+
+
+class Shown(StrEnum):
+    """How results are looked at (F-156)."""
+
+    LIST = "liste"
+    MAP = "carte"
+    TABLE = "tableau"
 
 
 class SearchForm(forms.Form):
@@ -59,6 +70,8 @@ class SearchForm(forms.Form):
     graine = forms.IntegerField(required=False, min_value=0, max_value=SEEDS - 1)
     liste = forms.CharField(required=False, max_length=36)
     medecin = forms.CharField(required=False, max_length=20)
+    vue = forms.ChoiceField(required=False, choices=[(shown.value, shown.value) for shown in Shown])
+    lieux = forms.CharField(required=False, max_length=MOST_PLACES * (_LONGEST_ID + 1))
 
     def __init__(self, data: Mapping[str, Any], *, types: Mapping[str, str]) -> None:
         super().__init__(data)
@@ -75,6 +88,17 @@ class SearchForm(forms.Form):
     def clean_page(self) -> int:
         """The first page when none is asked."""
         return self.cleaned_data["page"] or 1
+
+    def clean_vue(self) -> Shown:
+        """The list when nothing else is asked."""
+        return Shown(self.cleaned_data["vue"] or Shown.LIST)
+
+    def clean_lieux(self) -> tuple[int, ...]:
+        """The places of one point of the map, whose ids are separated by commas; none: every result."""
+        asked = self.cleaned_data["lieux"].split(",") if self.cleaned_data["lieux"] else []
+        if len(asked) > MOST_PLACES or not all(_is_id(one) for one in asked):
+            raise forms.ValidationError("Ces lieux n'existent pas.")
+        return tuple(int(one) for one in asked)
 
     def clean_graine(self) -> int:
         """A new order for a new search."""
@@ -93,3 +117,7 @@ class SearchForm(forms.Form):
             distance_km=asked["km"],
             participates=asked["sas"],
         )
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home),
     path("recherche", lrm.or_call(views.search)),
     path("recherche/appel/<str:call_key>", lrm.answer),
+    path("recherche/carte", views.pins),
     path("suggestions/quoi", views.suggest_what),
     path("suggestions/ou", views.suggest_where),
     path(

@@ -1,4 +1,4 @@
-"""The regulator's search: home, results, suggestions."""
+"""The regulator's search: home, results, their pins, suggestions."""
 
 from collections.abc import Callable
 from functools import partial
@@ -12,13 +12,13 @@ from django.shortcuts import render
 from sas.errors import Unavailable
 from sas.rooms.offer import operations
 from sas.rooms.offer import queries as offer
-from sas.rooms.offer.enums import Mode
+from sas.rooms.offer.enums import AreaKind, Mode
 from sas.rooms.offer.queries import Area, PreferredDoctor, SearchCriteria, SearchResult
 from sas.rooms.offer.rules import modes_of
 from sas.web.kit.access import Then, page, page_then
 from sas.web.kit.context import MAY_SEARCH
-from sas.web.regulation import filters
-from sas.web.regulation.forms import SearchForm
+from sas.web.regulation import filters, maps
+from sas.web.regulation.forms import SearchForm, Shown
 from sas.web.regulation.gate import opened_by_package
 
 PAGES_AROUND = 2
@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @opened_by_package
 def search(request: HttpRequest) -> HttpResponse | Then:
     """Results of a search, or what is wrong with it beside the fields; the list is kept for its following pages."""
-    form = SearchForm(request.GET, types=offer.search_types(actor=request.actor, now=request.now))
+    form = _form(request)
     if not form.is_valid():
         return _not_searched(request, form, status=422)
     try:
@@ -49,12 +49,11 @@ def search(request: HttpRequest) -> HttpResponse | Then:
 
 def _found(request: HttpRequest, form: SearchForm, area: Area) -> Then:
     asked = form.cleaned_data
-    who = {"token": asked["medecin"], "seed": asked["graine"], "with_cards": asked["page"] == 1}
-    doctor = offer.preferred_doctor(actor=request.actor, area=area, now=request.now, **who)
+    doctor = _doctor(request, form, area, with_cards=asked["page"] == 1)
     criteria = _criteria(request, form, area, excluded=doctor.places)
     result = offer.search(actor=request.actor, criteria=criteria, now=request.now)
-    answer = render(request, "regulation/results.html", _shown(request, criteria, result, doctor))
-    return Then(answer, _keeping(request, result))
+    shown = _shown(request, criteria, result, doctor=doctor, vue=asked["vue"])
+    return Then(render(request, "regulation/results.html", shown), _keeping(request, result))
 
 
 def _keeping(request: HttpRequest, result: SearchResult) -> Callable[[], None] | None:
@@ -63,9 +62,35 @@ def _keeping(request: HttpRequest, result: SearchResult) -> Callable[[], None] |
     return partial(operations.keep_search, actor=request.actor, found=result.to_keep, now=request.now)
 
 
+@page(*MAY_SEARCH)
+@opened_by_package
+def pins(request: HttpRequest) -> HttpResponse:
+    """Every result of a search for its map; 422 when the address is not one of a search (F-156)."""
+    form = _form(request)
+    area = _area(request, form.cleaned_data) if form.is_valid() else None
+    if area is None:
+        return JsonResponse({"total": 0, "pins": []}, status=422)
+    doctor = _doctor(request, form, area, with_cards=False)
+    criteria = _criteria(request, form, area, excluded=doctor.places)
+    board = offer.pins(actor=request.actor, criteria=criteria, now=request.now)
+    return JsonResponse(maps.told(board))
+
+
+def _form(request: HttpRequest) -> SearchForm:
+    return SearchForm(request.GET, types=offer.search_types(actor=request.actor, now=request.now))
+
+
 def _area(request: HttpRequest, asked: dict[str, Any]) -> Area | None:
     known = offer.area_of_token(actor=request.actor, token=asked["lieu"], label=asked["loc"]) if asked["lieu"] else None
-    return known or offer.locate(actor=request.actor, text=asked["loc"])
+    # A point of the map has no words of its own to fall back on.
+    if known or asked["lieu"].startswith(f"{AreaKind.MAP}:"):
+        return known
+    return offer.locate(actor=request.actor, text=asked["loc"])
+
+
+def _doctor(request: HttpRequest, form: SearchForm, area: Area, *, with_cards: bool) -> PreferredDoctor:
+    who = {"token": form.cleaned_data["medecin"], "seed": form.cleaned_data["graine"], "with_cards": with_cards}
+    return offer.preferred_doctor(actor=request.actor, area=area, now=request.now, **who)
 
 
 def _criteria(request: HttpRequest, form: SearchForm, area: Area, *, excluded: frozenset[int]) -> SearchCriteria:
@@ -76,33 +101,34 @@ def _criteria(request: HttpRequest, form: SearchForm, area: Area, *, excluded: f
         mode=asked["mode"] if asked["mode"] in modes else modes[0],
         seed=asked["graine"],
         page=asked["page"],
-        per_page=settings.RESULTS_PER_PAGE,
+        per_page=maps.ROWS_PER_PAGE if asked["vue"] is Shown.TABLE else settings.RESULTS_PER_PAGE,
         choice=asked["ordre"],
         filters=form.filters,
         excluded=excluded,
+        places=asked["lieux"],
         kept=asked["liste"],
     )
 
 
 def _not_searched(request: HttpRequest, form: SearchForm, *, status: int = 200, **why: object) -> HttpResponse:
     typed = {"what": request.GET.get("text", ""), "where": request.GET.get("loc", "")}
+    # What is searched is known and where is not: the map lets one show it.
+    why["map"] = maps.whole_country(form.cleaned_data) if form.is_valid() else None
     return render(request, "regulation/not_searched.html", {"form": form, **typed, **why}, status=status)
 
 
 def _shown(
-    request: HttpRequest, criteria: SearchCriteria, result: SearchResult, doctor: PreferredDoctor
+    request: HttpRequest, criteria: SearchCriteria, result: SearchResult, *, doctor: PreferredDoctor, vue: Shown
 ) -> dict[str, Any]:
-    area, order = criteria.area, [("ordre", criteria.choice.value)] if criteria.choice else []
-    base = [("text", criteria.text), ("loc", area.label), ("lieu", area.token), ("graine", str(criteria.seed))]
-    base += [("medecin", doctor.token)] if doctor.token else []
+    base, order = _base(criteria, doctor, vue), [("ordre", criteria.choice.value)] if criteria.choice else []
     carried = [*base, ("mode", criteria.mode.value), *order]
     narrowed = [*base, ("mode", criteria.mode.value), *filters.pairs(criteria.filters)]
     asked = [*narrowed, *order]
     listed = [*asked, *([("liste", result.token)] if result.token else [])]
     return {
         "what": criteria.text,
-        "where": area.label,
-        "lieu": area.token,
+        "where": criteria.area.label,
+        "lieu": criteria.area.token,
         "criteria": criteria,
         "result": result,
         "doctor": doctor,
@@ -117,7 +143,16 @@ def _shown(
         "overbooking_path": f"?{urlencode(base)}&mode={Mode.OVERBOOKING.value}",
         "back": urlencode({"retour": f"/sas/recherche?{urlencode([*listed, ('page', criteria.page)])}"}),
         "pages": _pages(listed, criteria.page, result.pages),
+        **maps.shown(criteria=criteria, result=result, vue=vue, asked=listed),
     }
+
+
+def _base(criteria: SearchCriteria, doctor: PreferredDoctor, vue: Shown) -> filters.Pairs:
+    """What every address of this search carries."""
+    area = criteria.area
+    asked = [("text", criteria.text), ("loc", area.label), ("lieu", area.token), ("graine", str(criteria.seed))]
+    who = [("medecin", doctor.token)] if doctor.token else []
+    return [*asked, *who, *maps.carried(criteria=criteria, vue=vue)]
 
 
 def _orders(narrowed: filters.Pairs, criteria: SearchCriteria) -> list[tuple[str, str, bool]]:

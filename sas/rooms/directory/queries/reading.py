@@ -1,7 +1,8 @@
 """Reading the directory: whose places, where they are, what one can search."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from math import cos, radians
 
 from django.db import connection
 from django.db.models import Q
@@ -208,6 +209,15 @@ where c.lat is not null and (c.code = %(code)s or c.postal_codes @> array[%(code
 order by c.parent_code = '', c.population desc, c.code
 limit %(limit)s
 """
+_NEAR = 5
+"""Degrees of latitude, and of longitude at the equator, beyond which no commune is near."""
+_NEAREST_TOWN = """
+select c.code, c.name, c.departement_id, d.name, c.postal_codes, c.lat, c.lon, c.time_zone, d.city_radius_km
+from directory_commune c join directory_departement d on d.code = c.departement_id
+where c.parent_code = '' and abs(c.lat - %(lat)s) <= %(near)s and abs(c.lon - %(lon)s) * %(shrink)s <= %(near)s
+order by power(c.lat - %(lat)s, 2) + power((c.lon - %(lon)s) * %(shrink)s, 2), c.code
+limit 1
+"""
 
 
 def find_towns(*, actor: Actor, text: str, limit: int = 5) -> tuple[Town, ...]:
@@ -228,7 +238,7 @@ def find_towns(*, actor: Actor, text: str, limit: int = 5) -> tuple[Town, ...]:
     return _towns(_TOWNS, {"key": key, "prefix": f"{key}%", "limit": limit})
 
 
-def _towns(sql: str, parameters: dict[str, str | int]) -> tuple[Town, ...]:
+def _towns(sql: str, parameters: Mapping[str, str | float]) -> tuple[Town, ...]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         rows = cursor.fetchall()
@@ -242,6 +252,12 @@ def town_of_code(*, actor: Actor, code: str) -> Town | None:
     """A commune by its INSEE code, arrondissements included."""
     found = _towns(_TOWNS_BY_CODE, {"code": code, "limit": 50})
     return next((town for town in found if town.code == code), None)
+
+
+def nearest_town(*, actor: Actor, lat: float, lon: float) -> Town | None:
+    """The commune whose centre is nearest to a point in degrees, None far from all of them."""
+    found = _towns(_NEAREST_TOWN, {"lat": lat, "lon": lon, "shrink": cos(radians(lat)), "near": _NEAR})
+    return found[0] if found else None
 
 
 def departement_of_code(*, actor: Actor, code: str) -> Town | None:

@@ -5,6 +5,7 @@ from sas.rooms.offer.queries.calls import UnderstoodCall, understood_call
 from sas.rooms.offer.queries.cards import Card, Day, Line, card_of
 from sas.rooms.offer.queries.criteria import BANDS, DISTANCES_KM, Filters, SearchCriteria
 from sas.rooms.offer.queries.kept import ToKeep
+from sas.rooms.offer.queries.pins import Pin, PinBoard, pins
 from sas.rooms.offer.queries.preferred import PreferredDoctor, preferred_doctor
 from sas.rooms.offer.queries.rebuilds import RebuildFacts, rebuilds
 from sas.rooms.offer.queries.search import SearchResult, search
@@ -18,6 +19,8 @@ __all__ = [
     "Day",
     "Filters",
     "Line",
+    "Pin",
+    "PinBoard",
     "PreferredDoctor",
     "RebuildFacts",
     "SearchCriteria",
@@ -27,6 +30,7 @@ __all__ = [
     "area_of_token",
     "card_of",
     "locate",
+    "pins",
     "preferred_doctor",
     "rebuilds",
     "search",

@@ -1,5 +1,6 @@
 """From the words of the second field to a disc on the map (F-142, F-143, F-144)."""
 
+import re
 from dataclasses import dataclass
 
 from sas.actor import Actor
@@ -13,6 +14,11 @@ from sas.rooms.offer.enums import AreaKind
 
 ENOUGH_FOR_AN_ADDRESS = 0.5
 """Score (0-1) under which the address service's best answer is not what was asked."""
+
+FARTHEST_KM = 200
+"""The widest search that a map may ask for."""
+
+_ON_MAP = re.compile(r"(-?[0-9]{1,2}\.[0-9]{1,5}):(-?[0-9]{1,3}\.[0-9]{1,5}):([0-9]{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,8 @@ class Area:
     radius_km: int
     time_zone: str
     token: str
-
-    @property
-    def commune(self) -> str:
-        """The INSEE code that the token carries; empty for a département (sas-domain §1.11)."""
-        kind, _, rest = self.token.partition(":")
-        return "" if kind == AreaKind.DEPARTEMENT else rest.partition(":")[0]
+    commune: str = ""
+    """INSEE code of the commune of the centre; empty for a département (sas-domain §1.11)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def area_of_token(*, actor: Actor, token: str, label: str) -> Area | None:
             return _address(actor, code, float(lat), float(lon), label=label)
         except ValueError:
             return None
-    return None
+    return _on_map(actor, rest) if kind == AreaKind.MAP else None
 
 
 def suggest_areas(*, actor: Actor, text: str) -> AreaSuggestions:
@@ -153,7 +155,7 @@ def _departement(found: Town) -> Area:
 
 def _town(found: Town) -> Area:
     token = f"{AreaKind.TOWN}:{found.code}"
-    return Area(AreaKind.TOWN, found.label, found.lat, found.lon, found.radius_km, found.time_zone, token)
+    return Area(AreaKind.TOWN, found.label, found.lat, found.lon, found.radius_km, found.time_zone, token, found.code)
 
 
 def _address(actor: Actor, town_code: str, lat: float, lon: float, *, label: str) -> Area | None:
@@ -161,7 +163,22 @@ def _address(actor: Actor, town_code: str, lat: float, lon: float, *, label: str
     if town is None or not (-90 <= lat <= 90 and -180 <= lon <= 180):
         return None
     token = _address_token(town_code, lat, lon)
-    return Area(AreaKind.ADDRESS, label, lat, lon, town.radius_km, town.time_zone, token)
+    return Area(AreaKind.ADDRESS, label, lat, lon, town.radius_km, town.time_zone, token, town_code)
+
+
+def _on_map(actor: Actor, rest: str) -> Area | None:
+    """What a map showed when the search was launched from it (F-156); the nearest commune gives name and zone."""
+    asked = _ON_MAP.fullmatch(rest)
+    if asked is None:
+        return None
+    lat, lon, radius_km = float(asked[1]), float(asked[2]), int(asked[3])
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180 and 1 <= radius_km <= FARTHEST_KM):
+        return None
+    town = directory.nearest_town(actor=actor, lat=lat, lon=lon)
+    if town is None:
+        return None
+    token = f"{AreaKind.MAP}:{lat:.5f}:{lon:.5f}:{radius_km}"
+    return Area(AreaKind.MAP, town.label, lat, lon, radius_km, town.time_zone, token, town.code)
 
 
 def _address_token(town_code: str, lat: float, lon: float) -> str:

@@ -96,6 +96,7 @@ def _values(
         "modalities": int(filters.modalities) or 7,
         "conventions": sorted(filters.conventions),
         "excluded": sorted(criteria.excluded),
+        "places": sorted(criteria.places),
     }
 
 
@@ -114,6 +115,7 @@ def _statement(criteria: SearchCriteria, *, once: bool, by_name: bool) -> str:
         *(["r.convention = any(%(conventions)s::smallint[])"] if filters.conventions else []),
         *(["r.participates"] if filters.participates else []),
         *(["not r.place_id = any(%(excluded)s::bigint[])"] if criteria.excluded else []),
+        *(["r.place_id = any(%(places)s::bigint[])"] if criteria.places else []),
     ]
     # A place of several activities stands on several rows: shown once.
     distinct = "" if once else "distinct on (place_id)"

@@ -104,7 +104,7 @@ def _card(row: Row, openings: list[Row], *, metres: float | None, privileged: bo
         title=row[1],
         subtitle=row[2],
         address=row[3],
-        distance=_distance(metres),
+        distance=spoken_distance(metres),
         phone=spoken(row[7]),
         convention=row[8],
         participation=row[9] if privileged else "",
@@ -152,7 +152,7 @@ def spoken(phone: str) -> str:
     return phone
 
 
-def _distance(metres: float | None) -> str:
+def spoken_distance(metres: float | None) -> str:
     """Metres up to one kilometre, then kilometres, rounded up (sas-domain §1.12)."""
     if metres is None:
         return ""

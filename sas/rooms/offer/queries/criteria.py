@@ -41,6 +41,7 @@ class Filters:
 class SearchCriteria:
     """`seed` in [0, 2^31) fixes the random order for the life of a search; `excluded` places are shown elsewhere.
 
+    `places`: only these, when there are any: what stands at one point of the map.
     `kept`: the token of the list that an earlier page of this search fixed.
     """
 
@@ -53,6 +54,7 @@ class SearchCriteria:
     choice: Choice = Choice.PUBLISHED
     filters: Filters = field(default_factory=Filters)
     excluded: frozenset[int] = frozenset()
+    places: tuple[int, ...] = ()
     kept: str = ""
 
     @property

@@ -60,6 +60,6 @@ def _digest(criteria: SearchCriteria) -> str:
         (criteria.area.token, criteria.area.lat, criteria.area.lon, criteria.area.radius_km),
         (criteria.mode.value, criteria.choice.value, criteria.seed),
         (sorted(filters.types), sorted(filters.bands), int(filters.modalities), sorted(filters.conventions)),
-        (filters.distance_km, filters.participates, sorted(criteria.excluded)),
+        (filters.distance_km, filters.participates, sorted(criteria.excluded), sorted(criteria.places)),
     )
     return salted_hmac("offer.kept", repr(made_of), algorithm="sha256").hexdigest()

@@ -58,6 +58,8 @@ def ranked(zone: Zone, *, criteria: SearchCriteria, types: Types, covering: froz
     """`covering`: the CPTS of the searched commune, each of which stands for the places declared in it."""
     if criteria.excluded:
         zone = zone.only(~np.isin(zone.place, list(criteria.excluded)))
+    if criteria.places:
+        zone = zone.only(np.isin(zone.place, list(criteria.places)))
     of_types = types.table[zone.activity]
     several = len(of_types) > 0 and zone.activity.min() != zone.activity.max()
     if several:

@@ -1,0 +1,130 @@
+"""What the map of results and its table show, ready to print (F-156)."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.templatetags.static import static
+
+from sas.rooms.offer.enums import AreaKind
+from sas.rooms.offer.queries import Card, PinBoard, SearchCriteria, SearchResult
+from sas.timetable.ranking import Order
+from sas.web.regulation.filters import Pairs
+from sas.web.regulation.forms import Shown
+
+ROWS_PER_PAGE = 25
+FRANCE = ("46.52860", "2.43890", 6)
+"""Latitude, longitude and zoom of the map of a zone that is not known (sas-domain §1.2)."""
+_LABELS = {Shown.LIST: "Liste", Shown.MAP: "Carte", Shown.TABLE: "Tableau"}
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A result as a row: its rank in the whole search, its commune, its next slot in words and where to take it."""
+
+    rank: int
+    card: Card
+    town: str
+    next_slot: str
+    next_path: str
+
+
+def shown(*, criteria: SearchCriteria, result: SearchResult, vue: Shown, asked: Pairs) -> dict[str, Any]:
+    """The way results are looked at, the links to the other ways, and what that way needs.
+
+    `asked`: the search as a page address carries it, without its page.
+    """
+    asked = [pair for pair in asked if pair[0] != "vue"]
+    return {
+        "vue": vue.value,
+        "vues": [(_LABELS[one], _address(asked, one), one is vue) for one in Shown],
+        "map": _map_of_results(criteria, asked) if vue is not Shown.TABLE else None,
+        "by_distance": criteria.order is Order.DISTANCE,
+        "rows": _rows(criteria, result) if vue is Shown.TABLE else (),
+        "everywhere": _address([pair for pair in asked if pair[0] != "lieux"], vue),
+    }
+
+
+def carried(*, criteria: SearchCriteria, vue: Shown) -> Pairs:
+    """What further pages of the same results keep in their address."""
+    places = ",".join(map(str, criteria.places))
+    return [*([("lieux", places)] if places else []), *_way(vue)]
+
+
+def _way(vue: Shown) -> Pairs:
+    return [] if vue is Shown.LIST else [("vue", vue.value)]
+
+
+def told(board: PinBoard) -> dict[str, Any]:
+    """The pins as the script of the map reads them, in the order of the list."""
+    return {
+        "total": board.total,
+        "pins": [
+            {
+                "id": pin.place_id,
+                "name": pin.name,
+                "lat": pin.lat,
+                "lon": pin.lon,
+                "best": pin.best.value,
+                "next": pin.next_slot,
+                "distance": pin.distance,
+            }
+            for pin in board.pins
+        ],
+    }
+
+
+def whole_country(asked: dict[str, Any]) -> dict[str, Any]:
+    """A map of France without pins, to show where to search what was asked."""
+    lat, lon, zoom = FRANCE
+    again = urlencode({"text": asked["text"], **({"mode": asked["mode"].value} if asked["mode"] else {})})
+    return _map({"lat": lat, "lon": lon, "zoom": zoom, "again": f"/sas/recherche?{again}"})
+
+
+def _map_of_results(criteria: SearchCriteria, asked: Pairs) -> dict[str, Any]:
+    area = criteria.area
+    again = urlencode({"text": criteria.text, "mode": criteria.mode.value})
+    data = {
+        "lat": f"{area.lat:.5f}",
+        "lon": f"{area.lon:.5f}",
+        "radius-km": area.radius_km,
+        "again": f"/sas/recherche?{again}",
+        "pins": f"/sas/recherche/carte?{urlencode(asked)}",
+        "list": f"/sas/recherche?{urlencode(asked)}",
+        "per-page": settings.RESULTS_PER_PAGE,
+    }
+    exact = area.kind == AreaKind.ADDRESS
+    return _map(data | ({"exact": "oui"} if exact else {}), of_results=True, exact=exact)
+
+
+def _map(data: dict[str, Any], *, of_results: bool = False, exact: bool = False) -> dict[str, Any]:
+    """What map.html prints; `data` are the attributes that map.js reads."""
+    files = {"leaflet": "js_lib_leaflet/leaflet.js", "leaflet-style": "js_lib_leaflet/leaflet.css"}
+    if not settings.MAP_TILES_URL:
+        files |= {"outlines": "regulation/departements.json", "names": "regulation/communes.txt"}
+    tiles = {"tiles": settings.MAP_TILES_URL} if settings.MAP_TILES_URL else {}
+    return {
+        "of_results": of_results,
+        "exact": exact,
+        "attribution": settings.MAP_TILES_ATTRIBUTION,
+        "data": data | tiles | {name: static(path) for name, path in files.items()},
+    }
+
+
+def _address(asked: Pairs, vue: Shown) -> str:
+    return f"?{urlencode([*asked, *_way(vue)])}"
+
+
+def _rows(criteria: SearchCriteria, result: SearchResult) -> tuple[TableRow, ...]:
+    before = (criteria.page - 1) * criteria.per_page
+    return tuple(_row(rank, card) for rank, card in enumerate(result.cards, before + 1))
+
+
+def _row(rank: int, card: Card) -> TableRow:
+    town = card.address.rpartition(", ")[2]
+    for day in card.days:
+        if day.lines:
+            first = day.lines[0]
+            return TableRow(rank, card, town, f"{day.name}, {first.hours}", first.path)
+    return TableRow(rank, card, town, "", "")
