@@ -3,11 +3,13 @@
 from django.urls import path
 
 from sas.web.kit.access import by_method
-from sas.web.regulation import orientations, views
+from sas.web.regulation import orientations, sheets, views
 
 urlpatterns = [
     path("", views.home),
     path("recherche", views.search),
+    path("fiche/<int:place_id>", sheets.place_sheet),
+    path("cpts/<int:cpts_id>", sheets.cpts_members),
     path("suggestions/quoi", views.suggest_what),
     path("suggestions/ou", views.suggest_where),
     path(

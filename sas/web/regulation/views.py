@@ -71,19 +71,19 @@ def _shown(request: HttpRequest, criteria: SearchCriteria, result: SearchResult)
         "criteria": criteria,
         "result": result,
         "by_distance": criteria.order is Order.DISTANCE,
-        "modes": [(mode, f"?{base}&mode={mode.value}", mode is criteria.mode) for mode in _modes(request)],
+        "modes": [(mode, f"?{base}&mode={mode.value}", mode is criteria.mode) for mode in modes_for(request)],
         "overbooking_path": f"?{base}&mode={Mode.OVERBOOKING.value}",
         "back": urlencode({"retour": f"/sas/recherche?{urlencode({**asked, 'page': criteria.page})}"}),
-        "pages": _pages(asked, criteria.page, result.pages),
+        "pages": pages_of(asked, criteria.page, last=result.pages),
     }
 
 
-def _modes(request: HttpRequest) -> list[Mode]:
+def modes_for(request: HttpRequest) -> list[Mode]:
     """« En sus » is the OSNP's (F-151)."""
     return list(Mode) if request.actor.has(Role.REGULATEUR_OSNP) else [Mode.SLOTS]
 
 
-def _pages(asked: dict[str, Any], current: int, last: int) -> dict[str, Any]:
+def pages_of(asked: dict[str, Any], current: int, *, last: int) -> dict[str, Any]:
     """Addresses of the pagination: first, previous, some numbers around, next, last."""
     base = urlencode(asked)
 

@@ -84,7 +84,7 @@ def search(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> SearchRe
         by_name=not what.activities,
         total=total,
         pages=-(-total // criteria.per_page),
-        cards=cards_of(actor=actor, metres=metres, now=now) if ranked else (),
+        cards=cards_of(actor=actor, metres=metres, now=now, explained=not what.activities) if ranked else (),
     )
 
 

@@ -17,6 +17,7 @@ from sas.rooms.orientation.queries.facts import (
 from sas.rooms.orientation.queries.feed import feed
 from sas.rooms.orientation.queries.members import Naming, member_ids, member_names, naming
 from sas.rooms.orientation.queries.received import Received, Unmarked, received, unmarked, wants_notice
+from sas.rooms.orientation.queries.recipients import Recipient, recipient_en_sus
 
 __all__ = [
     "PER_PAGE",
@@ -26,6 +27,7 @@ __all__ = [
     "OrientationPage",
     "Proposal",
     "Received",
+    "Recipient",
     "Recipients",
     "Step",
     "Unmarked",
@@ -41,6 +43,7 @@ __all__ = [
     "one",
     "proposed",
     "received",
+    "recipient_en_sus",
     "recipients",
     "touched",
     "unmarked",

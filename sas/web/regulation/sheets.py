@@ -1,0 +1,104 @@
+"""The detail page of a place, and the members of a CPTS: where the results lead."""
+
+from datetime import date
+from secrets import randbelow
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django import forms
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from sas.rooms.offer import queries as offer
+from sas.rooms.offer.enums import Mode
+from sas.rooms.offer.queries import CptsMembers, MembersCriteria
+from sas.web.kit.access import page
+from sas.web.kit.context import MAY_SEARCH
+from sas.web.regulation.forms import FARTHEST_PAGE, SEEDS
+from sas.web.regulation.forms_orientation import accepted_return
+from sas.web.regulation.gate import opened_by_package
+from sas.web.regulation.views import modes_for, pages_of
+
+
+class MembersForm(forms.Form):
+    """What a search, and the address itself, ask of a CPTS's members; anything wrong is as if it were not there."""
+
+    loc = forms.CharField(required=False, max_length=200)
+    lieu = forms.CharField(required=False, max_length=60)
+    mode = forms.ChoiceField(required=False, choices=[(mode.value, mode.label) for mode in Mode])
+    page = forms.IntegerField(required=False, min_value=1, max_value=FARTHEST_PAGE)
+    graine = forms.IntegerField(required=False, min_value=0, max_value=SEEDS - 1)
+
+
+@page(*MAY_SEARCH)
+@opened_by_package
+def place_sheet(request: HttpRequest, place_id: int) -> HttpResponse:
+    """« Fiche professionnelle »: everything of a place, a week at a time (F-160)."""
+    monday = _monday(request.GET.get("semaine", ""))
+    found = offer.sheet(actor=request.actor, place_id=place_id, monday=monday, now=request.now)
+    if found is None:
+        raise Http404
+    back, here = accepted_return(request.GET.get("retour", "")), f"/sas/fiche/{place_id}"
+    kept = {"retour": back} if back else {}
+    shown = {
+        "sheet": found,
+        "back": back,
+        "week_base": f"?{urlencode(kept)}{'&' if kept else ''}semaine=",
+        "back_here": urlencode({"retour": f"{here}?{urlencode(kept)}" if kept else here}),
+    }
+    return render(request, "regulation/sheet.html", shown)
+
+
+@page(*MAY_SEARCH)
+@opened_by_package
+def cpts_members(request: HttpRequest, cpts_id: int) -> HttpResponse:
+    """The places of the members of a CPTS, paginated as results are (F-158)."""
+    back = accepted_return(request.GET.get("retour", ""))
+    criteria = _criteria(request, back)
+    found = offer.cpts_members(actor=request.actor, cpts_id=cpts_id, criteria=criteria, now=request.now)
+    if found is None:
+        raise Http404
+    return render(request, "regulation/cpts.html", _shown(request, found, criteria=criteria, back=back))
+
+
+def _monday(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _criteria(request: HttpRequest, back: str) -> MembersCriteria:
+    """The place, order and mode of the search that one comes from; the address has the last word."""
+    asked = {**QueryDict(urlsplit(back).query).dict(), "page": "", **request.GET.dict()}
+    form = MembersForm(asked)
+    form.full_clean()
+    told = form.cleaned_data
+    area = None
+    if told.get("lieu"):
+        area = offer.area_of_token(actor=request.actor, token=told["lieu"], label=told.get("loc", ""))
+    mode = Mode(told.get("mode") or Mode.SLOTS)
+    return MembersCriteria(
+        mode=mode if mode in modes_for(request) else Mode.SLOTS,
+        area=area,
+        seed=randbelow(SEEDS) if told.get("graine") is None else told["graine"],
+        page=told.get("page") or 1,
+        per_page=settings.RESULTS_PER_PAGE,
+    )
+
+
+def _shown(request: HttpRequest, found: CptsMembers, *, criteria: MembersCriteria, back: str) -> dict[str, Any]:
+    kept = {"retour": back, "graine": criteria.seed} if back else {"graine": criteria.seed}
+    asked = {**kept, "mode": criteria.mode.value}
+    here = f"{request.path}?{urlencode({**asked, 'page': criteria.page})}"
+    return {
+        "found": found,
+        "criteria": criteria,
+        "back": back,
+        "back_here": urlencode({"retour": here}),
+        "modes": [
+            (mode, f"?{urlencode({**kept, 'mode': mode.value})}", mode is criteria.mode) for mode in modes_for(request)
+        ],
+        "pages": pages_of(asked, criteria.page, last=found.pages),
+    }
