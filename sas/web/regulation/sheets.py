@@ -43,7 +43,7 @@ def place_sheet(request: HttpRequest, place_id: int) -> HttpResponse:
     kept = {"retour": back} if back else {}
     shown = {
         "sheet": found,
-        "back": back,
+        **_came_from(back),
         "week_base": f"?{urlencode(kept)}{'&' if kept else ''}semaine=",
         "back_here": urlencode({"retour": f"{here}?{urlencode(kept)}" if kept else here}),
     }
@@ -60,6 +60,21 @@ def cpts_members(request: HttpRequest, cpts_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     return render(request, "regulation/cpts.html", _shown(request, found, criteria=criteria, back=back))
+
+
+def _came_from(back: str) -> dict[str, str]:
+    """Where one goes back to, and the search that led here: the bar of the header keeps it."""
+    asked = QueryDict(urlsplit(back).query)
+    while inner := accepted_return(asked.get("retour") or ""):
+        asked = QueryDict(urlsplit(inner).query)
+    members = back.startswith("/sas/cpts/")
+    return {
+        "back": back,
+        "back_words": "Revenir aux professionnels de la CPTS" if members else "Revenir aux résultats",
+        "what": asked.get("text") or "",
+        "where": asked.get("loc") or "",
+        "lieu": asked.get("lieu") or "",
+    }
 
 
 def _monday(text: str) -> date | None:
@@ -95,7 +110,7 @@ def _shown(request: HttpRequest, found: CptsMembers, *, criteria: MembersCriteri
     return {
         "found": found,
         "criteria": criteria,
-        "back": back,
+        **_came_from(back),
         "back_here": urlencode({"retour": here}),
         "modes": [
             (mode, f"?{urlencode({**kept, 'mode': mode.value})}", mode is criteria.mode) for mode in modes_for(request)

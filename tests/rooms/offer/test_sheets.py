@@ -34,7 +34,7 @@ def test_a_place_in_full(now: datetime) -> None:
     assert (card.title, card.subtitle, found.kind) == (
         "Dr Claire MARTIN",
         "Médecin généraliste",
-        "Professionnel de santé",
+        "",
     )
     assert (found.phones, card.convention) == (("02 99 00 12 34", "06 99 00 12 34"), "Secteur 2")
     assert (card.hours, found.site_name) == (("Mardi : 08h30 – 12h00",), "Cabinet des Lilas")

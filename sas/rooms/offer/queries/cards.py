@@ -156,30 +156,39 @@ def cards_of(
     rows = card_rows(list(metres))
     if not rows:
         return ()
-    horizon = max(search_window(now, zone).end for zone in {row.zone for row in rows.values()})
-    openings: defaultdict[int, list[Row]] = defaultdict(list)
-    for row in run(_OPENINGS, {"places": list(metres), "horizon": horizon, "now": now}):
-        openings[row[0]].append(row)
+    openings = _openings(rows, now)
     viewer = Viewer.of(actor, with_package=with_package)
+    houses = _houses(actor, rows, as_cpts)
+    heads = _cpts_cards(actor=actor, cpts=_replaced(rows, houses, as_cpts), viewer=viewer)
+    silent = [place for place in rows if explained and place not in heads and not openings[place]]
+    told = sentences(actor=actor, place_ids=silent, now=now)
+
+    def drawn(row: CardRow, distance: float | None) -> Card:
+        words = {"distance": told_distance(distance), "why": told.get(row.place_id, "")}
+        return _card(row, viewer, openings=openings[row.place_id], now=now, cpts=_name(houses, row.cpts_id), **words)
+
+    return tuple(heads.get(place) or drawn(rows[place], far) for place, far in metres.items() if place in rows)
+
+
+def _openings(rows: Mapping[int, CardRow], now: datetime) -> defaultdict[int, list[Row]]:
+    """Those of the three days of each place's zone."""
+    horizon = max(search_window(now, zone).end for zone in {row.zone for row in rows.values()})
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for opening in run(_OPENINGS, {"places": list(rows), "horizon": horizon, "now": now}):
+        found[opening[0]].append(opening)
+    return found
+
+
+def _houses(actor: Actor, rows: Mapping[int, CardRow], as_cpts: Mapping[int, int]) -> dict[int, HouseContact]:
+    """The CPTS that cards stand for or name."""
     named = {row.cpts_id for row in rows.values() if row.cpts_id} | set(as_cpts.values())
-    houses = directory.house_contacts(actor=actor, structure_ids=named)
-    replaced = {place: houses[cpts] for place, cpts in as_cpts.items() if cpts in houses and place in rows}
-    heads = _cpts_cards(actor=actor, cpts=replaced, viewer=viewer)
-    silent = [place for place in rows if explained and place not in replaced and not openings[place]]
-    reasons = sentences(actor=actor, place_ids=silent, now=now)
-    return tuple(
-        heads.get(place_id)
-        or _card(
-            row,
-            viewer,
-            openings=openings[place_id],
-            now=now,
-            distance=told_distance(metres[place_id]),
-            cpts=_name(houses, row.cpts_id),
-            why=reasons.get(place_id, ""),
-        )
-        for place_id, row in ((place_id, rows[place_id]) for place_id in metres if place_id in rows)
-    )
+    return directory.house_contacts(actor=actor, structure_ids=named)
+
+
+def _replaced(
+    rows: Mapping[int, CardRow], houses: Mapping[int, HouseContact], as_cpts: Mapping[int, int]
+) -> dict[int, HouseContact]:
+    return {place: houses[cpts] for place, cpts in as_cpts.items() if cpts in houses and place in rows}
 
 
 def card_rows(place_ids: Collection[int]) -> dict[int, CardRow]:

@@ -55,8 +55,9 @@ class SheetWeek:
 class Sheet:
     """A place in full: its card, and what only the page tells. `phones`: all of them; `ms_sante` to those entitled.
 
-    `cpts_id`: the CPTS whose members it leads to: its own, or the one in which the place is declared. `agenda_path`:
-    where the actor may change what the regulation sees, empty where he may not; `week` None: a CPTS has no agenda.
+    `kind`: of a structure, empty for the place of a professional. `cpts_id`: the CPTS whose members it leads to, its
+    own or the one in which the place is declared. `agenda_path`: where the actor may change what the regulation sees,
+    empty where he may not; `week` None: a CPTS has no agenda.
     """
 
     card: Card
@@ -81,7 +82,7 @@ def sheet(*, actor: Actor, place_id: int, monday: date | None, now: datetime) ->
     (card,) = cards_of(actor=actor, metres={place_id: None}, now=now, with_package=True, explained=not is_cpts)
     return Sheet(
         card=card,
-        kind=Sign(row.sign).label,
+        kind="" if place.professional_id else Sign(row.sign).label,
         site_name=place.site_name,
         phones=tuple(spoken(phone) for phone in place.phones),
         ms_sante=directory.ms_sante(actor=actor, place_id=place_id),

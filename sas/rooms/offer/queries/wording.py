@@ -4,7 +4,10 @@ from datetime import date, datetime
 from math import ceil
 from zoneinfo import ZoneInfo
 
+from sas.rooms.directory.rules import spoken
 from sas.rooms.offer.rules import clock
+
+__all__ = ["PARIS", "short_date", "spoken", "told_age", "told_distance", "told_zone"]
 
 PARIS = "Europe/Paris"
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -14,13 +17,6 @@ _MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "
 def short_date(day: date) -> str:
     """« lundi 23 nov. »."""
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
-
-
-def spoken(phone: str) -> str:
-    """A national number by pairs: 02 99 00 12 34; anything else as it is."""
-    if len(phone) == 10 and phone.isdigit():
-        return " ".join(phone[at : at + 2] for at in range(0, 10, 2))
-    return phone
 
 
 def told_distance(metres: float | None) -> str:

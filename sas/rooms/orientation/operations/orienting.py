@@ -68,18 +68,7 @@ def orient(
             return _refuse(actor=actor, key=key, refusal=place.value, now=now)
         facts = _open_place(actor=actor, place_id=place.place_id)
         _check_package(kind, actor=actor, place=facts)
-        made = Orientation(
-            kind=kind,
-            place_id=place.place_id,
-            slot_id=slot_id,
-            day=day,
-            start=place.interval.start,
-            end=place.interval.end,
-            time_zone=place.zone,
-            modalities=rules.chosen_modality(place.modalities, modality),
-            taken=place.taken,
-            capacity=place.capacity,
-        )
+        made = _on_slot(place, kind=kind, slot_id=slot_id, modality=modality)
         return _make(made, actor=actor, place=facts, key=key, now=now)
 
 
@@ -112,6 +101,23 @@ def orient_surnumeraire(*, actor: Actor, key: UUID, place_id: int, local: dateti
             time_zone=place.time_zone,
         )
         return _make(made, actor=actor, place=to.place, key=key, now=now)
+
+
+def _on_slot(
+    place: availability.TakenPlace, *, kind: OrientationKind, slot_id: int, modality: Modality | None
+) -> Orientation:
+    return Orientation(
+        kind=kind,
+        place_id=place.place_id,
+        slot_id=slot_id,
+        day=place.day,
+        start=place.interval.start,
+        end=place.interval.end,
+        time_zone=place.zone,
+        modalities=rules.chosen_modality(place.modalities, modality),
+        taken=place.taken,
+        capacity=place.capacity,
+    )
 
 
 def _raise(problem: Refused | Impossible | None) -> None:

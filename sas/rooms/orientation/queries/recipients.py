@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sas.actor import Actor
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import PlaceFacts
+from sas.rooms.directory.rules import spoken
 from sas.rooms.participation import queries as participation
 
 
@@ -34,4 +35,4 @@ def recipient_en_sus(*, actor: Actor, place: PlaceFacts) -> Recipient | None:
     if house is None or house.place_id is None:
         return Recipient(place)
     own = directory.places(actor=actor, place_ids=[house.place_id])[house.place_id]
-    return Recipient(own, house.name, house.phones)
+    return Recipient(own, house.name, tuple(spoken(phone) for phone in house.phones))
