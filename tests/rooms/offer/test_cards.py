@@ -45,7 +45,7 @@ def test_the_way_of_taking_part_is_the_osnps_alone(via: Via, label: str, now: da
         assert cards(place, actor=other, now=now)[0].participation == ""
 
 
-@pytest.mark.shows("F-200", "F-201")
+@pytest.mark.shows("F-201")
 @pytest.mark.parametrize(
     ("actor", "asked", "told"),
     [

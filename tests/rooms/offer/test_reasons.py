@@ -10,14 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from sas.actor import Actor
 from sas.rooms.availability import operations as availability
 from sas.rooms.directory.models import Place
-from sas.rooms.offer.enums import NoSlot
+from sas.rooms.offer.enums import Mode, NoSlot
+from sas.rooms.offer.queries import search
 from sas.rooms.offer.queries.reasons import sentences
 from sas.rooms.offer.rules import why_no_slot
 from sas.rooms.participation.enums import Via
 from sas.rooms.participation.models import ProfessionalSettings
 from sas.timetable.absence import Period
 from tests.factories import care
-from tests.factories.offers import open_slot
+from tests.factories.offers import Wanted, around_rennes, open_slot, scatter
 from tests.rooms.offer.scene import OSNP, cards
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,14 @@ def test_an_absence_without_end_says_so_even_of_an_agenda_that_is_closed(now: da
     assert why(place, now) == "Absent pour une durée indéterminée"
     ProfessionalSettings.objects.filter(professional_id=place.professional_id).update(via=Via.NONE)
     assert why(place, now) == "Absent pour une durée indéterminée"
+
+
+def test_a_search_by_name_says_why_and_one_by_specialty_does_not(now: datetime) -> None:
+    scatter([Wanted(1, 0)], now=now)
+    for text, told in (("Martin", "Pas d'agenda partagé"), ("Médecin généraliste", "")):
+        asked = around_rennes(text=text, mode=Mode.OVERBOOKING)
+        (card,) = search(actor=OSNP, criteria=asked, now=now).cards
+        assert card.why == told
 
 
 def test_three_cost_the_questions_of_one_and_none_costs_nothing(now: datetime) -> None:

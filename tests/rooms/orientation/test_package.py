@@ -14,7 +14,7 @@ from sas.rooms.orientation.models import Orientation
 from tests.factories import care, houses
 from tests.rooms.orientation.conftest import TODAY, Scene
 
-pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-180", "F-181", "F-200")]
+pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-181")]
 
 
 def nurse(scene: Scene, *, takes_part: bool = True, also: tuple[Role, ...] = ()) -> Actor:
@@ -60,7 +60,6 @@ def test_only_to_those_of_the_package_and_from_an_establishment_of_it(scene: Sce
     assert kinds() == []
 
 
-@pytest.mark.shows("F-203")
 def test_whoever_is_both_says_which_search_it_was(scene: Scene, now: datetime) -> None:
     care.with_package(scene.place)
     both = nurse(scene, also=(Role.REGULATEUR_OSNP,))

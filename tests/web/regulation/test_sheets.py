@@ -122,7 +122,7 @@ def test_without_a_search_the_members_are_those_with_a_slot_in_an_order_that_is_
     assert "/sas/orienter/" not in text_of(found)
 
 
-@pytest.mark.shows("F-180", "F-184", "F-200", "F-203")
+@pytest.mark.shows("F-181", "F-184")
 def test_an_ioa_confirms_and_whoever_is_both_keeps_the_search_that_it_was(scene: Scene) -> None:
     hospital = houses.with_package(houses.house("establishment"))
     nurse = browser(houses.nurse_of(hospital, scene.territory))

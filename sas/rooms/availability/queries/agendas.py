@@ -164,7 +164,8 @@ def informations(*, actor: Actor, place_ids: Collection[int]) -> dict[int, Infor
     if not place_ids:
         return {}
     rows = Agenda.objects.filter(place_id__in=list(place_ids)).exclude(additional_info="")
-    return {place: Information(*told) for place, *told in rows.values_list("place_id", "additional_info", "updated_at")}
+    told = rows.values_list("place_id", "additional_info", "updated_at")
+    return {place: Information(text, updated_at) for place, text, updated_at in told}
 
 
 def place_of_slot(*, actor: Actor, slot_id: int) -> int | None:
