@@ -76,7 +76,7 @@ def name_who_received(page: Page) -> None:
     expect(page.get_by_text("MARTIN Claire").first).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.long)])
 @pytest.mark.shows("F-155", "F-158", "F-160", "F-183")
 def test_from_the_card_of_a_cpts_to_the_member_who_received(
     open_page: Callable[..., Page], width: int, monkeypatch: pytest.MonkeyPatch
