@@ -52,10 +52,9 @@ def orient(
     """Send a patient on the occurrence of `day` (local) of a slot: F-180, F-181, F-185.
 
     `with_package`: a regulator who is an IOA too searched the reorientation package; an IOA always does (F-200). The
-    same `key` from the same author gives the first outcome again, made or refused, and waits for it when it is under
-    way. Raises Refused for anyone but a regulator or an IOA of the package and for somebody else's key; Impossible when
-    several ways of receiving are offered and none is chosen, when the place has closed or is not of the package that
-    was searched, or when the key served another request.
+    same `key` from the same author gives the first outcome again, made or refused, and waits for one under way. Raises
+    Refused for anyone but a regulator or an IOA of the package, and for another's key; Impossible when several ways of
+    receiving are offered and none is chosen, the place has closed or is not of the package, or the key served before.
     """
     _raise(rules.may_orient(actor))
     kind = rules.kind_on_slot(actor, with_package=with_package)
@@ -68,7 +67,7 @@ def orient(
             return _refuse(actor=actor, key=key, refusal=place.value, now=now)
         facts = _open_place(actor=actor, place_id=place.place_id)
         _check_package(kind, actor=actor, place=facts)
-        made = _on_slot(place, kind=kind, slot_id=slot_id, modality=modality)
+        made = _on_slot(place, kind=kind, modality=modality)
         return _make(made, actor=actor, place=facts, key=key, now=now)
 
 
@@ -103,13 +102,11 @@ def orient_surnumeraire(*, actor: Actor, key: UUID, place_id: int, local: dateti
         return _make(made, actor=actor, place=to.place, key=key, now=now)
 
 
-def _on_slot(
-    place: availability.TakenPlace, *, kind: OrientationKind, slot_id: int, modality: Modality | None
-) -> Orientation:
+def _on_slot(place: availability.TakenPlace, *, kind: OrientationKind, modality: Modality | None) -> Orientation:
     return Orientation(
         kind=kind,
         place_id=place.place_id,
-        slot_id=slot_id,
+        slot_id=place.slot_id,
         day=place.day,
         start=place.interval.start,
         end=place.interval.end,
