@@ -18,7 +18,7 @@ APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -q
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
 SERVER = $(if $(filter system,$(PG)),system-postgresql)
 
-.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-import bench-indicators bench-participation checklist browser provider system-postgresql
+.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-import bench-indicators bench-participation checklist browser provider broker system-postgresql
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -26,10 +26,10 @@ help: ## List these commands
 demo: $(RUNTIME) ## Run the whole product here with a demonstration population (PORT=8000)
 	@exec $(BIN)/python -m config.demo
 
-test: $(TOOLS) browser provider $(SERVER) ## Run the tests (PG=system: on Debian's PostgreSQL; TESTS=tests/rooms: only these)
+test: $(TOOLS) browser provider broker $(SERVER) ## Run the tests (PG=system: on Debian's PostgreSQL; TESTS=tests/rooms: only these)
 	@$(set_pg) exec $(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
-test-long: $(TOOLS) browser $(SERVER) ## Run the tests that take minutes
+test-long: $(TOOLS) browser broker $(SERVER) ## Run the tests that take minutes
 	@$(set_pg) exec $(BIN)/python -m pytest -m long $(TESTS)
 
 check: $(TOOLS) ## Check style, types, walls between packages, templates and migrations
@@ -80,6 +80,11 @@ provider: $(TOOLS) # The certified provider of the sign-in suite, which is count
 	|| { $(NPM) ci --prefix $(OIDC) --ignore-scripts > /dev/null 2>&1 \
 		&& cp $(OIDC)/package-lock.json $(OIDC)/node_modules/.installed-lock.json; } \
 	|| echo "npm reaches no registry, so the sign-in suite will NOT RUN before a certified provider." >&2
+
+broker: # RabbitMQ, on which the exchanges with the Hub Santé are tried; they are counted as NOT RUN without it
+	@[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] \
+	|| { $(APT) --no-install-recommends rabbitmq-server; } \
+	|| echo "No RabbitMQ, so the tests of the Hub Santé will NOT RUN. On Debian or Ubuntu: sudo apt-get install rabbitmq-server" >&2
 
 system-postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 \

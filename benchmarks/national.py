@@ -225,10 +225,10 @@ def _shift(cursor: object, copy: int) -> None:
     mine = f"place_id < {SHIFT_IDS}"
     cursor.execute(  # type: ignore[attr-defined]
         "insert into offer_offerrank (place_id, activity_id, band, lon, x, y, z, shuffle, participates, overbooking,"
-        " reorientation, first_start, first_until, second_start, second_until)"
+        " reorientation, convention, cpts_id, first_start, first_until, second_start, second_until)"
         f" select place_id + {ids}, activity_id, band, lon + {degrees}, x * {cosine} - y * {sine},"
-        f" x * {sine} + y * {cosine}, z, shuffle, participates, overbooking, reorientation, first_start, first_until,"
-        f" second_start, second_until from offer_offerrank where {mine}"
+        f" x * {sine} + y * {cosine}, z, shuffle, participates, overbooking, reorientation, convention, cpts_id,"
+        f" first_start, first_until, second_start, second_until from offer_offerrank where {mine}"
     )
     cursor.execute(  # type: ignore[attr-defined]
         "insert into offer_offercard (place_id, professional_id, structure_id, title, title_key, subtitle, address,"
@@ -238,7 +238,8 @@ def _shift(cursor: object, copy: int) -> None:
         f" agenda_updated_at, activities from offer_offercard where {mine}"
     )
     cursor.execute(  # type: ignore[attr-defined]
-        "insert into offer_offeropening (place_id, start, slot_id, day, hours, until, capacity, taken, modalities)"
-        f" select place_id + {ids}, start, slot_id + {ids}, day, hours, until, capacity, taken, modalities"
-        f" from offer_offeropening where {mine}"
+        "insert into offer_offeropening (place_id, start, slot_id, day, hours, until, capacity, taken, modalities,"
+        " minutes)"
+        f" select place_id + {ids}, start, slot_id + {ids}, day, hours, until, capacity, taken,"
+        f" modalities, minutes from offer_offeropening where {mine}"
     )

@@ -1,26 +1,31 @@
-"""How fast the search is, as SQL and as the whole page; run by `make bench`.
+"""How fast the search is, as SQL, in memory and as the whole page; run by `make bench`.
 
-Prints one run: the statements alone (one warm client, product order), the whole page over HTTP (signed in, HTML) beside
-a trivial page of the same server, closed loops of 1 and 32 clients, open loops (Poisson) of 20 and 50 a second.
+Prints one run: the ranking asked of SQL, then that of the memory of a process with all its counts, while 100 places a
+second are taken or given back (one warm client, product order); suggestions; the whole page over HTTP (signed in,
+HTML) beside a trivial page of the same server, closed loops of 1 and 32 clients, open loops (Poisson) of 20 and 50 a second.
 Every search is drawn anew; nothing is cached between requests.
 """
 
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from itertools import accumulate
+from pathlib import Path
 from urllib.parse import urlencode
 
+from benchmarks import changes
 from sas.actor import Actor, Role
 from sas.rooms.directory.loaders import gazetteer
 from sas.rooms.offer import queries
 from sas.rooms.offer.enums import Mode
 from sas.rooms.offer.queries import SearchCriteria
 from sas.rooms.offer.queries.cards import cards_of
+from sas.rooms.offer.queries.memory import MEMORY, start
 from sas.rooms.offer.queries.search import rank_zone
 from sas.rooms.offer.queries.vocabulary import understand
 from sas.rooms.offer.rules import metres_of
@@ -103,8 +108,8 @@ def percentile(values: Iterable[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def time_statements(draw: Callable[[], Drawn], count: int) -> list[tuple[float, float, int]]:
-    """Milliseconds of the ranking statement, of all three, and the places of the zone; one warm connection."""
+def time_rankings(draw: Callable[[], Drawn], count: int) -> list[tuple[float, float, int]]:
+    """Milliseconds of the ranking, of ranking and cards, and the places of the zone; one warm connection."""
     now = datetime.now(UTC)
     measured = []
     for index in range(count + 50):
@@ -114,18 +119,49 @@ def time_statements(draw: Callable[[], Drawn], count: int) -> list[tuple[float, 
         criteria = SearchCriteria(drawn.text, area, drawn.mode, drawn.seed, 1, PER_PAGE)
         what = understand(text=drawn.text, now=now)
         started = time.perf_counter()
-        ranked = rank_zone(what=what, criteria=criteria, now=now)
+        ranked = rank_zone(actor=VIEWERS[0], what=what, criteria=criteria, now=now)
         between = time.perf_counter()
-        cards_of(actor=VIEWERS[index % 2], metres={row[0]: metres_of(row[1]) for row in ranked}, now=now)
+        shown = zip(ranked.places[:PER_PAGE].tolist(), ranked.chords[:PER_PAGE].tolist(), strict=True)
+        cards_of(actor=VIEWERS[index % 2], metres={place: metres_of(chord) for place, chord in shown}, now=now)
         ended = time.perf_counter()
-        total = ranked[0][2] if ranked else 0
         if index >= 50:
-            measured.append(((between - started) * 1000, (ended - started) * 1000, total))
+            measured.append(((between - started) * 1000, (ended - started) * 1000, ranked.total))
     return measured
 
 
+@contextmanager
+def in_memory() -> Iterator[None]:
+    """The memory of this process kept up meanwhile; prints how long it takes to fill, and its size."""
+    started, listener = time.perf_counter(), start()
+    while (snapshot := MEMORY.current(datetime.now(UTC))) is None:
+        time.sleep(0.05)
+    openings = len(snapshot.base.start)
+    print(
+        f"memory filled in {time.perf_counter() - started:.1f} s: {snapshot.nbytes / 1e6:.0f} MB of arrays,"
+        f" {len(snapshot.base.place):,} rows, {openings:,} openings; the process: {_resident_mb():.0f} MB"
+    )
+    try:
+        yield
+    finally:
+        listener.stop()
+        print(f"memory at the end: the process: {_resident_mb():.0f} MB")
+
+
+def _resident_mb() -> float:
+    (line,) = (one for one in Path("/proc/self/status").read_text().splitlines() if one.startswith("VmRSS"))
+    return int(line.split()[1]) / 1000
+
+
 def print_statements(count: int = 1000) -> dict[str, float]:
-    """The table of the statements; returns the p50 of the ranking by kind of search."""
+    """The tables of SQL, of memory and of suggestions; returns the p50 of SQL's ranking by kind of search."""
+    medians = _table("SQL, one warm client (ms)", count)
+    with in_memory(), changes.under_way():
+        _table("memory, rank + counts (ms)", count)
+        _print_suggestions(count)
+    return medians
+
+
+def _table(title: str, count: int) -> dict[str, float]:
     draws = Draws(random.Random(1))
     kinds: dict[str, Callable[[], Drawn]] = {
         "adresse, toutes spécialités": draws.address,
@@ -135,17 +171,27 @@ def print_statements(count: int = 1000) -> dict[str, float]:
         "  Paris": lambda: draws.departement("75"),
         "  Côte-d'Or": lambda: draws.departement("21"),
     }
-    print(
-        f"{'statements, one warm client (ms)':34} {'rank p50':>9} {'p99':>7} {'all p50':>9} {'p99':>7}"
-        f" {'places p50':>11} {'max':>7}"
-    )
+    print(f"{title:34} {'rank p50':>9} {'p99':>7} {'all p50':>9} {'p99':>7} {'places p50':>11} {'max':>7}")
     medians = {}
     for name, draw in kinds.items():
-        rows = time_statements(draw, count)
-        ranks, wholes, totals = (list(column) for column in zip(*rows, strict=True))
+        ranks, wholes, totals = (list(column) for column in zip(*time_rankings(draw, count), strict=True))
         medians[name] = statistics.median(ranks)
         print(
             f"{name:34} {medians[name]:9.2f} {percentile(ranks, 0.99):7.2f} {statistics.median(wholes):9.2f}"
             f" {percentile(wholes, 0.99):7.2f} {statistics.median(totals):11.0f} {max(totals):7}"
         )
     return medians
+
+
+def _print_suggestions(count: int) -> None:
+    """Beginnings of labels and of names, with a letter wrong in one of three."""
+    chance, times = random.Random(3), []
+    for _ in range(count):
+        typed = chance.choice([*SPECIALTIES, f"Dr BANC {chance.randrange(100_000)}"])
+        typed = typed[: chance.randint(4, len(typed))]
+        at = chance.randrange(1, len(typed))
+        typed = typed[:at] + "z" + typed[at + 1 :] if chance.random() < 0.33 else typed
+        started = time.perf_counter()
+        queries.suggest_what(actor=VIEWERS[0], text=typed, now=datetime.now(UTC))
+        times.append((time.perf_counter() - started) * 1000)
+    print(f"{'suggestions (ms)':34} {statistics.median(times):9.2f} {percentile(times, 0.99):7.2f}")

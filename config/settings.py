@@ -49,6 +49,7 @@ ROOMS = [
     "outbox",
     "texts",
     "directory",
+    "exchanges",
     "accounts",
     "participation",
     "calendars",
@@ -154,6 +155,21 @@ PSC_CLIENT_SECRET = env.str("PSC_CLIENT_SECRET", default="")
 PSC_ORIGINS = env.list("PSC_ORIGINS", default=["/".join(PSC_ISSUER.split("/")[:3])] if PSC_ISSUER else [])
 if PSC_ISSUER and not (PSC_CLIENT_ID and PSC_CLIENT_SECRET):
     sys.exit("PSC_ISSUER is set without PSC_CLIENT_ID and PSC_CLIENT_SECRET. See .env.example.")
+
+# The Hub Santé, which carries our messages to the regulation's software (INT_L02). Empty: none is made.
+HUB_URL = env.str("HUB_URL", default="")
+HUB_CLIENT_ID = env.str("HUB_CLIENT_ID", default="")
+HUB_CERTIFICATE = env.str("HUB_CERTIFICATE", default="")
+HUB_KEY = env.str("HUB_KEY", default="")
+HUB_CA = env.str("HUB_CA", default="")
+HUB_EXCHANGE = env.str("HUB_EXCHANGE", default="hubsante")
+HUB_REGULATOR = env.bool("HUB_REGULATOR", default=True)
+HUB_TIMEOUT = env.int("HUB_TIMEOUT", default=5)
+HUB_MESSAGE_HOURS = env.int("HUB_MESSAGE_HOURS", default=24)
+if HUB_URL and not all((HUB_URL.startswith("amqps://"), HUB_CLIENT_ID, HUB_CERTIFICATE, HUB_KEY, HUB_CA)):
+    sys.exit("HUB_URL is amqps://… and needs HUB_CLIENT_ID, HUB_CERTIFICATE, HUB_KEY and HUB_CA. See .env.example.")
+if not (1 <= HUB_TIMEOUT <= 10 and 1 <= HUB_MESSAGE_HOURS <= 168):
+    sys.exit("HUB_TIMEOUT is 1 to 10 seconds, HUB_MESSAGE_HOURS 1 to 168 hours. See .env.example.")
 
 _SELF = ["'self'"]
 CONTENT_SECURITY_POLICY = {

@@ -21,4 +21,5 @@ SECURE_SSL_REDIRECT = False
 # Accounts of tests are made at fixed instants and used by the real clock; tests of expiry say when passwords expire.
 PASSWORD_MONTHS = 0
 GEOCODER_URL = ""
+HUB_URL = ""
 LOGGING = {"version": 1, "disable_existing_loggers": False}

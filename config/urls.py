@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler400 = "sas.web.kit.failures.bad_request"
 handler403 = "sas.web.kit.failures.forbidden"
 handler404 = "sas.web.kit.failures.not_found"
 handler500 = "sas.web.kit.failures.server_error"

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from math import inf
 
 _32_BITS = 0xFFFFFFFF
-_FIRST_FACTOR = 2654435761
+FIRST_FACTOR = 2654435761
 # 2246822519 less 2^32: the same product modulo 2^32, and it never leaves the 64 bits of an SQL bigint.
-_SECOND_FACTOR = -2048144777
+SECOND_FACTOR = -2048144777
 
 
 class Order(StrEnum):
@@ -17,12 +19,21 @@ class Order(StrEnum):
     RANDOM = "random"
 
 
+class Choice(StrEnum):
+    """What the regulator may put above the published order: nothing, the earliest opening, the nearest place."""
+
+    PUBLISHED = ""
+    EARLIEST = "au-plus-tot"
+    NEAREST = "au-plus-pres"
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """What the order looks at in a place.
 
     `preferred` says it is the patient's own doctor's; `distance_m` is in metres from the centre of the search, None
-    when the place has no coordinates; `shuffle` is the place's own lasting random number, in [0, 2^31).
+    when the place has no coordinates; `shuffle` is the place's own lasting random number, in [0, 2^31); `opens_at` is
+    when the first of its openings can be given, now for one under way, None without any.
     """
 
     place_id: int
@@ -31,6 +42,7 @@ class Candidate:
     participates: bool
     distance_m: float | None
     shuffle: int
+    opens_at: datetime | None = None
 
 
 def shuffled(shuffle: int, seed: int) -> int:
@@ -39,16 +51,20 @@ def shuffled(shuffle: int, seed: int) -> int:
     `shuffle` and `seed` are in [0, 2^31). For one seed two places never share a rank unless they share a shuffle.
     Integers only, so that SQL computes the same on bigint, `#` standing for `^`.
     """
-    mixed = ((shuffle ^ seed) * _FIRST_FACTOR) & _32_BITS
+    mixed = ((shuffle ^ seed) * FIRST_FACTOR) & _32_BITS
     mixed ^= mixed >> 16
-    return (mixed * _SECOND_FACTOR) & _32_BITS
+    return (mixed * SECOND_FACTOR) & _32_BITS
 
 
-def ranking_key(candidate: Candidate, *, order: Order, seed: int) -> tuple[bool, bool, bool, bool, float, int]:
+Key = tuple[bool, bool, float, bool, bool, float, int]
+
+
+def ranking_key(candidate: Candidate, *, order: Order, seed: int, choice: Choice = Choice.PUBLISHED) -> Key:
     """What sorts a candidate, ascending; no two places are equal.
 
-    The preferred doctor, then places with an opening, then those that take part in the SAS; then the nearest (a place
-    without coordinates last) or the random order of `seed`, in [0, 2^31); the place's id in the end.
+    The preferred doctor, then places with an opening, then what the regulator chose to put first; then those that take
+    part in the SAS; then the nearest (a place without coordinates last) or the random order of `seed`, in [0, 2^31);
+    the place's id in the end.
     """
     unknown, among_equals = False, float(shuffled(candidate.shuffle, seed))
     if order is Order.DISTANCE:
@@ -56,6 +72,7 @@ def ranking_key(candidate: Candidate, *, order: Order, seed: int) -> tuple[bool,
     return (
         not candidate.preferred,
         not candidate.has_opening,
+        _chosen(candidate, choice),
         not candidate.participates,
         unknown,
         among_equals,
@@ -63,6 +80,16 @@ def ranking_key(candidate: Candidate, *, order: Order, seed: int) -> tuple[bool,
     )
 
 
-def rank(candidates: Iterable[Candidate], *, order: Order, seed: int) -> list[Candidate]:
+def _chosen(candidate: Candidate, choice: Choice) -> float:
+    if choice is Choice.EARLIEST:
+        return candidate.opens_at.timestamp() if candidate.opens_at else inf
+    if choice is Choice.NEAREST:
+        return inf if candidate.distance_m is None else candidate.distance_m
+    return 0.0
+
+
+def rank(
+    candidates: Iterable[Candidate], *, order: Order, seed: int, choice: Choice = Choice.PUBLISHED
+) -> list[Candidate]:
     """The candidates in the order they are shown. The same seed gives the same order from page to page."""
-    return sorted(candidates, key=lambda candidate: ranking_key(candidate, order=order, seed=seed))
+    return sorted(candidates, key=lambda candidate: ranking_key(candidate, order=order, seed=seed, choice=choice))

@@ -9,6 +9,7 @@ from sas.actor import Actor
 from sas.errors import Unavailable
 from sas.rooms.accounts import operations as accounts
 from sas.rooms.calendars import operations as calendars
+from sas.rooms.exchanges import operations as exchanges
 from sas.rooms.indicators import operations as indicators
 from sas.rooms.offer import operations as offer
 from sas.rooms.orientation import operations as orientation
@@ -104,6 +105,13 @@ def sweep_offer(*, timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(queueing_lock="forget_searches")
+def forget_searches(*, timestamp: int) -> None:
+    """Each minute: the lists of searches whose half hour is over."""
+    offer.forget_searches(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="* * * * *")
 @app.task(queueing_lock="renew_card_sessions", lock="renew_card_sessions")
 def renew_card_sessions(*, timestamp: int) -> None:
     """Each minute: the sessions of Pro Santé Connect that ended there end here."""
@@ -142,3 +150,25 @@ def plan_calendar_reads(*, timestamp: int) -> None:
 def read_calendar(*, place_id: int) -> None:
     """Read the private calendar of a place; one that fails is due again later."""
     calendars.read_source(actor=Actor.SYSTEM, place_id=place_id, now=datetime.now(UTC))
+
+
+@app.task
+def send_to_lrms() -> None:
+    """Send the messages to the regulation's software that are due; those that could not leave are due again later."""
+    while exchanges.deliver(actor=Actor.SYSTEM, now=datetime.now(UTC)):
+        pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="exchange_with_lrms", lock="exchange_with_lrms")
+def exchange_with_lrms(*, timestamp: int) -> None:
+    """Each minute: send what is due again, and read what the Hub Santé returned."""
+    send_to_lrms()
+    exchanges.collect(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="45 3 * * *")
+@app.task(queueing_lock="forget_exchanges")
+def forget_exchanges(*, timestamp: int) -> None:
+    """Each night: the traces of messages to the regulation's software end with their retention."""
+    exchanges.forget(actor=Actor.SYSTEM, now=datetime.now(UTC))

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Callable
-from functools import partial
-from importlib import import_module
 
 import pytest
 from django.utils import timezone
@@ -20,7 +18,6 @@ from tests.journeys.conftest import is_fit, sign_in
 from tests.journeys.test_main_journey import search
 
 pytestmark = pytest.mark.django_db(transaction=True)
-search_module = import_module("sas.rooms.offer.queries.search")
 
 
 def email_of(actor: Actor) -> str:
@@ -28,7 +25,8 @@ def email_of(actor: Actor) -> str:
 
 
 def described(cpts: Structure) -> tuple[Place, houses.Member]:
-    """The CPTS tells the regulation something; one of its members has a slot, hours and a secure address."""
+    """The CPTS covers Rennes and tells the regulation something; a member has a slot, hours and a secure address."""
+    Structure.objects.filter(id=cpts.id).update(zone_communes=["35238"])
     own, member = houses.place_of(cpts), houses.member_of(cpts)
     told = {"ms_sante": ["claire.martin@bretagne.mssante.fr"], "opening_hours": {"1": [["08:30", "12:00"]]}}
     Place.objects.filter(id=member.declared.id).update(**told)
@@ -78,14 +76,9 @@ def name_who_received(page: Page) -> None:
 
 @pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.long)])
 @pytest.mark.shows("F-155", "F-158", "F-160", "F-183")
-def test_from_the_card_of_a_cpts_to_the_member_who_received(
-    open_page: Callable[..., Page], width: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_from_the_card_of_a_cpts_to_the_member_who_received(open_page: Callable[..., Page], width: int) -> None:
     cpts = houses.house("cpts", name="CPTS du Canal")
     _, member = described(cpts)
-    # The ranked list says for whom a CPTS stands; here the test does.
-    shown = partial(search_module.cards_of, as_cpts={member.declared.id: cpts.id})
-    monkeypatch.setattr(search_module, "cards_of", shown)
     regulation, managing = open_page(width), open_page(width)
     sign_in(regulation, email_of(care.regulator(care.territory())))
     search(regulation)

@@ -1,5 +1,6 @@
 import random
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from functools import cmp_to_key
 from itertools import pairwise
 
@@ -7,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sas.timetable.ranking import Candidate, Order, rank, ranking_key, shuffled
+from sas.timetable.ranking import Candidate, Choice, Order, rank, ranking_key, shuffled
 
 BITS_31 = st.integers(0, 2**31 - 1)
 orders = st.sampled_from(Order)
+MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 candidates = st.lists(
     st.builds(
         Candidate,
@@ -20,6 +22,7 @@ candidates = st.lists(
         participates=st.booleans(),
         distance_m=st.none() | st.sampled_from([0.0, 120.5, 120.5, 9_000.0]) | st.floats(0, 1e6),
         shuffle=st.sampled_from([1, 2, 3]) | BITS_31,
+        opens_at=st.none() | st.sampled_from([MONDAY, MONDAY + timedelta(hours=1)]),
     ),
     unique_by=lambda candidate: candidate.place_id,
     max_size=20,
@@ -151,3 +154,33 @@ def test_neighbouring_seeds_give_unrelated_orders():
         # Expected distance between two positions drawn at random among 1000: a third of them.
         drift = sum(abs(a[n] - b[n]) for n in range(1000)) / 1000
         assert 300 < drift < 367
+
+
+@pytest.mark.shows("F-146")
+def test_the_earliest_or_the_nearest_may_be_put_first_but_never_above_having_an_opening():
+    soon = Candidate(1, False, True, False, 9_000.0, 0, MONDAY)
+    late = Candidate(2, False, True, True, 100.0, 0, MONDAY + timedelta(hours=5))
+    full, preferred = Candidate(3, False, False, True, 1.0, 0), Candidate(4, True, False, False, None, 0)
+
+    def chosen(choice):
+        return [
+            place.place_id for place in rank([full, soon, late, preferred], order=Order.RANDOM, seed=1, choice=choice)
+        ]
+
+    assert chosen(Choice.PUBLISHED) == [4, 2, 1, 3]
+    assert chosen(Choice.EARLIEST) == [4, 1, 2, 3]
+    assert chosen(Choice.NEAREST) == [4, 2, 1, 3]
+    assert chosen(Choice.NEAREST) != chosen(Choice.EARLIEST)
+
+
+@given(candidates, orders, BITS_31, st.sampled_from(Choice))
+def test_among_equals_for_what_was_chosen_the_published_order_holds(places, order, seed, choice):
+    same = {
+        Choice.PUBLISHED: lambda _: 0,
+        Choice.EARLIEST: lambda place: place.opens_at,
+        Choice.NEAREST: lambda place: place.distance_m,
+    }[choice]
+    published_rank = {place: at for at, place in enumerate(rank(places, order=order, seed=seed))}
+    for one, other in pairwise(rank(places, order=order, seed=seed, choice=choice)):
+        if same(one) == same(other):
+            assert published_rank[one] < published_rank[other]

@@ -21,7 +21,7 @@ from sas.rooms.outbox.enums import MailState
 from sas.rooms.outbox.models import OutgoingMail
 from sas.rooms.participation.queries import own_settings
 from sas.rooms.texts.models import TextVersion
-from tests.factories import agenda, associations, care, configuration, delegation, houses
+from tests.factories import agenda, associations, care, configuration, delegation, exchanges, houses
 from tests.factories.credentials import NEW_PASSWORD, link
 from tests.web.regulation.scene import Scene
 
@@ -71,6 +71,11 @@ def failed_mail(scene: Scene) -> int:
     """A mail that the server refused."""
     facts = {"kind": "test", "to": "a@sas.example", "subject": "Objet", "text": "…", "html": "…"}
     return OutgoingMail.objects.create(**facts, state=MailState.FAILED, created_at=scene.now).id
+
+
+def abandoned_message(scene: Scene) -> int:
+    """A message to a regulation software that only a person sends again."""
+    return exchanges.in_state("abandoned", now=scene.now)[0]
 
 
 def delegation_request(scene: Scene) -> int:
@@ -174,7 +179,9 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "word_id": lambda _: configuration.word(),
     "text_key": lambda _: "agenda_on_leave",
     "editor_id": lambda _: configuration.editor(),
+    "call_key": lambda _: "unknown",
     "lrm_id": lambda _: configuration.lrm(),
+    "message_id": abandoned_message,
     "territory_id": lambda scene: scene.territory,
     "label": lambda _: "accounts.user",
     "key": lambda scene: scene.regulator.user_id,

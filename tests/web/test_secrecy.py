@@ -11,7 +11,7 @@ from django.test import Client
 from config import settings as product
 from sas.rooms.accounts.enums import LinkPurpose
 from sas.web.kit.logs import JsonFormatter, NoQueryString
-from tests.factories import care
+from tests.factories import care, configuration
 from tests.factories.browsers import browser
 from tests.factories.credentials import link
 
@@ -56,9 +56,10 @@ def test_a_form_without_its_token_is_refused_with_a_sentence() -> None:
 
 @pytest.mark.django_db
 def test_an_address_searched_never_reaches_the_logs(caplog: pytest.LogCaptureFixture) -> None:
-    client = browser(care.regulator(care.territory()))
+    client, _ = browser(care.regulator(care.territory())), configuration.lrm("samu-35")
     with caplog.at_level(logging.DEBUG):
         client.get("/sas/recherche", {"text": "Médecin", "loc": ADDRESS})
+        client.get("/sas/recherche", {"origin": "samu-35", "city": "Rennes", "streetname": ADDRESS}, follow=True)
         client.get("/sas/suggestions/ou", {"q": ADDRESS})
         client.get(f"/sas/inconnue?loc={ADDRESS}")
     written = [JsonFormatter().format(record) for record in caplog.records if _kept(record)]

@@ -81,13 +81,18 @@ class Editor(models.Model):
 
 
 class Lrm(models.Model):
-    """A regulation software (LRM) that may open a search here, known by its `origin` (F-231, sas-domain §1.10)."""
+    """A regulation software (LRM) that may open a search here, known by its `origin` (F-231, sas-domain §1.10).
+
+    With a name at the Hub Santé, it is told of the orientations made by regulators of its territories (F-189).
+    """
 
     origin = models.CharField(
         max_length=120, unique=True, help_text="affectation authority, as it stands in the address"
     )
     name = models.CharField(max_length=120)
     active = models.BooleanField(default=True)
+    hub_name = models.CharField(max_length=60, blank=True, db_default="", help_text="its client id at the Hub Santé")
+    territories = ArrayField(models.BigIntegerField(), db_default=[], help_text="whose orientations it is told of")
 
 
 class Activity(models.Model):

@@ -10,6 +10,7 @@ class Mode(StrEnum):
 
     SLOTS = "creneaux"
     OVERBOOKING = "en-sus"
+    PACKAGE = "forfait"
 
     @property
     def label(self) -> str:
@@ -17,6 +18,7 @@ class Mode(StrEnum):
         return {
             Mode.SLOTS: "PS disposant de créneaux disponibles",
             Mode.OVERBOOKING: "Créneaux en sus des disponibilités",
+            Mode.PACKAGE: "Forfait de réorientation des urgences",
         }[self]
 
 

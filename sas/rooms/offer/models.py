@@ -27,6 +27,8 @@ class OfferRank(models.Model):
     participates = models.BooleanField()
     overbooking = models.BooleanField(help_text="takes patients en sus")
     reorientation = models.BooleanField(help_text="forfait de réorientation")
+    convention = models.SmallIntegerField(db_default=0, help_text="index in offer.rules.CONVENTIONS")
+    cpts_id = models.BigIntegerField(null=True, help_text="the CPTS in which the place is declared")
     first_start = models.DateTimeField(null=True, help_text="next open occurrence")
     first_until = models.DateTimeField(null=True, help_text="until when it can be given")
     second_start = models.DateTimeField(null=True)
@@ -87,6 +89,27 @@ class OfferOpening(models.Model):
     capacity = models.SmallIntegerField(help_text="0: créneau; else places of the plage")
     taken = models.SmallIntegerField()
     modalities = models.SmallIntegerField()
+    minutes = models.SmallIntegerField(db_default=0, help_text="how long it lasts; 0: written before that was kept")
+
+
+class KeptSearch(models.Model):
+    """The ranked list of one search, fixed for half an hour: its pages repeat and lose nothing (ADR 30).
+
+    UNLOGGED: a server that crashes forgets them, and a page then searches again. `asked` is a keyed digest of the
+    search, so that no address stands here; `places` and `cpts` are arrays of 64-bit integers, little-endian.
+    """
+
+    token = models.UUIDField(primary_key=True)
+    account_id = models.BigIntegerField()
+    asked = models.CharField(max_length=64)
+    places = models.BinaryField()
+    cpts = models.BinaryField(help_text="0: a place for itself; empty: all are")
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        """Forgotten by age."""
+
+        indexes = [models.Index(fields=["kept_at"], name="kept_search_age")]
 
 
 class Rebuild(models.Model):

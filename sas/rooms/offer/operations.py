@@ -14,9 +14,10 @@ from sas.rooms.directory import queries as directory
 from sas.rooms.journal import operations as journal
 from sas.rooms.offer import rows
 from sas.rooms.offer.enums import RebuildState
-from sas.rooms.offer.models import Rebuild
+from sas.rooms.offer.models import KeptSearch, Rebuild
 from sas.rooms.offer.projection import HORIZON, Projection, project
-from sas.rooms.offer.rules import STALLED, may_rebuild
+from sas.rooms.offer.queries import ToKeep
+from sas.rooms.offer.rules import CHANNEL, EVERYTHING, KEPT, STALLED, may_rebuild
 from sas.rooms.participation import queries as participation
 
 BATCH = 500
@@ -24,6 +25,8 @@ _UNDER_WAY = "Une reconstruction est déjà en cours."
 _LOCK_CLASS = 7275
 # Beyond this a batch takes the one lock of all places instead of one each: the lock table of the server is finite.
 _SINGLE_LOCKS = 50
+# Beyond this, reading the whole country again costs the memories less. A batch of ids fits in one message.
+_TOLD_ONE_BY_ONE = 5000
 
 
 def project_places(*, actor: Actor, place_ids: Collection[int], now: datetime) -> None:
@@ -37,6 +40,42 @@ def project_places(*, actor: Actor, place_ids: Collection[int], now: datetime) -
     for batch in _batches(sorted(place_ids)):
         _lock(batch)
         rows.write(batch, _truth(actor=actor, place_ids=batch, now=now))
+    _announce(sorted(place_ids))
+
+
+def _announce(place_ids: Sequence[int]) -> None:
+    """Tell the memories of the web processes, when the transaction commits."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_notify(%s, message) from unnest(%s::text[]) as message", (CHANNEL, _messages(place_ids))
+        )
+
+
+def _messages(place_ids: Sequence[int]) -> list[str]:
+    """A message holds less than 8,000 bytes: a batch of ids, or the mark of all."""
+    if len(place_ids) > _TOLD_ONE_BY_ONE:
+        return [EVERYTHING]
+    return [" ".join(map(str, batch)) for batch in _batches(place_ids)]
+
+
+def keep_search(*, actor: Actor, found: ToKeep, now: datetime) -> None:
+    """Fix the list of a search for its following pages (F-147); only its account reads it again."""
+    with transaction.atomic(durable=True):
+        KeptSearch.objects.create(
+            token=found.token,
+            account_id=actor.user_id or 0,
+            asked=found.asked,
+            places=found.places,
+            cpts=found.cpts,
+            kept_at=now,
+        )
+
+
+def forget_searches(*, actor: Actor, now: datetime) -> int:
+    """Delete the lists whose half hour is over, oldest first (each minute, by the worker); returns how many."""
+    with transaction.atomic(durable=True):
+        count, _ = KeptSearch.objects.filter(kept_at__lte=now - KEPT).delete()
+    return count
 
 
 def rebuild(*, actor: Actor, now: datetime) -> int:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sas.rooms.availability.queries import AgendaFacts
 from sas.rooms.directory.queries import ActivityFacts, PlaceFacts
 from sas.rooms.offer.enums import Sign
-from sas.rooms.offer.rules import band_of, clock, on_sphere, shuffle_of
+from sas.rooms.offer.rules import band_of, clock, convention_of, on_sphere, shuffle_of
 from sas.rooms.participation.rules import PlaceFlags
 from sas.timetable.absence import Stretch, out_of_results
 from sas.timetable.capacity import Opening, openings
@@ -25,10 +25,12 @@ PHARMACIST = "21"
 
 _WEEKDAYS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
 
-RankRow = tuple[int, int, int, float, float, float, float, int, bool, bool, bool, *tuple[datetime | None, ...]]
+RankRow = tuple[
+    int, int, int, float, float, float, float, int, bool, bool, bool, int, int | None, *tuple[datetime | None, ...]
+]
 CardRow = tuple[object, ...]
 OpeningKey = tuple[int, datetime, int]
-OpeningRest = tuple[date, str, datetime, int, int, int]
+OpeningRest = tuple[date, str, datetime, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def _rank(
         flags.participates,
         flags.overbooking,
         flags.reorientation,
+        convention_of(place.convention),
+        flags.cpts,
         *((first.interval.start, first.until) if first else (None, None)),
         *((second.interval.start, second.until) if second else (None, None)),
         *((absent.first, absent.last) if absent else (None, None)),
@@ -99,7 +103,8 @@ def _opening(place: PlaceFacts, opening: Opening, *, is_creneau: bool) -> tuple[
     if not is_creneau:
         hours = f"{hours} – {clock(opening.interval.end.astimezone(zone))}"
     capacity = 0 if is_creneau else opening.capacity
-    return key, (opening.day, hours, opening.until, capacity, opening.taken, int(opening.modalities))
+    minutes = (opening.interval.end - opening.interval.start) // timedelta(minutes=1)
+    return key, (opening.day, hours, opening.until, capacity, opening.taken, int(opening.modalities), minutes)
 
 
 def _card(place: PlaceFacts, flags: PlaceFlags, agenda: AgendaFacts, labels: dict[int, ActivityFacts]) -> CardRow:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sas.actor import Actor, Role
 from sas.errors import Refused
-from sas.rooms.offer.enums import NoSlot
+from sas.rooms.offer.enums import Mode, NoSlot
 
 EARTH_RADIUS_M = 6_371_008.8
 """Mean Earth radius (IUGG), metres."""
@@ -18,9 +18,31 @@ EARTH_RADIUS_M = 6_371_008.8
 BAND_DEGREES = 0.05
 """Height of a band of latitude: 5.6 km, a few bands for a town, some forty for a département."""
 
+CONVENTIONS = (
+    "Non défini",
+    "Non conventionné",
+    "Secteur 1",
+    "Secteur 1 avec droit permanent à dépassement",
+    "Secteur 2",
+)
+"""What the ranking rows hold by its index; the first where the directory says nothing."""
+
+CHANNEL, EVERYTHING = "offer", "*"
+"""Where changed places are told to the memories of the web processes, by id; and the mark that says: all of them."""
+
+KEPT = timedelta(minutes=30)
+"""How long the list of a search is fixed."""
+
 STALLED = timedelta(minutes=10)
 """A rebuild that has not moved for that long has lost its worker."""
 
+_OPENED_BY_THEMSELVES = (
+    Role.REGULATEUR_OSNP,
+    Role.EFFECTEUR,
+    Role.GESTIONNAIRE_COMPTES,
+    Role.ADMINISTRATEUR_NATIONAL,
+    Role.ADMINISTRATEUR,
+)
 _MASK = 0x7FFFFFFF
 
 
@@ -53,6 +75,11 @@ def metres_of(squared_chord: float) -> float:
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(squared_chord) / 2))
 
 
+def chord_of(radius_km: float) -> float:
+    """The squared chord of a great-circle radius."""
+    return 4 * math.sin(radius_km * 1000 / EARTH_RADIUS_M / 2) ** 2
+
+
 def disc(*, lat: float, lon: float, radius_km: float) -> Disc:
     """Cover every point within `radius_km` of a centre given in degrees (F-144); a little more never hurts."""
     angle = radius_km * 1000 / EARTH_RADIUS_M
@@ -67,7 +94,7 @@ def disc(*, lat: float, lon: float, radius_km: float) -> Disc:
         x=x,
         y=y,
         z=z,
-        longest=4 * math.sin(angle / 2) ** 2,
+        longest=chord_of(radius_km),
     )
 
 
@@ -108,6 +135,23 @@ def why_no_slot(*, away: bool, agenda_open: bool, ahead: bool, soon: bool, hidde
     if soon:
         return NoSlot.FULL
     return NoSlot.AWAY if hidden else NoSlot.LATER
+
+
+def convention_of(label: str) -> int:
+    """The index in CONVENTIONS of what the directory says."""
+    return CONVENTIONS.index(label) if label in CONVENTIONS else 0
+
+
+def modes_of(actor: Actor) -> tuple[Mode, ...]:
+    """What somebody may ask to see, the first by default (F-150, F-151, F-200, F-203).
+
+    An IOA has the package, and nothing else unless another role opens the slots.
+    """
+    if actor.is_platform:
+        return tuple(Mode)
+    nurse, regulator = actor.has(Role.IOA), actor.has(Role.REGULATEUR_OSNP)
+    slots = (Mode.SLOTS,) if not nurse or actor.has(*_OPENED_BY_THEMSELVES) else ()
+    return (*slots, *((Mode.OVERBOOKING,) if regulator else ()), *((Mode.PACKAGE,) if nurse else ()))
 
 
 def may_rebuild(actor: Actor) -> Refused | None:

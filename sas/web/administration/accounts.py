@@ -22,9 +22,9 @@ HOME = "/administration/comptes"
 @page(*MANAGERS)
 def account_list(request: HttpRequest) -> HttpResponse:
     """By name, twenty-five a page, narrowed by what the address says."""
-    form = FilterForm(request.GET, choices=queries.account_choices(actor=request.actor))
-    number = page_number(request)
-    found = queries.people(actor=request.actor, filters=form.filters(), number=number)
+    choices = queries.account_choices(actor=request.actor)
+    form, number = FilterForm(request.GET, choices=choices), page_number(request)
+    found = queries.people(actor=request.actor, filters=form.filters(), number=number, known=choices.known)
     return render(request, "administration/accounts.html", {"form": form, "found": found})
 
 

@@ -31,6 +31,12 @@ ENTRIES = (
     Entry("Index de recherche", "/administration/reconstruction", "Le reconstruire, et suivre l'avancement.", WATCHERS),
     Entry("Éditeurs", "/administration/editeurs", "Les logiciels que les professionnels peuvent nommer.", WATCHERS),
     Entry("LRM", "/administration/lrm", "Les logiciels de régulation qui ouvrent une recherche ici.", WATCHERS),
+    Entry(
+        "Échanges avec les logiciels de régulation",
+        "/administration/echanges",
+        "Ce que devient chaque message envoyé par le Hub Santé.",
+        WATCHERS,
+    ),
     Entry("Textes", "/administration/textes", "Bandeau, agenda, connexion, bienvenue.", WATCHERS),
     Entry(
         "Conditions générales d'utilisation",

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from dsfr.forms import DsfrBaseForm
 
 from sas.rooms.directory import operations, queries
+from sas.rooms.directory.queries import TerritoryFacts
 from sas.rooms.directory.rules import KEEPERS
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import succeeds
@@ -31,7 +32,7 @@ class EditorForm(DsfrBaseForm):
 
 
 class LrmForm(DsfrBaseForm):
-    """A regulation software."""
+    """A regulation software; `among`: the territories there are."""
 
     use_required_attribute = False
     name = forms.CharField(label="Nom", max_length=120, error_messages=_NAME)
@@ -42,8 +43,29 @@ class LrmForm(DsfrBaseForm):
         error_messages={"required": "Donnez l'origine.", "max_length": "120 caractères au maximum."},
     )
     active = forms.NullBooleanField(
-        label="Actif", help_text="Un logiciel inactif n'ouvre plus de recherche.", widget=forms.CheckboxInput
+        label="Actif",
+        help_text="Un logiciel inactif n'ouvre plus de recherche et ne reçoit plus de message.",
+        widget=forms.CheckboxInput,
     )
+    hub_name = forms.CharField(
+        label="Identifiant au Hub Santé",
+        help_text="Celui du SAMU, par exemple « fr.health.samu330 ». Sans lui, aucun message ne lui est envoyé.",
+        max_length=60,
+        required=False,
+        error_messages={"max_length": "60 caractères au maximum."},
+    )
+    territories = forms.TypedMultipleChoiceField(
+        label="Territoires",
+        help_text="Il est informé des orientations faites par les régulateurs de ces territoires.",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Ce territoire n'existe plus : choisissez-en un autre."},
+    )
+
+    def __init__(self, data: Any = None, *, among: tuple[TerritoryFacts, ...], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["territories"].choices = [(one.id, one.name) for one in among]  # type: ignore[attr-defined]
 
 
 @page(*KEEPERS)
@@ -87,7 +109,8 @@ def lrm_list(request: HttpRequest) -> HttpResponse:
 @page(*KEEPERS)
 def new_lrm(request: HttpRequest) -> HttpResponse:
     """An empty form."""
-    return _lrm_form(request, LrmForm(initial={"active": True}), None)
+    among = queries.territories(actor=request.actor)
+    return _lrm_form(request, LrmForm(initial={"active": True}, among=among), None)
 
 
 @command(*KEEPERS)
@@ -100,8 +123,9 @@ def add_lrm(request: HttpRequest) -> HttpResponse:
 def lrm(request: HttpRequest, lrm_id: int) -> HttpResponse:
     """One of them."""
     found = _one(queries.lrm_states(actor=request.actor), lrm_id)
-    started = {"name": found.name, "origin": found.origin, "active": found.active}
-    return _lrm_form(request, LrmForm(initial=started), found)
+    among = queries.territories(actor=request.actor)
+    started = {name: getattr(found, name) for name in LrmForm.base_fields}
+    return _lrm_form(request, LrmForm(initial=started, among=among), found)
 
 
 @command(*KEEPERS)
@@ -128,7 +152,8 @@ def _saved_editor(request: HttpRequest, found: Any) -> HttpResponse:
 
 
 def _saved_lrm(request: HttpRequest, found: Any) -> HttpResponse:
-    form, about = LrmForm(request.POST), {"lrm_id": found.id if found else None, "now": request.now}
+    form = LrmForm(request.POST, among=queries.territories(actor=request.actor))
+    about = {"lrm_id": found.id if found else None, "now": request.now}
     if not form.is_valid() or not succeeds(
         form, operations.save_lrm, actor=request.actor, **about, **form.cleaned_data
     ):

@@ -1,4 +1,4 @@
-"""The doors of every view: @page (read-only by construction), @command (one operation), @returning, @consultation.
+"""The doors of every view: @page (read-only by construction), @command (one operation), and three that say more.
 
 A view without one of them fails the access test; the roles they carry are compared with tests/web/access_matrix.txt.
 """
@@ -43,9 +43,22 @@ class Consulted:
     listed: Sequence[str] = ()
 
 
+@dataclass(frozen=True)
+class Then:
+    """What a page answers, and the operation that runs once all is read; None: there is nothing to do."""
+
+    answer: HttpResponse
+    operation: Callable[[], None] | None
+
+
 def page(*roles: Role) -> Callable[[View], View]:
     """A view that only reads: GET and HEAD, in a READ ONLY transaction (a write raises). No role: anyone."""
     return _door(Access(("GET", "HEAD"), frozenset(roles)), _read_only)
+
+
+def page_then(*roles: Role) -> Callable[[Callable[..., HttpResponse | Then]], View]:
+    """A page that reads as `page` does, then runs one operation on what nobody but this account reads (ADR 30)."""
+    return _door(Access(("GET", "HEAD"), frozenset(roles)), _read_then_done)
 
 
 def command(*roles: Role) -> Callable[[View], View]:
@@ -132,6 +145,15 @@ def _read_only(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> H
     finally:
         if connection.connection is not None:
             connection.connection.read_only = None
+
+
+def _read_then_done(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    seen: Any = _read_only(view, request, *args, **kwargs)
+    if isinstance(seen, HttpResponse):
+        return seen
+    if seen.operation:
+        seen.operation()
+    return seen.answer
 
 
 def _read_then_traced(view: Callable[..., Consulted], request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

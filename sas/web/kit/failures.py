@@ -4,6 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 for what no page of ours nor any known software sends."""
+    reason = "Cette adresse ou ce formulaire n'est pas lisible. Revenez à l'accueil, puis recommencez."
+    return render(request, "kit/failure.html", {"title": "Demande illisible", "reason": reason}, status=400)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403, with the sentence of the rule that refused."""
     reason = getattr(exception, "reason", "") or "Vos droits ne permettent pas d'ouvrir cette page."

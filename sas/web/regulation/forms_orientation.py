@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, time
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from dsfr.forms import DsfrBaseForm
@@ -18,6 +19,11 @@ _STALE = "Ce formulaire n'est plus valable : revenez aux résultats, puis recomm
 def accepted_return(wished: str) -> str:
     """The page of results, of a CPTS's members or of a place to come back to, "" when `wished` is anything else."""
     return wished if _RETURNS.match(wished) else ""
+
+
+def returning(wished: str, *, with_package: bool) -> str:
+    """What links to a place or to a slot carry: the page to come back to, and the search that it was (F-200)."""
+    return urlencode({"retour": wished} | ({"forfait": "1"} if with_package else {}))
 
 
 class KeyedForm(DsfrBaseForm):

@@ -13,12 +13,13 @@ from django.shortcuts import render
 from sas.rooms.offer import queries as offer
 from sas.rooms.offer.enums import Mode
 from sas.rooms.offer.queries import CptsMembers, MembersCriteria
+from sas.rooms.offer.rules import modes_of
 from sas.web.kit.access import page
 from sas.web.kit.context import MAY_SEARCH
 from sas.web.regulation.forms import FARTHEST_PAGE, SEEDS
-from sas.web.regulation.forms_orientation import accepted_return
+from sas.web.regulation.forms_orientation import accepted_return, returning
 from sas.web.regulation.gate import opened_by_package
-from sas.web.regulation.views import modes_for, pages_of
+from sas.web.regulation.views import mode_links, pages_of
 
 
 class MembersForm(forms.Form):
@@ -39,15 +40,8 @@ def place_sheet(request: HttpRequest, place_id: int) -> HttpResponse:
     found = offer.sheet(actor=request.actor, place_id=place_id, monday=monday, now=request.now)
     if found is None:
         raise Http404
-    back, here = accepted_return(request.GET.get("retour", "")), f"/sas/fiche/{place_id}"
-    kept = {"retour": back} if back else {}
-    shown = {
-        "sheet": found,
-        **_came_from(back),
-        "week_base": f"?{urlencode(kept)}{'&' if kept else ''}semaine=",
-        "back_here": urlencode({"retour": f"{here}?{urlencode(kept)}" if kept else here}),
-    }
-    return render(request, "regulation/sheet.html", shown)
+    back = accepted_return(request.GET.get("retour", ""))
+    return render(request, "regulation/sheet.html", {"sheet": found, **_came_from(back), **_onward(request, back)})
 
 
 @page(*MAY_SEARCH)
@@ -77,6 +71,17 @@ def _came_from(back: str) -> dict[str, str]:
     }
 
 
+def _onward(request: HttpRequest, back: str) -> dict[str, str]:
+    """To other weeks and to the slots of a place, with the way back and the search that it was."""
+    with_package = request.GET.get("forfait") == "1"
+    kept = ({"retour": back} if back else {}) | ({"forfait": "1"} if with_package else {})
+    here = f"{request.path}?{urlencode(kept)}" if kept else request.path
+    return {
+        "week_base": f"?{urlencode(kept)}{'&' if kept else ''}semaine=",
+        "back_here": returning(here, with_package=with_package),
+    }
+
+
 def _monday(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
@@ -93,9 +98,10 @@ def _criteria(request: HttpRequest, back: str) -> MembersCriteria:
     area = None
     if told.get("lieu"):
         area = offer.area_of_token(actor=request.actor, token=told["lieu"], label=told.get("loc", ""))
-    mode = Mode(told.get("mode") or Mode.SLOTS)
+    modes = modes_of(request.actor)
+    mode = Mode(told.get("mode") or modes[0])
     return MembersCriteria(
-        mode=mode if mode in modes_for(request) else Mode.SLOTS,
+        mode=mode if mode in modes else modes[0],
         area=area,
         seed=randbelow(SEEDS) if told.get("graine") is None else told["graine"],
         page=told.get("page") or 1,
@@ -104,16 +110,14 @@ def _criteria(request: HttpRequest, back: str) -> MembersCriteria:
 
 
 def _shown(request: HttpRequest, found: CptsMembers, *, criteria: MembersCriteria, back: str) -> dict[str, Any]:
-    kept = {"retour": back, "graine": criteria.seed} if back else {"graine": criteria.seed}
-    asked = {**kept, "mode": criteria.mode.value}
-    here = f"{request.path}?{urlencode({**asked, 'page': criteria.page})}"
+    kept = [*([("retour", back)] if back else []), ("graine", str(criteria.seed))]
+    asked = [*kept, ("mode", criteria.mode.value)]
+    here = f"{request.path}?{urlencode([*asked, ('page', str(criteria.page))])}"
     return {
         "found": found,
         "criteria": criteria,
         **_came_from(back),
-        "back_here": urlencode({"retour": here}),
-        "modes": [
-            (mode, f"?{urlencode({**kept, 'mode': mode.value})}", mode is criteria.mode) for mode in modes_for(request)
-        ],
+        "back_here": returning(here, with_package=criteria.mode is Mode.PACKAGE),
+        "modes": mode_links(request, kept, current=criteria.mode),
         "pages": pages_of(asked, criteria.page, last=found.pages),
     }

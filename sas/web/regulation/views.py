@@ -1,5 +1,7 @@
 """The regulator's search: home, results, suggestions."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,15 +9,17 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from sas.actor import Role
 from sas.errors import Unavailable
+from sas.rooms.offer import operations
 from sas.rooms.offer import queries as offer
 from sas.rooms.offer.enums import Mode
-from sas.rooms.offer.queries import Area, SearchCriteria, SearchResult
-from sas.timetable.ranking import Order
-from sas.web.kit.access import page
+from sas.rooms.offer.queries import Area, PreferredDoctor, SearchCriteria, SearchResult
+from sas.rooms.offer.rules import modes_of
+from sas.web.kit.access import Then, page, page_then
 from sas.web.kit.context import MAY_SEARCH
+from sas.web.regulation import filters
 from sas.web.regulation.forms import SearchForm
+from sas.web.regulation.forms_orientation import returning
 from sas.web.regulation.gate import opened_by_package
 
 PAGES_AROUND = 2
@@ -28,23 +32,37 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "regulation/home.html")
 
 
-@page(*MAY_SEARCH)
+@page_then(*MAY_SEARCH)
 @opened_by_package
-def search(request: HttpRequest) -> HttpResponse:
-    """Results of a search, or what is wrong with it beside the fields."""
-    form = SearchForm(request.GET)
+def search(request: HttpRequest) -> HttpResponse | Then:
+    """Results of a search, or what is wrong with it beside the fields; the list is kept for its following pages."""
+    form = SearchForm(request.GET, types=offer.search_types(actor=request.actor, now=request.now))
     if not form.is_valid():
         return _not_searched(request, form, status=422)
-    asked = form.cleaned_data
     try:
-        area = _area(request, asked)
+        area = _area(request, form.cleaned_data)
     except Unavailable as error:
         return _not_searched(request, form, service=error.service)
     if area is None:
         return _not_searched(request, form, unknown=True)
-    criteria = _criteria(asked, area)
+    return _found(request, form, area)
+
+
+def _found(request: HttpRequest, form: SearchForm, area: Area) -> Then:
+    asked = form.cleaned_data
+    who = {"token": asked["medecin"], "seed": asked["graine"], "with_cards": asked["page"] == 1}
+    who |= {"with_package": _mode(request, asked) is Mode.PACKAGE}
+    doctor = offer.preferred_doctor(actor=request.actor, area=area, now=request.now, **who)
+    criteria = _criteria(request, form, area, excluded=doctor.places)
     result = offer.search(actor=request.actor, criteria=criteria, now=request.now)
-    return render(request, "regulation/results.html", _shown(request, criteria, result))
+    answer = render(request, "regulation/results.html", _shown(request, criteria, result, doctor))
+    return Then(answer, _keeping(request, result))
+
+
+def _keeping(request: HttpRequest, result: SearchResult) -> Callable[[], None] | None:
+    if result.to_keep is None:
+        return None
+    return partial(operations.keep_search, actor=request.actor, found=result.to_keep, now=request.now)
 
 
 def _area(request: HttpRequest, asked: dict[str, Any]) -> Area | None:
@@ -52,8 +70,25 @@ def _area(request: HttpRequest, asked: dict[str, Any]) -> Area | None:
     return known or offer.locate(actor=request.actor, text=asked["loc"])
 
 
-def _criteria(asked: dict[str, Any], area: Area) -> SearchCriteria:
-    return SearchCriteria(asked["text"], area, asked["mode"], asked["graine"], asked["page"], settings.RESULTS_PER_PAGE)
+def _mode(request: HttpRequest, asked: dict[str, Any]) -> Mode:
+    modes = modes_of(request.actor)
+    return asked["mode"] if asked["mode"] in modes else modes[0]
+
+
+def _criteria(request: HttpRequest, form: SearchForm, area: Area, *, excluded: frozenset[int]) -> SearchCriteria:
+    asked = form.cleaned_data
+    return SearchCriteria(
+        text=asked["text"],
+        area=area,
+        mode=_mode(request, asked),
+        seed=asked["graine"],
+        page=asked["page"],
+        per_page=settings.RESULTS_PER_PAGE,
+        choice=asked["ordre"],
+        filters=form.filters,
+        excluded=excluded,
+        kept=asked["liste"],
+    )
 
 
 def _not_searched(request: HttpRequest, form: SearchForm, *, status: int = 200, **why: object) -> HttpResponse:
@@ -61,29 +96,55 @@ def _not_searched(request: HttpRequest, form: SearchForm, *, status: int = 200, 
     return render(request, "regulation/not_searched.html", {"form": form, **typed, **why}, status=status)
 
 
-def _shown(request: HttpRequest, criteria: SearchCriteria, result: SearchResult) -> dict[str, Any]:
-    kept = {"text": criteria.text, "loc": criteria.area.label, "lieu": criteria.area.token, "graine": criteria.seed}
-    asked, base = {**kept, "mode": criteria.mode.value}, urlencode(kept)
+def _shown(
+    request: HttpRequest, criteria: SearchCriteria, result: SearchResult, doctor: PreferredDoctor
+) -> dict[str, Any]:
+    area, order = criteria.area, [("ordre", criteria.choice.value)] if criteria.choice else []
+    base = [("text", criteria.text), ("loc", area.label), ("lieu", area.token), ("graine", str(criteria.seed))]
+    base += [("medecin", doctor.token)] if doctor.token else []
+    carried = [*base, ("mode", criteria.mode.value), *order]
+    narrowed = [*base, ("mode", criteria.mode.value), *filters.pairs(criteria.filters)]
+    asked = [*narrowed, *order]
+    listed = [*asked, *([("liste", result.token)] if result.token else [])]
     return {
         "what": criteria.text,
-        "where": criteria.area.label,
-        "lieu": criteria.area.token,
+        "where": area.label,
+        "lieu": area.token,
         "criteria": criteria,
         "result": result,
-        "by_distance": criteria.order is Order.DISTANCE,
-        "modes": [(mode, f"?{base}&mode={mode.value}", mode is criteria.mode) for mode in modes_for(request)],
-        "overbooking_path": f"?{base}&mode={Mode.OVERBOOKING.value}",
-        "back": urlencode({"retour": f"/sas/recherche?{urlencode({**asked, 'page': criteria.page})}"}),
-        "pages": pages_of(asked, criteria.page, last=result.pages),
+        "doctor": doctor,
+        "order": filters.words_of_order(criteria),
+        "orders": _orders(narrowed, criteria),
+        "modes": mode_links(request, [*base, *order], current=criteria.mode),
+        "facets": filters.facets(criteria, result, asked=asked),
+        "carried": carried,
+        "unfiltered": f"?{urlencode(carried)}" if len(asked) > len(carried) else "",
+        "again": f"?{urlencode(asked)}",
+        "whole_disc": not criteria.filters.distance_km,
+        "overbooking_path": f"?{urlencode(base)}&mode={Mode.OVERBOOKING.value}",
+        "of_slots": criteria.mode is Mode.SLOTS and not result.by_name,
+        "back": _back([*listed, ("page", str(criteria.page))], criteria.mode),
+        "pages": pages_of(listed, criteria.page, last=result.pages),
     }
 
 
-def modes_for(request: HttpRequest) -> list[Mode]:
-    """« En sus » is the OSNP's (F-151)."""
-    return list(Mode) if request.actor.has(Role.REGULATEUR_OSNP) else [Mode.SLOTS]
+def _back(here: filters.Pairs, mode: Mode) -> str:
+    return returning(f"/sas/recherche?{urlencode(here)}", with_package=mode is Mode.PACKAGE)
 
 
-def pages_of(asked: dict[str, Any], current: int, *, last: int) -> dict[str, Any]:
+def _orders(narrowed: filters.Pairs, criteria: SearchCriteria) -> list[tuple[str, str, bool]]:
+    return [
+        (label, f"?{urlencode([*narrowed, ('ordre', choice.value)])}", choice is criteria.choice)
+        for choice, label in filters.CHOICES.items()
+    ]
+
+
+def mode_links(request: HttpRequest, base: filters.Pairs, *, current: Mode) -> list[tuple[Mode, str, bool]]:
+    """« En sus » is the OSNP's, the package the IOA's (F-151, F-200, F-203); a mode begins without filter."""
+    return [(mode, f"?{urlencode([*base, ('mode', mode.value)])}", mode is current) for mode in modes_of(request.actor)]
+
+
+def pages_of(asked: filters.Pairs, current: int, *, last: int) -> dict[str, Any]:
     """Addresses of the pagination: first, previous, some numbers around, next, last."""
     base = urlencode(asked)
 

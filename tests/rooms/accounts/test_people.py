@@ -129,7 +129,7 @@ def test_the_list_costs_the_same_whatever_its_length(number: int) -> None:
     with CaptureQueriesContext(connection) as asked:
         found = queries.people(actor=manager, filters=ALL)
     assert found.total == 2 * number + 1
-    assert len(asked.captured_queries) == 9
+    assert len(asked.captured_queries) == 6
 
 
 @pytest.mark.shows("F-220")

@@ -72,3 +72,19 @@ def test_only_administrators_keep_them(now: datetime) -> None:
         operations.save_editor(actor=manager, editor_id=None, name="Agenda", active=True, now=now)
     with pytest.raises(Refused):
         operations.save_lrm(actor=manager, lrm_id=None, origin="samu", name="Agenda", active=True, now=now)
+
+
+@pytest.mark.shows("F-162")
+def test_only_the_call_of_an_active_lrm_is_let_in_and_the_others_leave_a_trace_without_the_origin(
+    admin: Actor, now: datetime
+) -> None:
+    configuration.lrm("samu-35")
+    off = configuration.lrm("samu-22", active=False)
+    operations.admit_lrm(actor=admin, origin="samu-35", now=now)
+    assert AuditEntry.objects.filter(verb="refuse_lrm_call").count() == 0
+    for origin in ("samu-22", "Mme Martin, 12 rue des Lilas"):
+        with pytest.raises(Refused, match="désactivé"):
+            operations.admit_lrm(actor=admin, origin=origin, now=now)
+    traces = AuditEntry.objects.filter(verb="refuse_lrm_call").order_by("id")
+    told = [(trace.user_id, trace.subject_id, trace.details) for trace in traces]
+    assert told == [(admin.user_id, str(off), {"known": True}), (admin.user_id, "", {"known": False})]

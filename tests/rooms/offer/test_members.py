@@ -12,11 +12,12 @@ from sas.rooms.directory.models import Activity, Place, Structure
 from sas.rooms.offer import queries
 from sas.rooms.offer.enums import AreaKind, Mode
 from sas.rooms.offer.queries import Area, CptsMembers, MembersCriteria
+from sas.rooms.offer.queries.cards import PACKAGE
 from sas.rooms.offer.rules import shuffle_of
 from sas.timetable.ranking import shuffled
 from tests.factories import care, houses
 from tests.factories.offers import RENNES, open_slot
-from tests.rooms.offer.scene import EFFECTEUR, IOA, OSNP, projected
+from tests.rooms.offer.scene import BOTH, EFFECTEUR, IOA, OSNP, projected
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-158")]
 ADDRESS = Area(AreaKind.ADDRESS, "Rennes", *RENNES, 1, "Europe/Paris", "")
@@ -104,8 +105,11 @@ def test_an_ioa_sees_those_of_the_package(now: datetime) -> None:
     care.with_package(Place.objects.get(id=second))
     for place in (first, second):
         open_slot(place, now=now, hours=5)
-    found = shown(cpts, criteria(mode=Mode.SLOTS), actor=IOA, now=now)
-    assert (ids(found), found.total) == ([second], 1)
+    for actor, mode in ((IOA, Mode.SLOTS), (IOA, Mode.PACKAGE), (BOTH, Mode.PACKAGE)):
+        found = shown(cpts, criteria(mode=mode), actor=actor, now=now)
+        assert (ids(found), found.total, found.cards[0].package) == ([second], 1, PACKAGE)
+    assert ids(shown(cpts, criteria(mode=Mode.SLOTS), actor=BOTH, now=now)) == [first, second]
+    assert ids(shown(cpts, criteria(mode=Mode.PACKAGE), now=now)) == [first, second]
 
 
 def test_what_the_cpts_tells_is_for_those_who_regulate(now: datetime) -> None:

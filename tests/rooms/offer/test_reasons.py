@@ -1,5 +1,6 @@
 """Cards that were asked for and have no slot say why; nothing else is said of them."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
 
@@ -11,7 +12,7 @@ from sas.actor import Actor
 from sas.rooms.availability import operations as availability
 from sas.rooms.directory.models import Place
 from sas.rooms.offer.enums import Mode, NoSlot
-from sas.rooms.offer.queries import search
+from sas.rooms.offer.queries import Filters, search
 from sas.rooms.offer.queries.reasons import sentences
 from sas.rooms.offer.rules import why_no_slot
 from sas.rooms.participation.enums import Via
@@ -19,7 +20,7 @@ from sas.rooms.participation.models import ProfessionalSettings
 from sas.timetable.absence import Period
 from tests.factories import care
 from tests.factories.offers import Wanted, around_rennes, open_slot, scatter
-from tests.rooms.offer.scene import OSNP, cards
+from tests.rooms.offer.scene import EFFECTEUR, OSNP, cards
 
 pytestmark = pytest.mark.django_db
 TABLE = """
@@ -108,6 +109,24 @@ def test_a_search_by_name_says_why_and_one_by_specialty_does_not(now: datetime) 
         asked = around_rennes(text=text, mode=Mode.OVERBOOKING)
         (card,) = search(actor=OSNP, criteria=asked, now=now).cards
         assert card.why == told
+
+
+@pytest.mark.shows("F-149")
+def test_whoever_is_asked_for_by_name_is_listed_absent_or_without_slot_and_nobody_else_is(now: datetime) -> None:
+    away, empty, free = scatter([Wanted(1, 0, opens_in_hours=5), Wanted(2, 0), Wanted(3, 0, opens_in_hours=5)], now=now)
+    keeper = Actor(None, EFFECTEUR.roles, places=frozenset({away}))
+    availability.set_unavailable(actor=keeper, place_id=away, unavailable=True, now=now)
+    for mode, listed in ((Mode.SLOTS, [free]), (Mode.OVERBOOKING, [free, empty])):
+        by_name = search(actor=OSNP, criteria=around_rennes(text="Martin", mode=mode), now=now)
+        assert [(card.place_id, card.why) for card in by_name.cards] == [
+            (free, ""),
+            (away, "Absent pour une durée indéterminée"),
+            (empty, "Pas d'agenda partagé"),
+        ]
+        others = search(actor=OSNP, criteria=around_rennes(mode=mode), now=now)
+        assert [card.place_id for card in others.cards] == listed
+    soon = replace(around_rennes(text="Martin"), filters=Filters(bands=frozenset({1})))
+    assert [card.place_id for card in search(actor=OSNP, criteria=soon, now=now).cards] == [free]
 
 
 def test_three_cost_the_questions_of_one_and_none_costs_nothing(now: datetime) -> None:

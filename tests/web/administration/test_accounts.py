@@ -52,7 +52,7 @@ def test_the_page_costs_the_same_whatever_its_length(number: int, client: Client
     client.get(HOME)
     with CaptureQueriesContext(connection) as asked:
         client.get(HOME)
-    assert len(asked.captured_queries) == 12
+    assert len(asked.captured_queries) == 9
 
 
 @pytest.mark.shows("F-221", "F-222")

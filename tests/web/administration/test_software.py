@@ -40,6 +40,26 @@ def test_an_lrm_is_added_then_changed(client: Client) -> None:
     assert Lrm.objects.get().origin == "samu-22"
 
 
+@pytest.mark.shows("F-189")
+def test_an_lrm_is_given_its_name_at_the_hub_and_its_territories(client: Client) -> None:
+    mine, gone = care.territory(), 999_999
+    form = {"name": "Régulation de Rennes", "origin": "samu-35", "active": "on", "territories": [str(mine)]}
+    for wrong, sentence in (
+        ({"hub_name": "SAMU 35"}, "fr.health.samu330"),
+        ({"hub_name": "fr.health.samu350", "territories": [str(gone)]}, "existe plus"),
+    ):
+        answer = client.post(f"{LRMS}/nouveau", form | wrong)
+        assert answer.status_code == 422 and sentence in text(answer)
+    assert client.post(f"{LRMS}/nouveau", form | {"hub_name": "fr.health.samu350"}).status_code == 303
+    found = Lrm.objects.get()
+    assert (found.hub_name, found.territories) == ("fr.health.samu350", [mine])
+    page = text(client.get(f"{LRMS}/{found.id}"))
+    assert 'value="fr.health.samu350"' in page and page.count("checked") == 2
+    assert client.post(f"{LRMS}/{found.id}", {"name": "Régulation", "origin": "samu-35"}).status_code == 303
+    found.refresh_from_db()
+    assert (found.active, found.hub_name, found.territories) == (False, "", [])
+
+
 def test_what_is_wrong_is_said_beside_its_field(client: Client) -> None:
     configuration.editor("Agenda Libre")
     for where, form, sentence in (

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
+from sas.rooms.directory.models import Place
 from tests.factories import care
 from tests.factories.browsers import browser
 from tests.factories.offers import Wanted, scatter
@@ -93,6 +94,15 @@ def test_no_result_offers_the_osnp_the_other_mode(regulator: Client) -> None:
     assert "Chercher les créneaux en sus des disponibilités" in page
 
 
+@pytest.mark.shows("F-157")
+def test_the_end_of_the_list_leads_the_osnp_to_the_other_mode(regulator: Client, clock: datetime) -> None:
+    scatter([Wanted(at / 10, 0, opens_in_hours=25) for at in range(11)], now=clock.replace(minute=0))
+    notice = "Vous avez vu tous les professionnels qui ont un créneau dans les trois jours."
+    first = regulator.get("/sas/recherche", ASKED)
+    assert notice not in first.content.decode()
+    assert notice in regulator.get(f"/sas/recherche{first.context['pages']['next']}").content.decode()
+
+
 @pytest.mark.shows("F-151", "F-165")
 def test_an_effecteur_searches_but_has_neither_en_sus_nor_orientation(clock: datetime) -> None:
     place = care.doctor_place()
@@ -140,3 +150,20 @@ def test_every_kind_of_zone_is_located(regulator: Client, typed: str, label: str
 def test_a_forged_area_token_falls_back_on_the_text(regulator: Client) -> None:
     page = regulator.get("/sas/recherche", {**ASKED, "lieu": "adresse:35238:999:abc"})
     assert page.context["criteria"].area.label == "Rennes (35000)"
+
+
+@pytest.mark.shows("F-141")
+def test_typos_are_forgiven_and_names_and_numbers_are_suggested(regulator: Client, clock: datetime) -> None:
+    (place,) = scatter([Wanted(1, 0)], now=clock)
+
+    def suggested(typed: str) -> list[str]:
+        (group,) = regulator.get("/sas/suggestions/quoi", {"q": typed}).json()["groups"]
+        return [value["label"] for value in group["values"]]
+
+    assert suggested("infirmeir")[0] == "Infirmier"
+    assert suggested("medcin generalist")[0] == "Médecin généraliste"
+    assert suggested("martin") == ["Dr Claire MARTIN"]
+    assert suggested("claire martain") == ["Dr Claire MARTIN"]
+    owner = Place.objects.get(id=place).professional
+    assert owner and suggested(owner.national_id[1:]) == ["Dr Claire MARTIN"]
+    assert suggested("xqzwyk") == []

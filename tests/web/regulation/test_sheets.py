@@ -133,7 +133,16 @@ def test_an_ioa_confirms_and_whoever_is_both_keeps_the_search_that_it_was(scene:
     listed = text_of(nurse.get("/sas/orientations"))
     assert "Orientation enregistrée : 1/3" in listed and "celles de vos territoires" not in listed
     both = browser(houses.nurse_of(hospital, scene.territory, also=(Role.REGULATEUR_OSNP,)))
-    form = both.get(scene.path, {"retour": BACK, "forfait": "1"}).content.decode()
+    asked = {"text": "Martin", "loc": "Rennes"}
+    slots = both.get("/sas/recherche", {**asked, "mode": "creneaux"}).content.decode()
+    assert "forfait=1" not in slots and "Forfait de réorientation des urgences</p>" not in slots
+    found = both.get("/sas/recherche", {**asked, "mode": "forfait"}).content.decode()
+    assert "Forfait de réorientation des urgences</p>" in found
+    (sheet,) = [one for one in links(found) if one.startswith(f"/sas/fiche/{scene.place.id}?")]
+    (path,) = [one for one in links(both.get(sheet).content.decode()) if one.startswith(f"{scene.path}?")]
+    for one in (sheet, path):
+        assert one.endswith("&forfait=1")
+    form = both.get(path).content.decode()
     assert re.search(r'name="forfait" value="True"', form)
     scene.confirm(client=both, forfait="True")
     scene.confirm(client=both)

@@ -37,6 +37,8 @@ from sas.rooms.accounts.queries.own import OwnAttachments, own_attachments
 from sas.rooms.accounts.queries.sessions import SessionFacts, own_sessions
 from sas.rooms.accounts.queries.signed_in import (
     Account,
+    Author,
+    author,
     email_of,
     id_of_email,
     names_of,
@@ -69,6 +71,7 @@ __all__ = [
     "AccountChoices",
     "AccountFilters",
     "Attachable",
+    "Author",
     "BulkFacts",
     "BulkPage",
     "CommentFacts",
@@ -96,6 +99,7 @@ __all__ = [
     "account_choices",
     "address_link",
     "attached_structures",
+    "author",
     "bulk",
     "bulks",
     "count_of_people",

@@ -12,10 +12,11 @@ MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class AccountChoices:
-    """Roles that may be given, territories that may be attached."""
+    """Roles that may be given, territories that may be attached; `known`: every territory, as it was read for this."""
 
     roles: tuple[Role, ...]
     territories: tuple[TerritoryFacts, ...]
+    known: tuple[TerritoryFacts, ...]
 
 
 def account_choices(*, actor: Actor) -> AccountChoices:
@@ -24,7 +25,8 @@ def account_choices(*, actor: Actor) -> AccountChoices:
         raise refusal
     within = rules.reach(actor)
     known = directory.territories(actor=actor)
-    return AccountChoices(rules.grantable(actor), tuple(one for one in known if within is None or one.id in within))
+    own = tuple(one for one in known if within is None or one.id in within)
+    return AccountChoices(rules.grantable(actor), own, known)
 
 
 def suggested_professionals(*, actor: Actor, text: str) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
+from django.utils.timezone import localtime
 
 from sas.actor import Actor, Role
 from sas.rooms.accounts import rules
@@ -78,6 +79,11 @@ class PersonRow:
         """The French names of the roles."""
         return ", ".join(role.label for role in self.roles)
 
+    @property
+    def last_day(self) -> str:
+        """« 3/11/2026 »: the day, in metropolitan France, of the last sign-in; empty when there was none."""
+        return f"{localtime(self.last_login):%-d/%m/%Y}" if self.last_login else ""
+
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
@@ -89,20 +95,28 @@ class PeoplePage:
     total: int
 
 
-def people(*, actor: Actor, filters: AccountFilters, number: int = 1) -> PeoplePage:
-    """One page, by name; raises Refused for who manages no account."""
-    known = directory.territories(actor=actor)
+def people(
+    *, actor: Actor, filters: AccountFilters, number: int = 1, known: Sequence[TerritoryFacts] | None = None
+) -> PeoplePage:
+    """One page, by name; `known`: the territories, when they were read already.
+
+    Raises Refused for who manages no account.
+    """
+    known = directory.territories(actor=actor) if known is None else known
     found = _narrowed(actor, filters, known)
     if rules.reach(actor) is not None or filters.text:
         # Found by five ways at once, or by reading every name: asked once, for the total and for the page.
-        ids = list(found.order_by("name_key", "id").values_list("id", flat=True))
-        number, last = _within(number, len(ids))
-        page = User.objects.filter(id__in=ids[(number - 1) * PAGE : number * PAGE])
-        return PeoplePage(_rows(actor, list(_with_state(page)), known), number, last, len(ids))
+        users = _page(found.annotate(total=Window(Count("*"))), number)
+        total: int = getattr(users[0], "total") if users else 0  # noqa: B009  annotated, the type checker cannot know
+        if users or number == 1:
+            return PeoplePage(_rows(actor, users, known), *_within(number, total), total)
     total = found.count()
     number, last = _within(number, total)
-    page = _with_state(found)[(number - 1) * PAGE : number * PAGE]
-    return PeoplePage(_rows(actor, list(page), known), number, last, total)
+    return PeoplePage(_rows(actor, _page(found, number), known), number, last, total)
+
+
+def _page(found: QuerySet[User], number: int) -> list[User]:
+    return list(_with_state(found)[(number - 1) * PAGE : number * PAGE])
 
 
 def _within(number: int, total: int) -> tuple[int, int]:

@@ -126,6 +126,23 @@ def names_of(*, actor: Actor, user_ids: frozenset[int]) -> dict[int, str]:
         return dict(cursor.fetchall())
 
 
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Somebody as a message to another system names them; `cpx_number`: the national id on a regulator's card."""
+
+    family_name: str
+    given_name: str
+    email: str
+    cpx_number: str
+
+
+def author(*, actor: Actor, user_id: int) -> Author:
+    """Who an account belongs to; of a closed one, what stands in place of the person."""
+    with connection.cursor() as cursor:
+        cursor.execute("select family_name, given_name, email, cpx_number from accounts_user where id = %s", [user_id])
+        return Author(*cursor.fetchone())
+
+
 def id_of_email(*, actor: Actor, email: str) -> int | None:
     """The account that signs in with this address, whatever its case."""
     with connection.cursor() as cursor:

@@ -2,7 +2,7 @@
 
 from sas.rooms.directory.operations.radii import edit_radii, restore_radii
 from sas.rooms.directory.operations.search_words import delete_suggestion, delete_word, save_suggestion, save_word
-from sas.rooms.directory.operations.software import save_editor, save_lrm
+from sas.rooms.directory.operations.software import admit_lrm, save_editor, save_lrm
 from sas.rooms.directory.operations.territories import (
     create_territory,
     edit_territory,
@@ -12,6 +12,7 @@ from sas.rooms.directory.operations.territories import (
 )
 
 __all__ = [
+    "admit_lrm",
     "create_territory",
     "delete_suggestion",
     "delete_word",

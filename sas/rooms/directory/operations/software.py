@@ -1,14 +1,15 @@
 """Keeping the lists of editors and of LRMs (F-231). Nothing is deleted: professionals and links name them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 
 from sas.actor import Actor
-from sas.errors import Impossible
-from sas.rooms.directory.models import Editor, Lrm
-from sas.rooms.directory.rules import checked_origin, checked_software_name, may_keep
+from sas.errors import Impossible, Refused
+from sas.rooms.directory.models import Editor, Lrm, Territory
+from sas.rooms.directory.rules import checked_hub_name, checked_origin, checked_software_name, may_keep
 from sas.rooms.journal import operations as journal
 
 _GONE = "Cette ligne n'existe pas."
@@ -36,24 +37,58 @@ def save_editor(*, actor: Actor, editor_id: int | None, name: str, active: bool,
     return row.id
 
 
-def save_lrm(*, actor: Actor, lrm_id: int | None, origin: str, name: str, active: bool, now: datetime) -> int:
-    """Add an LRM (None), or change one; returns its id. An inactive one opens no search any more.
+def save_lrm(
+    *,
+    actor: Actor,
+    lrm_id: int | None,
+    origin: str,
+    name: str,
+    active: bool,
+    now: datetime,
+    hub_name: str = "",
+    territories: Collection[int] = (),
+) -> int:
+    """Add an LRM (None), or change one; returns its id. An inactive one opens no search and is told nothing any more.
 
-    Raises Refused for anyone but administrators, Impossible for an origin or a name that cannot be, or is taken.
+    Raises Refused for anyone but administrators, Impossible for an origin or a name that cannot be, or is taken, and
+    for a territory that is not there (field "territories").
     """
     _may_keep(actor)
-    known_as, wanted = checked_origin(origin), checked_software_name(name)
+    known_as, wanted, hub = checked_origin(origin), checked_software_name(name), checked_hub_name(hub_name)
     with transaction.atomic(durable=True):
         row = _held(Lrm, lrm_id)
         row.origin, row.name, row.active = known_as, wanted, active
+        row.hub_name, row.territories = hub, _territories(territories)
         _save(row, taken=Impossible(_ORIGIN_TAKEN, field="origin"))
-        journal.record(actor=actor, verb="save_lrm", subject="lrm", subject_id=row.id, now=now, active=active)
+        told = {"active": active, "hub": hub, "territories": row.territories}
+        journal.record(actor=actor, verb="save_lrm", subject="lrm", subject_id=row.id, now=now, **told)
     return row.id
+
+
+def admit_lrm(*, actor: Actor, origin: str, now: datetime) -> None:
+    """Let the call of an active LRM of this very origin in (F-162).
+
+    Raises Refused for any other, after a trace without the origin: what was typed there may be anything.
+    """
+    row = Lrm.objects.filter(origin=origin).first()
+    if row and row.active:
+        return
+    with transaction.atomic(durable=True):
+        which, known = (row.id, True) if row else ("", False)
+        journal.record(actor=actor, verb="refuse_lrm_call", subject="lrm", subject_id=which, now=now, known=known)
+    raise Refused("Le flux avec ce logiciel de régulation est désactivé. La recherche reste ouverte depuis l'accueil.")
 
 
 def _may_keep(actor: Actor) -> None:
     if refusal := may_keep(actor):
         raise refusal
+
+
+def _territories(asked: Collection[int]) -> list[int]:
+    found = sorted(Territory.objects.filter(id__in=list(asked)).values_list("id", flat=True))
+    if len(found) != len(set(asked)):
+        raise Impossible("Ce territoire n'existe plus : choisissez-en un autre.", field="territories")
+    return found
 
 
 def _held(model: type[Row], row_id: int | None) -> Row:

@@ -54,6 +54,7 @@ from sas.rooms.directory.queries.reading import (
     place_count,
     place_ids,
     place_ids_of,
+    place_ids_of_number,
     places,
     territories_of_commune,
     territories_of_place,
@@ -61,8 +62,9 @@ from sas.rooms.directory.queries.reading import (
     town_of_code,
 )
 from sas.rooms.directory.queries.search_words import SuggestionState, WordState, suggestion_states, word_states
-from sas.rooms.directory.queries.software import EditorState, LrmState, editor_states, lrm_states
-from sas.rooms.directory.queries.suggesting import suggest_professionals, suggest_structures
+from sas.rooms.directory.queries.searched import covering_cpts, places_of_number
+from sas.rooms.directory.queries.software import EditorState, LrmState, editor_states, lrm_states, lrms_told
+from sas.rooms.directory.queries.suggesting import professionals_called, suggest_professionals, suggest_structures
 
 __all__ = [
     "ActivityFacts",
@@ -98,6 +100,7 @@ __all__ = [
     "communes",
     "communes_named",
     "contacts",
+    "covering_cpts",
     "departement_names",
     "departement_of_code",
     "departement_radii",
@@ -110,6 +113,7 @@ __all__ = [
     "held_in",
     "house_contacts",
     "lrm_states",
+    "lrms_told",
     "ms_sante",
     "opening_hours",
     "owners",
@@ -117,10 +121,13 @@ __all__ = [
     "place_count",
     "place_ids",
     "place_ids_of",
+    "place_ids_of_number",
     "places",
+    "places_of_number",
     "postal_codes",
     "professionals",
     "professionals_at",
+    "professionals_called",
     "registered_since",
     "structure_ids_in",
     "structure_page",

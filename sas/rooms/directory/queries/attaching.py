@@ -1,14 +1,16 @@
 """What an account can be attached to: professionals, structures, territories, communes; each question asked once."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from sas.actor import Actor
 from sas.rooms.directory.enums import StructureKind
-from sas.rooms.directory.models import Commune, Place, Professional, Structure, Territory
+from sas.rooms.directory.models import Commune, Place, Structure, Territory
 from sas.rooms.directory.rules import search_key
 
 _CODE = re.compile(r"[0-9][0-9ab][0-9]{3}")
@@ -85,37 +87,49 @@ def territories(*, actor: Actor) -> tuple[TerritoryFacts, ...]:
     return tuple(TerritoryFacts(number, name, frozenset(found - {""})) for (number, name), found in codes.items())
 
 
+# One question each, written by hand: a page of accounts asks both, and half of it was spent putting questions together.
+_PROFESSIONALS = """
+select p.id, p.national_id, p.family_name, p.given_name,
+       array(select coalesce(place.departement_id, '') from directory_place place
+             where place.professional_id = p.id and place.closed_at is null)
+from directory_professional p where p.id = any(%(ids)s) or p.national_id = any(%(numbers)s)
+order by array_position(%(ids)s, p.id), p.id
+"""
+_STRUCTURES = """
+select s.id, s.kind, s.name, s.finess, s.siret, s.closed_at is not null,
+       array(select place.departement_id from directory_place place
+             where place.structure_id = s.id and place.closed_at is null and place.departement_id is not null
+             union select commune.departement_id from directory_commune commune where commune.code = s.commune_id)
+from directory_structure s
+where s.id = any(%(ids)s) or (s.closed_at is null and (s.finess = any(%(numbers)s) or s.siret = any(%(numbers)s)))
+order by array_position(%(ids)s, s.id), s.id
+"""
+
+
+def _asked(statement: str, ids: Collection[int], numbers: Collection[str]) -> list[tuple[Any, ...]]:
+    if not ids and not numbers:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"ids": list(ids), "numbers": list(numbers)})
+        return list(cursor.fetchall())
+
+
 def professionals(
     *, actor: Actor, ids: Collection[int] = (), national_ids: Collection[str] = ()
 ) -> tuple[ProfessionalFacts, ...]:
-    """Those of these ids and of these national identifiers, in two questions whatever their number."""
-    if not ids and not national_ids:
-        return ()
-    rows = Professional.objects.filter(Q(id__in=list(ids)) | Q(national_id__in=list(national_ids))).order_by("id")
-    return facts_of_professionals(rows)
-
-
-def facts_of_professionals(rows: Iterable[Professional]) -> tuple[ProfessionalFacts, ...]:
-    """The same for rows already found."""
-    found = list(rows)
-    where: dict[int, set[str]] = {row.id: set() for row in found}
-    places = Place.objects.filter(professional_id__in=list(where), closed_at__isnull=True)
-    for owner, departement in places.values_list("professional_id", "departement_id"):
-        if owner is not None:
-            where[owner].add(departement or "")
+    """Those of these ids, in their order, then those of these national identifiers; one question."""
     return tuple(
-        ProfessionalFacts(row.id, row.national_id, row.family_name, row.given_name, frozenset(where[row.id]))
-        for row in found
+        ProfessionalFacts(number, national_id, family, given, frozenset(where))
+        for number, national_id, family, given, where in _asked(_PROFESSIONALS, ids, national_ids)
     )
 
 
 def structures(*, actor: Actor, ids: Collection[int] = (), numbers: Collection[str] = ()) -> tuple[StructureFacts, ...]:
-    """Those of these ids, and the open ones of these FINESS or SIRET numbers, in two questions."""
-    if not ids and not numbers:
-        return ()
-    asked = list(numbers)
-    numbered = Q(closed_at__isnull=True) & (Q(finess__in=asked) | Q(siret__in=asked))
-    return facts_of_structures(Structure.objects.filter(Q(id__in=list(ids)) | numbered).order_by("id"))
+    """Those of these ids, in their order, then the open ones of these FINESS or SIRET numbers; one question."""
+    return tuple(
+        StructureFacts(number, StructureKind(kind), name, finess, siret, closed, frozenset(where))
+        for number, kind, name, finess, siret, closed, where in _asked(_STRUCTURES, ids, numbers)
+    )
 
 
 def structure_ids_in(*, actor: Actor, departements: Collection[str]) -> frozenset[int]:
@@ -125,31 +139,6 @@ def structure_ids_in(*, actor: Actor, departements: Collection[str]) -> frozense
     places = Place.objects.filter(departement_id__in=codes, structure__isnull=False, closed_at__isnull=True)
     stands = Structure.objects.filter(commune_id__in=communes_in).values_list("id", flat=True)
     return frozenset(stands.union(places.values_list("structure_id", flat=True)))
-
-
-def facts_of_structures(rows: Iterable[Structure]) -> tuple[StructureFacts, ...]:
-    """The same for rows already found, in their order."""
-    found = list(rows)
-    where: dict[int, set[str]] = {row.id: set() for row in found}
-    places = Place.objects.filter(structure_id__in=list(where), closed_at__isnull=True, departement__isnull=False)
-    communes_of = Structure.objects.filter(id__in=list(where), commune__isnull=False)
-    stands = places.values_list("structure_id", "departement_id").union(
-        communes_of.values_list("id", "commune__departement_id")
-    )
-    for owner, departement in stands:
-        where[owner].add(departement)
-    return tuple(
-        StructureFacts(
-            id=row.id,
-            kind=StructureKind(row.kind),
-            name=row.name,
-            finess=row.finess,
-            siret=row.siret,
-            closed=row.closed_at is not None,
-            departements=frozenset(where[row.id]),
-        )
-        for row in found
-    )
 
 
 def communes_named(*, actor: Actor, texts: Collection[str]) -> dict[str, CommuneFacts]:

@@ -3,19 +3,15 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from sas.actor import Actor
 from sas.rooms.directory.enums import StructureKind
 from sas.rooms.directory.models import Commune, CptsMembership, Place, Professional, Structure
-from sas.rooms.directory.queries.attaching import (
-    ProfessionalFacts,
-    StructureFacts,
-    facts_of_professionals,
-    facts_of_structures,
-)
+from sas.rooms.directory.queries.attaching import ProfessionalFacts, StructureFacts, professionals, structures
 from sas.rooms.directory.queries.suggesting import holds_words
 
 PER_PAGE = 20
@@ -70,7 +66,7 @@ def structure_sheet(*, actor: Actor, structure_id: int) -> StructureSheet | None
     town = f"{row.postal_code} {row.commune.name if row.commune else ''}".strip()
     zone = Commune.objects.filter(code__in=row.zone_communes).order_by("name_key", "code")
     return StructureSheet(
-        facts=facts_of_structures([row])[0],
+        facts=structures(actor=actor, ids=[row.id])[0],
         address_line=", ".join(part for part in (row.address, town) if part),
         phones=tuple(row.phones),
         zone=tuple(zone.values_list("name", flat=True)),
@@ -103,8 +99,7 @@ def structure_page(
         rows = rows.filter(holds_words(text) | Q(finess__startswith=typed) | Q(siret__startswith=typed))
     total = rows.count()
     number, last = _within(number, total)
-    shown = rows.order_by("name_key", "id")[(number - 1) * PER_PAGE : number * PER_PAGE]
-    return StructurePage(facts_of_structures(shown), number, last, total)
+    return StructurePage(structures(actor=actor, ids=_shown(rows, number)), number, last, total)
 
 
 def people_page(
@@ -119,8 +114,13 @@ def people_page(
         rows = rows.filter(Exists(open_places.filter(activities__contains=[activity])))
     total = rows.count()
     number, last = _within(number, total)
-    shown = rows.order_by("name_key", "id")[(number - 1) * PER_PAGE : number * PER_PAGE]
-    return PeoplePage(facts_of_professionals(shown), number, last, total)
+    return PeoplePage(professionals(actor=actor, ids=_shown(rows, number)), number, last, total)
+
+
+def _shown(rows: QuerySet[Any], number: int) -> list[int]:
+    """Ids of one page, by name."""
+    ordered = rows.order_by("name_key", "id").values_list("id", flat=True)
+    return list(ordered[(number - 1) * PER_PAGE : number * PER_PAGE])
 
 
 _ACTIVITIES = """

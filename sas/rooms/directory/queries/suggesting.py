@@ -7,15 +7,12 @@ from django.db.models import Exists, OuterRef, Q
 from sas.actor import Actor
 from sas.rooms.directory.enums import StructureKind
 from sas.rooms.directory.models import Place, Professional, Structure
-from sas.rooms.directory.queries.attaching import (
-    ProfessionalFacts,
-    StructureFacts,
-    facts_of_professionals,
-    facts_of_structures,
-)
+from sas.rooms.directory.queries.attaching import ProfessionalFacts, StructureFacts, professionals, structures
 from sas.rooms.directory.rules import search_key
 
 _WORDS = 6
+_PLACES_OF_ONE = 500
+"""More than anybody has: that many places of one name are of several people, and the rest need not be read."""
 
 
 def suggest_professionals(
@@ -34,7 +31,22 @@ def suggest_professionals(
     if departements is not None:
         open_places = open_places.filter(departement_id__in=list(departements))
     rows = Professional.objects.filter(named, Exists(open_places)).order_by("name_key", "id")
-    return facts_of_professionals(rows[:limit])
+    return professionals(actor=actor, ids=list(rows.values_list("id", flat=True)[:limit]))
+
+
+def professionals_called(*, actor: Actor, words: Collection[str], limit: int) -> tuple[str, ...]:
+    """National identifiers of those whose name, as their open places show it, holds each of these whole words."""
+    rows = Place.objects.filter(professional__isnull=False, closed_at__isnull=True)
+    for word in words:
+        rows = rows.filter(_is_a_word(word))
+    found = rows.values_list("professional__national_id", flat=True)[:_PLACES_OF_ONE]
+    return tuple(sorted({number for number in found if number}))[:limit] if words else ()
+
+
+def _is_a_word(word: str) -> Q:
+    """Whether a name holds it whole; each way is one that the index of likeness answers, two letters included."""
+    inside = Q(name_key__contains=f" {word} ") | Q(name_key__startswith=f"{word} ")
+    return inside | Q(name_key__endswith=f" {word}") | Q(name_key=word)
 
 
 def suggest_structures(
@@ -63,7 +75,7 @@ def suggest_structures(
         codes = list(departements)
         stands = Place.objects.filter(structure_id=OuterRef("id"), closed_at__isnull=True, departement_id__in=codes)
         rows = rows.filter(Q(commune__departement_id__in=codes) | Exists(stands))
-    return facts_of_structures(rows.order_by("name_key", "id")[:limit])
+    return structures(actor=actor, ids=list(rows.order_by("name_key", "id").values_list("id", flat=True)[:limit]))
 
 
 def holds_words(text: str) -> Q:

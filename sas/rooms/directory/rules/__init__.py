@@ -6,7 +6,7 @@ from sas.rooms.directory.rules.practising import IN_PRIVATE_PRACTICE, WorkPlace,
 from sas.rooms.directory.rules.radii import FARTHEST_KM, Radii, checked_radii
 from sas.rooms.directory.rules.reading import may_read_ms_sante, spoken
 from sas.rooms.directory.rules.search_words import SuggestionDraft, checked_suggestion, checked_word
-from sas.rooms.directory.rules.software import checked_origin, checked_software_name
+from sas.rooms.directory.rules.software import checked_hub_name, checked_origin, checked_software_name
 from sas.rooms.directory.rules.territories import Change, TerritoryDraft, change_of, checked_territory, stamp_of
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "WorkPlace",
     "change_of",
     "checked_email",
+    "checked_hub_name",
     "checked_origin",
     "checked_phone",
     "checked_radii",

@@ -6,6 +6,9 @@ from sas.errors import Impossible
 
 LENGTH = 120
 
+# « fr.health.samu330 »: the client ids of the Hub Santé.
+_HUB_NAME = re.compile(r"fr(\.[a-z0-9-]{1,20}){1,4}")
+
 # What an address can carry without being encoded twice: the LRM writes it into its link (sas-domain §1.10).
 _ORIGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{1,119}")
 
@@ -27,3 +30,11 @@ def checked_origin(text: str) -> str:
             field="origin",
         )
     return origin
+
+
+def checked_hub_name(text: str) -> str:
+    """Empty, or a client id of the Hub Santé; raises Impossible (field "hub_name") for anything else."""
+    name = text.strip().lower()
+    if name and not _HUB_NAME.fullmatch(name):
+        raise Impossible("Cet identifiant n'est pas de la forme « fr.health.samu330 ».", field="hub_name")
+    return name

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offer', '0003_rebuild'),
+        ('offer', '0004_search_in_memory'),
     ]
 
     operations = [

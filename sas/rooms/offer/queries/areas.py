@@ -30,6 +30,12 @@ class Area:
     time_zone: str
     token: str
 
+    @property
+    def commune(self) -> str:
+        """The INSEE code that the token carries; empty for a département (sas-domain §1.11)."""
+        kind, _, rest = self.token.partition(":")
+        return "" if kind == AreaKind.DEPARTEMENT else rest.partition(":")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class AreaSuggestion:
@@ -64,6 +70,19 @@ def locate(*, actor: Actor, text: str) -> Area | None:
     if address and address.score >= ENOUGH_FOR_AN_ADDRESS:
         return _address(actor, address.citycode, address.lat, address.lon, label=address.label)
     return _town(towns[0]) if towns else None
+
+
+def locate_within(*, actor: Actor, text: str, town_code: str) -> Area | None:
+    """The address that the text names in this commune ("": anywhere), None when the service knows none or is not set.
+
+    Raises Unavailable when the service does not answer.
+    """
+    service = geocoding.configured()
+    found = service.search(text, limit=1, citycode=town_code) if service else ()
+    best = next((one for one in found if one.kind is not AddressKind.MUNICIPALITY), None)
+    if best is None or best.score < ENOUGH_FOR_AN_ADDRESS:
+        return None
+    return _address(actor, best.citycode, best.lat, best.lon, label=best.label)
 
 
 def area_of_token(*, actor: Actor, token: str, label: str) -> Area | None:

@@ -1,9 +1,9 @@
 """The places of the members of a CPTS: its own results, bounded by no radius and no specialty (F-158, §1.11)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sas.actor import Actor, Role
+from sas.actor import Actor
 from sas.rooms.availability import queries as availability
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.enums import StructureKind
@@ -13,7 +13,7 @@ from sas.rooms.offer.queries.cards import Card, cards_of
 from sas.rooms.offer.queries.statements import Row, run
 from sas.rooms.offer.queries.viewer import Viewer
 from sas.rooms.offer.queries.wording import PARIS, spoken
-from sas.rooms.offer.rules import metres_of, on_sphere, shuffle_of
+from sas.rooms.offer.rules import metres_of, modes_of, on_sphere, shuffle_of
 from sas.rooms.participation import queries as participation
 from sas.timetable.capacity import search_window
 from sas.timetable.ranking import Candidate, Order, rank
@@ -60,23 +60,27 @@ def cpts_members(*, actor: Actor, cpts_id: int, criteria: MembersCriteria, now: 
         return None
     asked = [house.place_id] if house.place_id and Viewer.of(actor).information else []
     told = availability.informations(actor=actor, place_ids=asked).get(house.place_id or 0)
+    modes = modes_of(actor)
+    if criteria.mode not in modes:
+        criteria = replace(criteria, mode=modes[0])
     ranked = _ranked(actor, cpts_id, criteria, now=now)
     first = (criteria.page - 1) * criteria.per_page
     page = ranked[first : first + criteria.per_page]
-    by_distance = _order(criteria) is Order.DISTANCE
     return CptsMembers(
         name=house.name,
         phones=tuple(spoken(phone) for phone in house.phones),
         additional_info=told.text if told else "",
         total=len(ranked),
         pages=-(-len(ranked) // criteria.per_page),
-        by_distance=by_distance,
-        cards=cards_of(
-            actor=actor, metres={one.place_id: one.distance_m if by_distance else None for one in page}, now=now
-        )
-        if page
-        else (),
+        by_distance=_order(criteria) is Order.DISTANCE,
+        cards=_cards(actor, page, criteria, now=now) if page else (),
     )
+
+
+def _cards(actor: Actor, page: list[Candidate], criteria: MembersCriteria, *, now: datetime) -> tuple[Card, ...]:
+    by_distance = _order(criteria) is Order.DISTANCE
+    metres = {one.place_id: one.distance_m if by_distance else None for one in page}
+    return cards_of(actor=actor, metres=metres, now=now, with_package=criteria.mode is Mode.PACKAGE)
 
 
 def _order(criteria: MembersCriteria) -> Order:
@@ -90,13 +94,12 @@ def _ranked(actor: Actor, cpts_id: int, criteria: MembersCriteria, *, now: datet
     zone = criteria.area.time_zone if criteria.area else PARIS
     horizon = search_window(now, zone).end
     rows = run(_MEMBERS, {"places": list(places), "cpts": cpts_id, "horizon": horizon, "now": now})
-    only_package = actor.has(Role.IOA) and not actor.has(Role.REGULATEUR_OSNP)
-    found = [row for row in rows if _is_asked(row, criteria.mode) and (row[5] or not only_package)]
+    found = [row for row in rows if _is_asked(row, criteria.mode)]
     return rank((_candidate(row, criteria) for row in found), order=_order(criteria), seed=criteria.seed)
 
 
 def _is_asked(row: Row, mode: Mode) -> bool:
-    return bool({Mode.SLOTS: row[6], Mode.OVERBOOKING: row[4]}[mode])
+    return bool({Mode.SLOTS: row[6], Mode.OVERBOOKING: row[4], Mode.PACKAGE: row[5]}[mode])
 
 
 def _candidate(row: Row, criteria: MembersCriteria) -> Candidate:

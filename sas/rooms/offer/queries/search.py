@@ -1,124 +1,162 @@
 """The search: the whole zone ranked at once by the one published order, a page of it shown (F-146, F-147)."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from uuid import uuid4
+
+import numpy as np
 
 from sas.actor import Actor
-from sas.rooms.offer.enums import AreaKind, Mode
-from sas.rooms.offer.queries.areas import Area
+from sas.rooms.directory import queries as directory
+from sas.rooms.offer.enums import Mode
+from sas.rooms.offer.queries import kept
+from sas.rooms.offer.queries.arrays import of_places, within
+from sas.rooms.offer.queries.by_sql import in_arrays, rank_by_sql
 from sas.rooms.offer.queries.cards import Card, cards_of
+from sas.rooms.offer.queries.criteria import SearchCriteria
+from sas.rooms.offer.queries.kept import ToKeep
+from sas.rooms.offer.queries.memory import MEMORY, Snapshot
+from sas.rooms.offer.queries.order import Counts, Ranked, ranked
 from sas.rooms.offer.queries.statements import run
-from sas.rooms.offer.queries.vocabulary import What, understand
-from sas.rooms.offer.rules import disc, metres_of
-from sas.timetable.capacity import search_window
+from sas.rooms.offer.queries.vocabulary import Types, What, types, understand
+from sas.rooms.offer.queries.zones import asked
+from sas.rooms.offer.rules import disc, metres_of, modes_of
 from sas.timetable.ranking import Order
 
-SIX_DIGITS_OF_PAGES = 100_000
-
-# The disc by bands of latitude: one index range each. OFFSET 0 keeps the planner on that plan.
-_ZONE = """
-from unnest(%(bands)s::smallint[], %(wests)s::float8[], %(easts)s::float8[]) as band(id, west, east)
-cross join lateral (
-    select * from offer_offerrank r
-    where r.activity_id = any(%(activities)s::smallint[]) and r.band = band.id and r.lon between band.west and band.east
-    offset 0) r
-"""
-# A name is rare: start from the cards that bear it.
-_NAMED = """
-from (select place_id from offer_offercard where {words}) named
-join offer_offerrank r on r.place_id = named.place_id
-"""
-_CHORD = "(r.x - %(x)s) * (r.x - %(x)s) + (r.y - %(y)s) * (r.y - %(y)s) + (r.z - %(z)s) * (r.z - %(z)s)"
-# timetable.ranking.shuffled, on bigint; a test holds the two against each other.
-_MIXED = "(((r.shuffle # %(seed)s)::bigint * 2654435761) & 4294967295)"
-_SHUFFLED = f"((({_MIXED} # ({_MIXED} >> 16)) * -2048144777) & 4294967295)"
-_OPEN = (
-    "coalesce((r.first_start < %(horizon)s and r.first_until > %(now)s)"
-    " or (r.second_start < %(horizon)s and r.second_until > %(now)s), false)"
-)
-# Unavailable for the whole next 48 hours: out of the results, in both modes (C10).
-_ABSENT = "coalesce(r.absent_from <= %(now)s and (r.absent_to is null or r.absent_to >= %(now)s), false)"
-_KEY = {Order.DISTANCE: "chord", Order.RANDOM: _SHUFFLED}
-# In slots mode every place shown has one.
-_FIRST = {Mode.SLOTS: "", Mode.OVERBOOKING: "open desc,"}
-_ASKED = {Mode.SLOTS: _OPEN, Mode.OVERBOOKING: "r.overbooking"}
-
-
-@dataclass(frozen=True, slots=True)
-class SearchCriteria:
-    """A search as the page address holds it. `seed` in [0, 2^31) fixes the random order for its life."""
-
-    text: str
-    area: Area
-    mode: Mode
-    seed: int
-    page: int
-    per_page: int
-
-    @property
-    def order(self) -> Order:
-        """By distance around an address, at random otherwise (sas-domain §1.5)."""
-        return Order.DISTANCE if self.area.kind == AreaKind.ADDRESS else Order.RANDOM
+_NAMED = "select place_id from offer_offercard where {words}"
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """One page of the ranked zone; `total` counts the places of the whole zone that answer."""
+    """One page of the ranked zone; `total` counts its entries, CPTS that stand for their members counted once.
+
+    `as_cpts`: which places of the page stand for which CPTS. `counts`: what each value of each filter would leave, None
+    when the database alone answered. `labels`: the words of the types. `lost`: places of the page that no longer
+    answer; `newcomers`: entries that answer since the list was fixed. `token`: names the list in the page address;
+    `to_keep`: the list, to be written once the page is read.
+    """
 
     what: str
     by_name: bool
     total: int
     pages: int
     cards: tuple[Card, ...]
+    as_cpts: Mapping[int, int]
+    counts: Counts | None
+    labels: Mapping[str, str]
+    lost: frozenset[int]
+    newcomers: int
+    token: str
+    to_keep: ToKeep | None
 
 
 def search(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> SearchResult:
-    """Rank the zone and show one page: three statements, whatever the zone (F-145 … F-151)."""
+    """Rank the zone and show one page of it, or of the list that an earlier page fixed (F-145 … F-151)."""
+    modes = modes_of(actor)
+    if criteria.mode not in modes:
+        criteria = replace(criteria, mode=modes[0])
     what = understand(text=criteria.text, now=now)
-    ranked = rank_zone(what=what, criteria=criteria, now=now)
-    with_distance = criteria.order is Order.DISTANCE
-    metres = {place_id: metres_of(chord) if with_distance else None for place_id, chord, _ in ranked}
-    total = ranked[0][2] if ranked else 0
+    fresh = rank_zone(actor=actor, what=what, criteria=criteria, now=now)
+    before = kept.list_of(actor=actor, criteria=criteria, now=now)
+    shown = before or fresh
+    begin = (criteria.page - 1) * criteria.per_page
+    page = slice(begin, begin + criteria.per_page)
+    pages = -(-shown.total // criteria.per_page)
+    metres, as_cpts = _metres(shown, fresh, page, criteria), _as_cpts(shown, page)
+    new = uuid4() if before is None and pages > 1 and actor.user_id else None
     return SearchResult(
         what=what.label,
-        by_name=not what.activities,
-        total=total,
-        pages=-(-total // criteria.per_page),
-        cards=cards_of(actor=actor, metres=metres, now=now, explained=not what.activities) if ranked else (),
+        by_name=what.by_name,
+        total=shown.total,
+        pages=pages,
+        cards=_cards(actor, metres, as_cpts, mode=criteria.mode, explained=what.by_name, now=now),
+        as_cpts=as_cpts,
+        counts=fresh.counts,
+        labels=types(now=now).labels,
+        lost=_lost(before, fresh, page) if before else frozenset(),
+        newcomers=int(np.count_nonzero(~np.isin(fresh.entities, before.entities))) if before else 0,
+        token=str(new or (criteria.kept if before else "")),
+        to_keep=kept.to_keep(token=new, ranked=fresh, criteria=criteria) if new else None,
     )
 
 
-def rank_zone(*, what: What, criteria: SearchCriteria, now: datetime) -> list[tuple[int, float, int]]:
-    """One page of (place id, squared chord, total of the zone) in the published order."""
+def _cards(
+    actor: Actor,
+    metres: Mapping[int, float | None],
+    as_cpts: Mapping[int, int],
+    *,
+    mode: Mode,
+    explained: bool,
+    now: datetime,
+) -> tuple[Card, ...]:
+    if not metres:
+        return ()
+    package = mode is Mode.PACKAGE
+    return cards_of(actor=actor, metres=metres, now=now, as_cpts=as_cpts, with_package=package, explained=explained)
+
+
+def _metres(shown: Ranked, fresh: Ranked, page: slice, criteria: SearchCriteria) -> dict[int, float | None]:
+    """Distances of the places of the page around an address; of those that no longer answer, none is known."""
+    places = shown.places[page].tolist()
+    if criteria.order is not Order.DISTANCE:
+        return dict.fromkeys(places)
+    at = np.flatnonzero(np.isin(fresh.places, places))
+    metres = {int(fresh.places[one]): metres_of(float(fresh.chords[one])) for one in at}
+    return {place_id: metres.get(place_id) for place_id in places}
+
+
+def _as_cpts(shown: Ranked, page: slice) -> dict[int, int]:
+    pairs = zip(shown.places[page].tolist(), shown.cpts[page].tolist(), strict=True)
+    return {place_id: cpts for place_id, cpts in pairs if cpts}
+
+
+def _lost(before: Ranked, fresh: Ranked, page: slice) -> frozenset[int]:
+    gone = ~np.isin(before.entities[page], fresh.entities)
+    return frozenset(before.places[page][gone].tolist())
+
+
+def rank_zone(*, actor: Actor, what: What, criteria: SearchCriteria, now: datetime) -> Ranked:
+    """The whole zone in order, from the memory of this process or, when it is not sure, from the database."""
+    named = _named(actor, what) if what.by_name else None
+    known = types(now=now)
+    snapshot = MEMORY.current(criteria.horizon(now))
+    if snapshot:
+        return _by_memory(snapshot, actor=actor, what=what, criteria=criteria, named=named, known=known, now=now)
+    asked_for = what.activities or known.of
+    chosen = [one for one in asked_for if not criteria.filters.types or known.of[one] in criteria.filters.types]
+    rows = rank_by_sql(criteria, activities=chosen, named=named, now=now)
+    declared = {cpts for _, _, cpts in rows if cpts}
+    return in_arrays(rows, directory.covering_cpts(actor=actor, ids=declared, commune=criteria.area.commune))
+
+
+def _by_memory(
+    snapshot: Snapshot,
+    *,
+    actor: Actor,
+    what: What,
+    criteria: SearchCriteria,
+    named: Collection[int] | None,
+    known: Types,
+    now: datetime,
+) -> Ranked:
     area = criteria.area
-    zone = disc(lat=area.lat, lon=area.lon, radius_km=area.radius_km)
-    parameters = {
-        "activities": list(what.activities),
-        "bands": list(zone.bands),
-        "wests": list(zone.wests),
-        "easts": list(zone.easts),
-        "x": zone.x,
-        "y": zone.y,
-        "z": zone.z,
-        "longest": zone.longest,
-        "now": now,
-        "horizon": search_window(now, area.time_zone).end,
-        "seed": criteria.seed,
-        "limit": criteria.per_page,
-        "offset": (criteria.page - 1) * criteria.per_page,
-        **{f"word{index}": f"%{word}%" for index, word in enumerate(what.words)},
-    }
-    return run(_statement(what, criteria.order, criteria.mode), parameters)
+    cover = disc(lat=area.lat, lon=area.lon, radius_km=area.radius_km)
+    if named is None:
+        rows_of = partial(within, activities=what.activities, disc=cover)
+    else:
+        rows_of = partial(of_places, places=named)
+    zone = snapshot.zone(rows_of, disc=cover, wanted=asked(criteria, now, by_name=what.by_name))
+    declared = set(np.unique(zone.cpts).tolist()) - {0}
+    covering = directory.covering_cpts(actor=actor, ids=declared, commune=area.commune)
+    return ranked(zone, criteria=criteria, types=known, covering=covering, by_name=what.by_name)
 
 
-def _statement(what: What, order: Order, mode: Mode) -> str:
+def _named(actor: Actor, what: What) -> Collection[int]:
+    """Places of a national number, or whose name holds all the words."""
+    if what.number:
+        return directory.places_of_number(actor=actor, number=what.number)
     words = " and ".join(f"title_key like %(word{index})s" for index in range(len(what.words)))
-    source = _ZONE if what.activities else _NAMED.format(words=words)
-    # A place of several activities stands on several rows: counted and shown once.
-    once = "distinct on (place_id)" if len(what.activities) != 1 else ""
-    return f"""
-        select place_id, chord, count(*) over ()
-        from (select {once} r.place_id, r.participates, {_CHORD} as chord, {_OPEN} as open, r.shuffle
-              {source} where {_ASKED[mode]} and not {_ABSENT} and {_CHORD} <= %(longest)s) r
-        order by {_FIRST[mode]} participates desc, {_KEY[order]}, place_id
-        limit %(limit)s offset %(offset)s"""
+    values = {f"word{index}": f"%{word}%" for index, word in enumerate(what.words)}
+    return [place_id for (place_id,) in run(_NAMED.format(words=words), values)] if what.words else ()

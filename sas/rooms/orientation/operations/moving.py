@@ -14,6 +14,7 @@ from sas.rooms.journal import operations as journal
 from sas.rooms.orientation import rules
 from sas.rooms.orientation.enums import MARKS, OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationEvent
+from sas.rooms.orientation.operations.exchanging import tell_lrms
 from sas.rooms.orientation.operations.telling import News, appointment_of, tell_keepers
 from sas.rooms.outbox import operations as outbox
 from sas.rooms.participation import queries as participation
@@ -101,7 +102,10 @@ def _raise(problem: Refused | Impossible | None) -> None:
 
 
 def _advance(held: Orientation, to: OrientationState, *, actor: Actor, now: datetime, reason: str = "") -> None:
-    """The only way from a state to another: along TRANSITIONS, with its event, its trace and the place given back."""
+    """The only way from a state to another: along TRANSITIONS, with its event, its trace and the place given back.
+
+    The regulation's software is told.
+    """
     _raise(rules.move_problem(OrientationState(held.state), to, start=held.start, now=now))
     Orientation.objects.filter(id=held.id).update(state=to)
     OrientationEvent.objects.create(orientation=held, state=to, at=now, by_id=actor.user_id, reason=reason)
@@ -109,3 +113,4 @@ def _advance(held: Orientation, to: OrientationState, *, actor: Actor, now: date
         availability.free_place(actor=actor, slot_id=held.slot_id, day=held.day, now=now)
     verb = _VERBS[to]
     journal.record(actor=actor, verb=verb, subject="orientation", subject_id=held.id, now=now, place=held.place_id)
+    tell_lrms(held, state=to, actor=actor, now=now)

@@ -12,6 +12,7 @@ from sas.rooms.journal import operations as journal
 from sas.rooms.orientation import queries, rules
 from sas.rooms.orientation.enums import OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationMember
+from sas.rooms.orientation.operations.exchanging import tell_lrms
 
 _UNKNOWN = "Cette orientation n'existe pas."
 
@@ -47,3 +48,4 @@ def _keep(held: Orientation, *, actor: Actor, professional_id: int, now: datetim
     OrientationMember.objects.update_or_create(orientation=held, defaults=named)
     told = {"place": held.place_id, "professional": professional_id}
     journal.record(actor=actor, verb="name_member", subject="orientation", subject_id=held.id, now=now, **told)
+    tell_lrms(held, state=OrientationState(held.state), actor=actor, now=now)

@@ -13,8 +13,9 @@ from sas.rooms.availability import queries as agendas
 from sas.rooms.directory import queries as directory
 from sas.rooms.journal import operations as journal
 from sas.rooms.orientation import queries, rules
-from sas.rooms.orientation.enums import PENDING, OrientationKind
+from sas.rooms.orientation.enums import PENDING, OrientationKind, OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationEvent, OrientationRequest
+from sas.rooms.orientation.operations.exchanging import tell_lrms
 from sas.rooms.orientation.operations.telling import News, tell_keepers
 from sas.rooms.participation import queries as participation
 from sas.timetable.modality import Modality
@@ -154,6 +155,7 @@ def _make(made: Orientation, *, actor: Actor, place: directory.PlaceFacts, key: 
         day=made.day.isoformat(),
     )
     tell_keepers(made, actor=actor, place=place, news=News.RECEIVED, now=now)
+    tell_lrms(made, state=OrientationState.ORIENTED, actor=actor, now=now, creates=True)
     return Outcome(made.id)
 
 

@@ -1,6 +1,7 @@
 """The nouns of orientation."""
 
 from sas.rooms.orientation.queries.counting import Addressed, Recipients, addressed, first_day, recipients, touched
+from sas.rooms.orientation.queries.en_sus import RecipientEnSus, recipient_en_sus
 from sas.rooms.orientation.queries.facts import (
     PER_PAGE,
     OrientationFacts,
@@ -17,7 +18,6 @@ from sas.rooms.orientation.queries.facts import (
 from sas.rooms.orientation.queries.feed import feed
 from sas.rooms.orientation.queries.members import Naming, member_ids, member_names, naming
 from sas.rooms.orientation.queries.received import Received, Unmarked, received, unmarked, wants_notice
-from sas.rooms.orientation.queries.recipients import Recipient, recipient_en_sus
 
 __all__ = [
     "PER_PAGE",
@@ -27,7 +27,7 @@ __all__ = [
     "OrientationPage",
     "Proposal",
     "Received",
-    "Recipient",
+    "RecipientEnSus",
     "Recipients",
     "Step",
     "Unmarked",

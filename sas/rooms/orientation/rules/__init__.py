@@ -20,6 +20,7 @@ from sas.rooms.orientation.rules.conduct import (
     surnumeraire_problem,
     visible_to,
 )
+from sas.rooms.orientation.rules.exchanging import STATUSES, Told, content
 from sas.rooms.orientation.rules.feed import (
     FEED_AHEAD,
     FEED_BEHIND,
@@ -35,11 +36,14 @@ __all__ = [
     "FEED_AHEAD",
     "FEED_BEHIND",
     "SHOWN_STATES",
+    "STATUSES",
     "Appointment",
     "Expected",
     "Shown",
+    "Told",
     "checked_reason",
     "chosen_modality",
+    "content",
     "correction_problem",
     "feed_events",
     "kind_on_slot",

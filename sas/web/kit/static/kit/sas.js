@@ -3,6 +3,28 @@
 const DELAY = 200;
 const SHORTEST = 3;
 
+// The last searches, in this browser alone: what was searched, never where (an address is close to being a patient's).
+const RECENT = "sas-recherches";
+const RECENT_MOST = 4;
+
+function recent() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(RECENT) || "[]");
+    return Array.isArray(kept) ? kept.filter((text) => typeof text === "string").slice(0, RECENT_MOST) : [];
+  } catch {
+    return [];
+  }
+}
+
+function searched(text) {
+  const others = recent().filter((one) => one !== text);
+  try {
+    localStorage.setItem(RECENT, JSON.stringify([text, ...others].slice(0, RECENT_MOST)));
+  } catch {
+    // A browser that keeps nothing shows none.
+  }
+}
+
 function attach(input) {
   const list = document.createElement("ul");
   list.className = "sas-suggestions";
@@ -82,7 +104,10 @@ function attach(input) {
     try {
       const address = `${input.dataset.suggestions}?q=${encodeURIComponent(text)}`;
       const answer = await fetch(address, { signal: call.signal, headers: { Accept: "application/json" } });
-      if (answer.ok && document.activeElement === input) show((await answer.json()).groups);
+      if (!answer.ok || document.activeElement !== input) return;
+      const { groups } = await answer.json();
+      const before = text ? [] : recent().map((label) => ({ label }));
+      show(before.length ? [{ label: "Dernières recherches", values: before }, ...groups] : groups);
     } catch (error) {
       if (error.name !== "AbortError") close();
     }
@@ -111,3 +136,6 @@ function attach(input) {
 }
 
 document.querySelectorAll("[data-suggestions]").forEach(attach);
+document.querySelectorAll(".sas-recherche").forEach((form) => {
+  form.addEventListener("submit", () => searched(form.elements.text.value.trim()));
+});

@@ -10,7 +10,7 @@ from sas.rooms.participation import queries as participation
 
 
 @dataclass(frozen=True, slots=True)
-class Recipient:
+class RecipientEnSus:
     """The place that stands in the orientation. `through`: name of the CPTS it is, empty for the place asked for.
 
     `phones`: those of the CPTS.
@@ -21,7 +21,7 @@ class Recipient:
     phones: tuple[str, ...] = ()
 
 
-def recipient_en_sus(*, actor: Actor, place: PlaceFacts) -> Recipient | None:
+def recipient_en_sus(*, actor: Actor, place: PlaceFacts) -> RecipientEnSus | None:
     """None when the place does not receive en sus; what a page announces and the operation records.
 
     A declared place gives way to the CPTS's own address, where its manager reads what it received; should the
@@ -33,6 +33,6 @@ def recipient_en_sus(*, actor: Actor, place: PlaceFacts) -> Recipient | None:
     asked = [flags.cpts] if flags.cpts else []
     house = directory.house_contacts(actor=actor, structure_ids=asked).get(flags.cpts or 0)
     if house is None or house.place_id is None:
-        return Recipient(place)
+        return RecipientEnSus(place)
     own = directory.places(actor=actor, place_ids=[house.place_id])[house.place_id]
-    return Recipient(own, house.name, tuple(spoken(phone) for phone in house.phones))
+    return RecipientEnSus(own, house.name, tuple(spoken(phone) for phone in house.phones))

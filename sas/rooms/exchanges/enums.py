@@ -1,0 +1,38 @@
+"""States of a message to the regulation's software, and how one follows another."""
+
+from django.db.models import TextChoices
+
+
+class ExchangeState(TextChoices):
+    """Where a message stands; labels are shown to administrators."""
+
+    QUEUED = "queued", "À envoyer"
+    SENT = "sent", "Envoyé"
+    ACKED = "acked", "Confirmé"
+    REFUSED = "refused", "Refusé"
+    ABANDONED = "abandoned", "Abandonné"
+
+
+TRANSITIONS: dict[ExchangeState, frozenset[ExchangeState]] = {
+    ExchangeState.QUEUED: frozenset(set(ExchangeState) - {ExchangeState.QUEUED}),
+    ExchangeState.SENT: frozenset({ExchangeState.ACKED, ExchangeState.REFUSED}),
+    ExchangeState.ACKED: frozenset({ExchangeState.ACKED, ExchangeState.REFUSED}),
+    ExchangeState.REFUSED: frozenset(),
+    ExchangeState.ABANDONED: frozenset({ExchangeState.QUEUED, ExchangeState.ACKED, ExchangeState.REFUSED}),
+}
+"""An answer may come before we know that the message left, or after we gave it up: it is the truth then.
+
+A software acknowledges a message several times: received, filed, read; or received, then refused.
+"""
+
+SETTLED = frozenset({ExchangeState.ACKED, ExchangeState.REFUSED})
+"""Nothing more is to be sent of these: their content, which names people, is erased."""
+
+
+class AppointmentStatus(TextChoices):
+    """What a message says of an orientation, in the words of FHIR's Appointment; labels are shown."""
+
+    BOOKED = "booked", "Orientation enregistrée"
+    CANCELLED = "cancelled", "Annulée ou déclinée"
+    FULFILLED = "fulfilled", "Honorée"
+    NOSHOW = "noshow", "Non honorée"

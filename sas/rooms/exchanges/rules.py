@@ -1,0 +1,80 @@
+"""How long a message is tried, what problems mean, who may look at the exchanges."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sas.actor import Actor, Role
+from sas.errors import Refused
+
+BATCH = 10
+"""Messages sent over one line."""
+MOST_ATTEMPTS = 10
+"""With the waits below, about four hours. A Hub that cannot be reached uses up no attempt: only expiry ends that."""
+KEPT = timedelta(days=30)
+"""How long the trace of a message is kept."""
+CONFLICT = 409
+"""The software has an appointment of this id already: it wants an update."""
+
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
+_HUB = "hub"
+EXPIRED = "expired"
+PROBLEMS = {
+    EXPIRED: "Délai dépassé avant l'envoi",
+    "away": "Hub Santé injoignable",
+    "nack": "Le Hub Santé n'a pas pu garder le message",
+    "unroutable": "Le Hub Santé n'a pas d'entrée à notre nom",
+    "no answer": "Le Hub Santé n'a pas confirmé à temps",
+    "refused": "Refusé par le logiciel",
+    "error 200": "Notre identifiant ne correspond pas à notre certificat",
+    "error 300": "Le modèle de message n'est pas celui du Hub Santé",
+    "error 301": "Modèle de message inconnu du Hub Santé",
+    "error 400": "Délai dépassé avant la remise",
+    "error 409": "Rendez-vous déjà connu du logiciel",
+    "error 500": "Le logiciel n'a pas retiré le message à temps",
+    "error 501": "Le logiciel n'est pas connu du Hub Santé",
+}
+"""Sentences of the problems that have one; the others are shown by their code."""
+
+STEPS = {
+    "RECU": "reçu",
+    "ERREUR": "en erreur",
+    "INTEGRE": "intégré au dossier",
+    "CONSULTE": "consulté",
+    "SUPPRIME": "supprimé du dossier",
+}
+"""How far its software says that a message went."""
+
+
+def lease(timeout: float) -> timedelta:
+    """How long a batch may take, each wait of the line lasting `timeout` seconds at most: past it, its process died."""
+    return timedelta(seconds=3 * timeout * (BATCH + 1))
+
+
+def next_try(attempts: int, now: datetime) -> datetime:
+    """When a message that failed `attempts` times is tried again: 10 seconds later, then 30, 90 … up to an hour."""
+    return now + min(_FIRST_WAIT * int(3 ** (attempts - 1)), _LONGEST_WAIT)
+
+
+def distribution_id(client_id: str, identity: UUID) -> str:
+    """« fr.health.ptfsas_30c8e00d-… », as the Hub wants it."""
+    return f"{client_id}_{identity}"
+
+
+def identity_in(distribution: str) -> UUID | None:
+    """The identity of a message of ours, None for anything else."""
+    try:
+        return UUID(distribution.rpartition("_")[2])
+    except ValueError:
+        return None
+
+
+def may_answer(sender: str, recipient: str) -> bool:
+    """The software written to, or the Hub itself: another client of the Hub says nothing of our messages."""
+    return sender == recipient or sender.rpartition(".")[2] == _HUB
+
+
+def may_see_exchanges(actor: Actor) -> Refused | None:
+    """Administrators and the platform."""
+    if actor.is_platform or actor.has(Role.ADMINISTRATEUR, Role.ADMINISTRATEUR_NATIONAL):
+        return None
+    return Refused("Les échanges avec les logiciels de régulation sont réservés aux administrateurs.")

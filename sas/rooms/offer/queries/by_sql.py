@@ -1,0 +1,125 @@
+"""The same order asked of the database: what serves until the memory does, and what it is held against."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+import numpy as np
+
+from sas.rooms.offer.enums import Mode
+from sas.rooms.offer.queries.criteria import SearchCriteria, band_limits
+from sas.rooms.offer.queries.order import Ranked
+from sas.rooms.offer.queries.statements import Row, run
+from sas.rooms.offer.rules import chord_of, disc
+from sas.timetable.ranking import Choice, Order
+
+# The disc by bands of latitude: one index range each. OFFSET 0 keeps the planner on that plan.
+_ZONE = """
+from unnest(%(bands)s::smallint[], %(wests)s::float8[], %(easts)s::float8[]) as band(id, west, east)
+cross join lateral (
+    select * from offer_offerrank r
+    where r.activity_id = any(%(activities)s::smallint[]) and r.band = band.id and r.lon between band.west and band.east
+    offset 0) r
+"""
+# A name is rare: start from the places that bear it.
+_NAMED = """
+from unnest(%(named)s::bigint[]) as named(place_id)
+join offer_offerrank r on r.place_id = named.place_id and r.activity_id = any(%(activities)s::smallint[])
+"""
+_CHORD = "(r.x - %(x)s) * (r.x - %(x)s) + (r.y - %(y)s) * (r.y - %(y)s) + (r.z - %(z)s) * (r.z - %(z)s)"
+# timetable.ranking.shuffled, on bigint; a test holds the two against each other.
+_MIXED = "(((r.shuffle # %(seed)s)::bigint * 2654435761) & 4294967295)"
+_SHUFFLED = f"((({_MIXED} # ({_MIXED} >> 16)) * -2048144777) & 4294967295)"
+_OPEN = (
+    "coalesce((r.first_start < %(horizon)s and r.first_until > %(now)s)"
+    " or (r.second_start < %(horizon)s and r.second_until > %(now)s), false)"
+)
+# Unavailable for the whole next 48 hours: out of the results, in every mode, unless asked for by name (C10).
+_ABSENT = "coalesce(r.absent_from <= %(now)s and (r.absent_to is null or r.absent_to >= %(now)s), false)"
+_KEY = {Order.DISTANCE: "chord", Order.RANDOM: _SHUFFLED}
+_CHOSEN = {Choice.PUBLISHED: "", Choice.EARLIEST: "first_at,", Choice.NEAREST: "chord,"}
+_FLAG = {Mode.OVERBOOKING: "r.overbooking", Mode.PACKAGE: "r.reorientation"}
+# Only where the two openings that a row carries do not say enough.
+_FIRST = """
+cross join lateral (
+    select min(greatest(o.start, %(now)s)) as first_at from offer_offeropening o
+    where o.place_id = r.place_id and o.start < %(horizon)s and o.until > %(now)s
+      and (o.modalities & %(modalities)s) <> 0 and ({bands})) f
+"""
+_OVERLAPS = "(o.start < %(high{0})s and greatest(o.until, o.start + o.minutes * interval '1 minute') > %(low{0})s)"
+
+
+def rank_by_sql(
+    criteria: SearchCriteria, *, activities: Collection[int], named: Collection[int] | None, now: datetime
+) -> list[Row]:
+    """(place id, squared chord, CPTS in which it is declared) of the whole zone, in order."""
+    return run(
+        _statement(criteria, once=len(activities) == 1, by_name=named is not None),
+        _values(criteria, activities=activities, named=named, now=now),
+    )
+
+
+def in_arrays(rows: list[Row], covering: frozenset[int]) -> Ranked:
+    """The rows with one entry for each CPTS that covers the commune; this engine does not count."""
+    seen: set[int] = set()
+    kept = []
+    for place_id, chord, cpts in rows:
+        if cpts in covering:
+            if cpts in seen:
+                continue
+            seen.add(cpts)
+        kept.append((place_id, chord, cpts if cpts in covering else 0))
+    places, chords, groups = zip(*kept, strict=True) if kept else ((), (), ())
+    return Ranked(np.array(places, "i8"), np.array(groups, "i8"), np.array(chords, "f8"), None)
+
+
+def _values(
+    criteria: SearchCriteria, *, activities: Collection[int], named: Collection[int] | None, now: datetime
+) -> Mapping[str, object]:
+    area, filters = criteria.area, criteria.filters
+    zone = disc(lat=area.lat, lon=area.lon, radius_km=area.radius_km)
+    limits: dict[str, object] = {}
+    for band, (low, high) in enumerate(band_limits(now)):
+        limits |= {f"low{band}": low, f"high{band}": high}
+    return limits | {
+        "activities": sorted(activities),
+        "named": list(named or ()),
+        "bands": list(zone.bands),
+        "wests": list(zone.wests),
+        "easts": list(zone.easts),
+        "x": zone.x,
+        "y": zone.y,
+        "z": zone.z,
+        "longest": min(zone.longest, chord_of(filters.distance_km)) if filters.distance_km else zone.longest,
+        "now": now,
+        "horizon": criteria.horizon(now),
+        "seed": criteria.seed,
+        "modalities": int(filters.modalities) or 7,
+        "conventions": sorted(filters.conventions),
+        "excluded": sorted(criteria.excluded),
+    }
+
+
+def _statement(criteria: SearchCriteria, *, once: bool, by_name: bool) -> str:
+    filters, source = criteria.filters, _NAMED if by_name else _ZONE
+    opens, first = _OPEN, "null::timestamptz"
+    if filters.of_openings or criteria.choice is Choice.EARLIEST:
+        bands = " or ".join(_OVERLAPS.format(band) for band in sorted(filters.bands)) or "true"
+        source, opens, first = source + _FIRST.format(bands=bands), "f.first_at is not null", "f.first_at"
+    flag = _FLAG.get(criteria.mode)
+    conditions = [
+        *([] if by_name else [f"not {_ABSENT}"]),
+        f"{_CHORD} <= %(longest)s",
+        *([flag] if flag else []),
+        *([opens] if filters.of_openings or not (flag or by_name) else []),
+        *(["r.convention = any(%(conventions)s::smallint[])"] if filters.conventions else []),
+        *(["r.participates"] if filters.participates else []),
+        *(["not r.place_id = any(%(excluded)s::bigint[])"] if criteria.excluded else []),
+    ]
+    # A place of several activities stands on several rows: shown once.
+    distinct = "" if once else "distinct on (place_id)"
+    return f"""
+        select place_id, chord, cpts_id
+        from (select {distinct} r.place_id, r.participates, {_CHORD} as chord, {opens} as open, r.shuffle, r.cpts_id,
+                     {first} as first_at
+              {source} where {" and ".join(conditions)}) r
+        order by open desc, {_CHOSEN[criteria.choice]} participates desc, {_KEY[criteria.order]}, place_id"""

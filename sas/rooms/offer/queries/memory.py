@@ -1,0 +1,178 @@
+"""The arrays of this process: loaded once, kept up by a thread that listens, swapped whole (ADR 29).
+
+Readers take the current snapshot by one attribute and never wait: a snapshot is not changed after it is published, and
+one thread alone publishes. When it is not sure to be fresh, there is none, and the search asks the database.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+import psycopg
+from django.db import connection as default_connection
+
+from sas.rooms.offer.queries.arrays import EMPTY, Array, Ask, Block, merged, of_places, read
+from sas.rooms.offer.queries.zones import Asked, Zone, joined, zone
+from sas.rooms.offer.rules import CHANNEL, EVERYTHING, Disc
+
+COVERED = timedelta(hours=96)
+"""How far ahead openings are kept: three calendar days, and the day that passes until the next load."""
+
+RELOADED = timedelta(hours=12)
+PAUSE, STALE = 0.1, 1.0
+"""Seconds between two questions to the database, and after which an answer of it is too old to be relied on."""
+
+AGAIN = 2.0
+TAIL = 2000
+"""Rows beside the sorted ones before both become one block: they are looked through one by one."""
+
+_OWN_CONNECTION = {"application_name": "sas search memory", "tcp_user_timeout": 5000}
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The country at one instant: sorted rows, which of them no longer hold, and those that stand for them."""
+
+    base: Block
+    dead: Array
+    tail: Block
+    loaded: datetime
+
+    @property
+    def covered(self) -> datetime:
+        """Openings that start before are all here."""
+        return self.loaded + COVERED
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of the arrays."""
+        return self.base.nbytes + self.tail.nbytes + int(self.dead.nbytes)
+
+    def zone(self, rows_of: Callable[[Block], Array], *, disc: Disc, wanted: Asked) -> Zone:
+        """The candidates among the rows that `rows_of` gives of each block."""
+        rows = rows_of(self.base)
+        zones = [zone(self.base, rows[~self.dead[rows]], disc=disc, wanted=wanted)]
+        if len(self.tail.place):
+            zones.append(zone(self.tail, rows_of(self.tail), disc=disc, wanted=wanted))
+        return joined(zones)
+
+
+class Memory:
+    """What this process knows of the country. `load` and `refresh` are called by one thread only."""
+
+    def __init__(self) -> None:
+        self._snapshot: Snapshot | None = None
+        self._fresh_at = 0.0
+
+    def current(self, horizon: datetime) -> Snapshot | None:
+        """A snapshot that is fresh and reaches as far as the search; None: ask the database."""
+        snapshot = self._snapshot
+        if snapshot is None or time.monotonic() - self._fresh_at > STALE or horizon > snapshot.covered:
+            return None
+        return snapshot
+
+    def load(self, ask: Ask, *, now: datetime) -> None:
+        """The whole country."""
+        base = read(ask, now=now, covered=now + COVERED)
+        self._snapshot = Snapshot(base, np.zeros(len(base.place), bool), EMPTY, now)
+
+    def refresh(self, ask: Ask, places: Collection[int], *, now: datetime) -> None:
+        """These places anew, in one question."""
+        before = self._snapshot
+        assert before is not None
+        fresh = read(ask, now=now, covered=before.covered, places=places)
+        dead = before.dead.copy()
+        dead[of_places(before.base, places)] = True
+        tail = merged(before.tail, fresh, kept=~np.isin(before.tail.place, list(places)))
+        if len(tail.place) > TAIL:
+            base = merged(before.base, tail, kept=~dead)
+            dead, tail = np.zeros(len(base.place), bool), EMPTY
+        else:
+            base = before.base
+        self._snapshot = Snapshot(base, dead, tail, before.loaded)
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether the days have moved on since the load."""
+        return self._snapshot is None or now > self._snapshot.loaded + RELOADED
+
+    def holds_at(self, moment: float) -> None:
+        """What is known was true at that instant of the monotonic clock."""
+        self._fresh_at = moment
+
+    def forget(self) -> None:
+        """Nothing is known any more."""
+        self._snapshot = None
+
+
+class Listener:
+    """The thread that keeps a memory: each tenth of a second one round trip, which brings what was announced."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory, self._stop = memory, threading.Event()
+        self._thread = threading.Thread(target=self._run, name="offer in memory", daemon=True)
+
+    def start(self) -> None:
+        """Begin; returns at once, the search asks the database until the load is done."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, and wait for the end."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                parameters = default_connection.get_connection_params() | _OWN_CONNECTION
+                with psycopg.connect(**parameters, autocommit=True) as own:
+                    self._follow(own)
+            except psycopg.Error as error:
+                _logger.warning("The search asks the database: %s", type(error).__name__)
+            self._memory.forget()
+            self._stop.wait(AGAIN)
+
+    def _follow(self, own: psycopg.Connection) -> None:
+        announced: list[str] = []
+        own.add_notify_handler(lambda notify: announced.append(notify.payload))
+        # Before the load: what changes meanwhile is read again after it.
+        own.execute(f"listen {CHANNEL}".encode())
+        ask = asking(own)
+        while not self._stop.wait(PAUSE):
+            since = time.monotonic()
+            (now,) = own.execute("select now()").fetchone() or (None,)
+            told = {word for payload in announced for word in payload.split()}
+            announced.clear()
+            if EVERYTHING in told or self._memory.is_due(now):
+                self._memory.load(ask, now=now)
+            elif told:
+                self._memory.refresh(ask, {int(place) for place in told}, now=now)
+            self._memory.holds_at(since)
+
+
+def asking(own: psycopg.Connection) -> Ask:
+    """Statements of one row on a connection, its cells in binary as they came."""
+
+    def ask(statement: str, values: dict[str, object]) -> tuple[bytes, ...]:
+        with psycopg.Cursor(own) as cursor:
+            cursor.execute(statement.encode(), values, binary=True)
+            result = cursor.pgresult
+            assert result is not None
+            return tuple(result.get_value(0, at) for at in range(result.nfields))  # type: ignore[misc]
+
+    return ask
+
+
+MEMORY = Memory()
+"""That of this process; empty, hence unused, unless a listener keeps it."""
+
+
+def start() -> Listener:
+    """Keep the memory of this process from now on: for web processes, once each."""
+    listener = Listener(MEMORY)
+    listener.start()
+    return listener
