@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime, time
 from itertools import count
 
+from django.db import transaction
+
+from sas import changes
 from sas.actor import Actor, Role
 from sas.rooms.accounts import operations as account_operations
 from sas.rooms.accounts import queries as account_queries
@@ -11,6 +14,7 @@ from sas.rooms.accounts.models import User
 from sas.rooms.availability import operations as availability
 from sas.rooms.directory.models import Activity, Commune, Place, Professional, Territory
 from sas.rooms.participation.enums import Via
+from sas.rooms.participation.models import ProfessionalSettings
 from sas.rooms.participation.operations import ProfessionalSettingsDraft, load_settings
 from sas.timetable.modality import Modality
 from sas.timetable.recurrence import SlotDraft
@@ -61,6 +65,14 @@ def doctor_place(*, commune: str = "35238", via: Via | None = Via.INDIVIDUAL, zo
     if via is not None:
         settings = ProfessionalSettingsDraft(doctor.id, via, editor_slots_refused=True)
         load_settings(actor=Actor.SYSTEM, professionals=[settings], structures=[], now=LONG_AGO)
+    return place
+
+
+def with_package(place: Place) -> Place:
+    """Its professional takes part in the reorientation package too: an IOA may send patients there."""
+    ProfessionalSettings.objects.filter(professional_id=place.professional_id).update(reorientation_package=True)
+    with transaction.atomic():
+        changes.place_changed([place.id], now=LONG_AGO)
     return place
 
 

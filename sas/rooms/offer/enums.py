@@ -39,6 +39,27 @@ class BestDay(StrEnum):
     NONE = "none"
 
 
+class Sign(models.TextChoices):
+    """What a card is of, as its pictogram says it when nothing else does (sas-domain §1.12)."""
+
+    PROFESSIONAL = "professional", "Professionnel de santé"
+    PHARMACY = "pharmacy", "Pharmacie"
+    CDS = "cds", "Centre de santé"
+    MSP = "msp", "Maison de santé"
+    CPTS = "cpts", "CPTS"
+    SOS = "sos", "SOS Médecins"
+    ESTABLISHMENT = "establishment", "Établissement de santé"
+
+
+class NoSlot(StrEnum):
+    """Why a place that was asked for has no slot to show."""
+
+    AWAY = "away"
+    NO_AGENDA = "no-agenda"
+    FULL = "full"
+    LATER = "later"
+
+
 class RebuildState(models.TextChoices):
     """Life of a rebuild that somebody asked for."""
 

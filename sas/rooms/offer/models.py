@@ -9,7 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from sas.rooms.offer.enums import RebuildState
+from sas.rooms.offer.enums import RebuildState, Sign
 
 
 class OfferRank(models.Model):
@@ -62,6 +62,13 @@ class OfferCard(models.Model):
     additional_info = models.CharField(max_length=1000)
     agenda_updated_at = models.DateTimeField(null=True)
     activities = ArrayField(models.SmallIntegerField())
+    sign = models.CharField(max_length=14, choices=Sign, default=Sign.PROFESSIONAL, db_default=Sign.PROFESSIONAL)
+    reorientation = models.BooleanField(default=False, db_default=False, help_text="forfait de réorientation")
+    hours = ArrayField(
+        models.CharField(max_length=120), default=list, db_default=[], help_text="Lundi : 08h30 – 12h00; a line a day"
+    )
+    cpts_id = models.BigIntegerField(null=True, help_text="the CPTS in which the place is declared")
+    listed_at = models.DateTimeField(null=True, help_text="when the directory last told something else of the place")
 
     class Meta:
         """Found by name."""

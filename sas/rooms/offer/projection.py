@@ -1,11 +1,13 @@
 """From the truth of the rooms below to the rows of the read model, as pure functions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sas.rooms.availability.queries import AgendaFacts
 from sas.rooms.directory.queries import ActivityFacts, PlaceFacts
+from sas.rooms.offer.enums import Sign
 from sas.rooms.offer.rules import band_of, clock, convention_of, on_sphere, shuffle_of
 from sas.rooms.participation.rules import PlaceFlags
 from sas.timetable.absence import Stretch, out_of_results
@@ -17,6 +19,11 @@ HORIZON = timedelta(days=14)
 
 ABSENCE = timedelta(hours=48)
 """A place leaves the results while its unavailability covers all of it (C10)."""
+
+PHARMACIST = "21"
+"""Profession of the nomenclature TRE_G15: Pharmacien."""
+
+_WEEKDAYS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
 
 RankRow = tuple[
     int, int, int, float, float, float, float, int, bool, bool, bool, int, int | None, *tuple[datetime | None, ...]
@@ -101,13 +108,14 @@ def _opening(place: PlaceFacts, opening: Opening, *, is_creneau: bool) -> tuple[
 
 
 def _card(place: PlaceFacts, flags: PlaceFlags, agenda: AgendaFacts, labels: dict[int, ActivityFacts]) -> CardRow:
+    sign = _sign(place, labels)
     return (
         place.id,
         place.professional_id,
         place.structure_id,
         place.name,
-        ", ".join(labels[activity].label for activity in place.activities if activity in labels)[:160],
-        place.address_line[:260],
+        _subtitle(place, labels, sign)[:160],
+        (place.town_line if sign == Sign.SOS else place.address_line)[:260],
         place.lat,
         place.lon,
         place.time_zone,
@@ -118,4 +126,27 @@ def _card(place: PlaceFacts, flags: PlaceFlags, agenda: AgendaFacts, labels: dic
         agenda.additional_info,
         agenda.updated_at,
         list(place.activities),
+        sign.value,
+        flags.reorientation,
+        [f"{_WEEKDAYS[day.weekday - 1]} : {_told(day.hours)}"[:120] for day in place.hours],
+        flags.cpts,
+        place.updated_at,
     )
+
+
+def _sign(place: PlaceFacts, labels: dict[int, ActivityFacts]) -> Sign:
+    if place.addressed_structure_id is not None:
+        return Sign(place.structure_kind)
+    professions = {labels[one].profession_code or labels[one].code for one in place.activities if one in labels}
+    return Sign.PHARMACY if professions == {PHARMACIST} else Sign.PROFESSIONAL
+
+
+def _subtitle(place: PlaceFacts, labels: dict[int, ActivityFacts], sign: Sign) -> str:
+    """A point of SOS Médecins tells its association; anything else what it does."""
+    if sign == Sign.SOS:
+        return place.structure_name
+    return ", ".join(labels[activity].label for activity in place.activities if activity in labels)
+
+
+def _told(hours: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{start.replace(':', 'h')} – {end.replace(':', 'h')}" for start, end in hours)

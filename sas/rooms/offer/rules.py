@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sas.actor import Actor, Role
 from sas.errors import Refused
-from sas.rooms.offer.enums import Mode
+from sas.rooms.offer.enums import Mode, NoSlot
 
 EARTH_RADIUS_M = 6_371_008.8
 """Mean Earth radius (IUGG), metres."""
@@ -120,6 +120,21 @@ def shuffle_of(place_id: int) -> int:
 def clock(moment: datetime) -> str:
     """Wall time as the guides write it: 09h00."""
     return f"{moment.hour:02}h{moment.minute:02}"
+
+
+def why_no_slot(*, away: bool, agenda_open: bool, ahead: bool, soon: bool, hidden: bool) -> NoSlot:
+    """Why nothing can be given in the three days of a place that was asked for (sas-domain §1.12).
+
+    `away`: unavailable for the whole next 48 hours; `ahead`: its agenda holds something in the coming fortnight;
+    `soon`: something of it in the three days, all full; `hidden`: something of it there, all behind an unavailability.
+    """
+    if away:
+        return NoSlot.AWAY
+    if not agenda_open or not ahead:
+        return NoSlot.NO_AGENDA
+    if soon:
+        return NoSlot.FULL
+    return NoSlot.AWAY if hidden else NoSlot.LATER
 
 
 def convention_of(label: str) -> int:

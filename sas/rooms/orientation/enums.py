@@ -10,6 +10,11 @@ class OrientationKind(models.IntegerChoices):
 
     SLOT = 1, "Sur créneau ou plage"
     SURNUMERAIRE = 2, "En sus des disponibilités"
+    REORIENTATION = 3, "Sur créneau ou plage, depuis les urgences"
+
+
+ON_SLOT = frozenset({OrientationKind.SLOT, OrientationKind.REORIENTATION})
+"""The kinds that take a place of an occurrence: type 3 is the IOA's, for the reorientation package (F-200)."""
 
 
 class OrientationState(models.TextChoices):

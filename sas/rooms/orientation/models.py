@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from sas.rooms.orientation.enums import REASON_LENGTH, OrientationKind, OrientationState
+from sas.rooms.orientation.enums import ON_SLOT, REASON_LENGTH, OrientationKind, OrientationState
 
 
 class Orientation(models.Model):
@@ -30,7 +30,7 @@ class Orientation(models.Model):
 
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind=OrientationKind.SLOT, slot__isnull=False)
+                condition=Q(kind__in=sorted(ON_SLOT), slot__isnull=False)
                 | Q(kind=OrientationKind.SURNUMERAIRE, slot__isnull=True),
                 name="orientation_slot_by_kind",
             ),

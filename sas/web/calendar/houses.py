@@ -50,7 +50,9 @@ def unpaid_hours(*, actor: Actor, place: PlaceFacts, hours: Iterable[HoursShown]
 def _house(house: HouseFacts, cards: Iterable[Card]) -> Space:
     """A CPTS has members and no agenda of its own: no card."""
     own = tuple(card for card in cards if _structure_of(card) == house.structure.id)
-    return Space(None, (Group("", own),) if own and house.structure.kind != "cpts" else (), house)
+    if house.structure.kind == "cpts":
+        return Space(None, (), house, own)
+    return Space(None, (Group("", own),) if own else (), house)
 
 
 def _without_houses(groups: Iterable[Group], actor: Actor) -> tuple[Group, ...]:

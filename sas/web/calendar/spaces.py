@@ -7,7 +7,7 @@ from datetime import datetime
 from sas.rooms.availability.queries import KeptPlace
 from sas.rooms.directory.queries import Owner
 from sas.rooms.participation.queries import HouseFacts
-from sas.web.calendar.kept import Awaited, Group, grouped
+from sas.web.calendar.kept import Awaited, Card, Group, grouped
 
 _OWN = ""
 _NOT_OPEN = "Cet agenda n'est pas ouvert à la saisie. Seul le professionnel peut changer ses paramètres."
@@ -15,11 +15,15 @@ _NOT_OPEN = "Cet agenda n'est pas ouvert à la saisie. Seul le professionnel peu
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """What is shown under one heading; `owner` None: one's own places, or those of the `house` that one manages."""
+    """What is shown under one heading; `owner` None: one's own places, or those of the `house` that one manages.
+
+    `addresses`: the own address of a CPTS, where patients sent to it are told; it has no agenda.
+    """
 
     owner: Owner | None
     groups: tuple[Group, ...]
     house: HouseFacts | None = None
+    addresses: tuple[Card, ...] = ()
 
 
 def spaces_of(

@@ -33,6 +33,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "may_search": bool(actor and actor.has(*MAY_SEARCH)),
         "may_manage": bool(actor and actor.has(*MANAGERS)),
         "may_orient": bool(actor and actor.has(Role.REGULATEUR_OSNP)),
+        "has_orientations": bool(actor and actor.has(Role.REGULATEUR_OSNP, Role.IOA)),
         # What the search bar of the header holds; the result page says better.
         "what": "",
         "where": "",

@@ -1,22 +1,29 @@
 """Forms of the orientation. None has a free text: nothing of a patient can be typed (F-186)."""
 
+import re
 from datetime import datetime, time
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from dsfr.forms import DsfrBaseForm
 
 from sas.timetable.modality import Modality
 
-RESULTS = "/sas/recherche?"
+_RETURNS = re.compile(r"/sas/(recherche\?|cpts/\d+(\?|$)|fiche/\d+(\?|$))")
 _QUARTERS = [time(hour, minute) for hour in range(24) for minute in (0, 15, 30, 45)]
 _HOURS = [("", "Choisir une heure"), *((f"{t:%H:%M}", f"{t:%Hh%M}") for t in (*_QUARTERS, time(23, 59)))]
 _STALE = "Ce formulaire n'est plus valable : revenez aux résultats, puis recommencez."
 
 
 def accepted_return(wished: str) -> str:
-    """The page of results to come back to, "" when `wished` is anything else."""
-    return wished if wished.startswith(RESULTS) else ""
+    """The page of results, of a CPTS's members or of a place to come back to, "" when `wished` is anything else."""
+    return wished if _RETURNS.match(wished) else ""
+
+
+def returning(wished: str, *, with_package: bool) -> str:
+    """What links to a place or to a slot carry: the page to come back to, and the search that it was (F-200)."""
+    return urlencode({"retour": wished} | ({"forfait": "1"} if with_package else {}))
 
 
 class KeyedForm(DsfrBaseForm):
@@ -31,7 +38,12 @@ class KeyedForm(DsfrBaseForm):
 
 
 class SlotForm(KeyedForm):
-    """Confirmation of an orientation on a slot; asks how the patient is received when several ways are offered."""
+    """Confirmation of an orientation on a slot; asks how the patient is received when several ways are offered.
+
+    `forfait`: the search was for the reorientation package.
+    """
+
+    forfait = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     modality = forms.TypedChoiceField(
         label="Type de consultation",
@@ -49,6 +61,12 @@ class SlotForm(KeyedForm):
         self.fields["modality"].choices = choices  # type: ignore[attr-defined]
         if len(choices) < 2:
             del self.fields["modality"]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What a valid form asks of the operation beside the occurrence."""
+        told = self.cleaned_data
+        return {"key": told["cle"], "modality": told.get("modality"), "with_package": told["forfait"]}
 
 
 class SurnumeraireForm(KeyedForm):

@@ -19,8 +19,10 @@ from sas.rooms.orientation.queries import OrientationFacts, Proposal
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import page_number
 from sas.web.regulation.forms_orientation import KeyedForm, SlotForm, SurnumeraireForm, accepted_return
+from sas.web.regulation.gate import opened_by_package
 
 LIST = "/sas/orientations"
+SENDERS = (Role.REGULATEUR_OSNP, Role.IOA)
 FURTHEST_DAYS = 366
 REFUSALS = {
     "full": "Cette disponibilité est complète : sa dernière place vient d'être prise.",
@@ -32,23 +34,25 @@ REFUSALS = {
 }
 
 
-@page(Role.REGULATEUR_OSNP)
+@page(*SENDERS)
+@opened_by_package
 def slot_page(request: HttpRequest, slot_id: int, day: str) -> HttpResponse:
     """Summary of a slot and its confirmation (F-180, F-181, F-184)."""
     proposal = _proposal(request, slot_id, day)
     return _show_slot(request, proposal, SlotForm(ways=proposal.modalities, initial=_fresh(request)))
 
 
-@command(Role.REGULATEUR_OSNP)
+@command(*SENDERS)
+@opened_by_package
 def orient_on_slot(request: HttpRequest, slot_id: int, day: str) -> HttpResponse:
     """Orient, then back to the results with what was recorded; 409 when the slot was lost meanwhile (F-185)."""
     proposal = _proposal(request, slot_id, day)
     form = SlotForm(request.POST, ways=proposal.modalities)
     if not form.is_valid():
         return _show_slot(request, proposal, form, status=422)
-    asked = {"slot_id": slot_id, "day": proposal.day, "modality": form.cleaned_data.get("modality")}
+    asked = {"slot_id": slot_id, "day": proposal.day, **form.asked}
     try:
-        outcome = operations.orient(actor=request.actor, key=form.cleaned_data["cle"], **asked, now=request.now)
+        outcome = operations.orient(actor=request.actor, **asked, now=request.now)
     except Impossible as error:
         _blame(form, error)
         return _show_slot(request, proposal, form, status=422)
@@ -78,20 +82,20 @@ def orient_en_sus(request: HttpRequest, place_id: int) -> HttpResponse:
     return _tell(request, outcome, place_id, form)
 
 
-@page(Role.REGULATEUR_OSNP)
+@page(*SENDERS)
 def orientation_list(request: HttpRequest) -> HttpResponse:
     """The regulator's own orientations and those of his territories, newest first (F-187)."""
     number = page_number(request)
     return render(request, "regulation/orientations.html", {"page": queries.mine(actor=request.actor, page=number)})
 
 
-@page(Role.REGULATEUR_OSNP)
+@page(*SENDERS)
 def cancel_page(request: HttpRequest, orientation_id: int) -> HttpResponse:
     """What is about to be cancelled."""
     return render(request, "regulation/orientations_cancel.html", {"item": _orientation(request, orientation_id)})
 
 
-@command(Role.REGULATEUR_OSNP)
+@command(*SENDERS)
 def cancel(request: HttpRequest, orientation_id: int) -> HttpResponse:
     """Cancel and free the place (F-187)."""
     try:
@@ -115,7 +119,8 @@ def recorded(made: OrientationFacts) -> str:
 
 
 def _fresh(request: HttpRequest) -> dict[str, object]:
-    return {"cle": uuid4(), "retour": accepted_return(request.GET.get("retour", ""))}
+    back = accepted_return(request.GET.get("retour", ""))
+    return {"cle": uuid4(), "retour": back, "forfait": request.GET.get("forfait") == "1"}
 
 
 def _proposal(request: HttpRequest, slot_id: int, day: str) -> Proposal:
@@ -169,7 +174,8 @@ def _show_en_sus(request: HttpRequest, place: PlaceFacts, form: SurnumeraireForm
     card = offer.card_of(actor=request.actor, place_id=place.id, now=request.now)
     if card is None or not card.overbooking:
         return _show_refusal(request, place.id, "not_en_sus", _back(form))
-    context = {"place": place, "card": card, "form": form, "back": _back(form)}
+    to = queries.recipient_en_sus(actor=request.actor, place=place)
+    context = {"place": place, "card": card, "to": to, "form": form, "back": _back(form)}
     return render(request, "regulation/orient_en_sus.html", context, status=status)
 
 

@@ -19,6 +19,7 @@ from sas.web.kit.access import Then, page, page_then
 from sas.web.kit.context import MAY_SEARCH
 from sas.web.regulation import filters, maps
 from sas.web.regulation.forms import SearchForm, Shown
+from sas.web.regulation.forms_orientation import returning
 from sas.web.regulation.gate import opened_by_package
 
 PAGES_AROUND = 2
@@ -89,16 +90,23 @@ def _area(request: HttpRequest, asked: dict[str, Any]) -> Area | None:
 
 
 def _doctor(request: HttpRequest, form: SearchForm, area: Area, *, with_cards: bool) -> PreferredDoctor:
-    who = {"token": form.cleaned_data["medecin"], "seed": form.cleaned_data["graine"], "with_cards": with_cards}
+    asked = form.cleaned_data
+    who = {"token": asked["medecin"], "seed": asked["graine"], "with_cards": with_cards}
+    who |= {"with_package": _mode(request, asked) is Mode.PACKAGE}
     return offer.preferred_doctor(actor=request.actor, area=area, now=request.now, **who)
 
 
+def _mode(request: HttpRequest, asked: dict[str, Any]) -> Mode:
+    modes = modes_of(request.actor)
+    return asked["mode"] if asked["mode"] in modes else modes[0]
+
+
 def _criteria(request: HttpRequest, form: SearchForm, area: Area, *, excluded: frozenset[int]) -> SearchCriteria:
-    asked, modes = form.cleaned_data, modes_of(request.actor)
+    asked = form.cleaned_data
     return SearchCriteria(
         text=asked["text"],
         area=area,
-        mode=asked["mode"] if asked["mode"] in modes else modes[0],
+        mode=_mode(request, asked),
         seed=asked["graine"],
         page=asked["page"],
         per_page=maps.ROWS_PER_PAGE if asked["vue"] is Shown.TABLE else settings.RESULTS_PER_PAGE,
@@ -134,15 +142,16 @@ def _shown(
         "doctor": doctor,
         "order": filters.words_of_order(criteria),
         "orders": _orders(narrowed, criteria),
-        "modes": _modes(request, [*base, *order], criteria),
+        "modes": mode_links(request, [*base, *order], current=criteria.mode),
         "facets": filters.facets(criteria, result, asked=asked),
         "carried": carried,
         "unfiltered": f"?{urlencode(carried)}" if len(asked) > len(carried) else "",
         "again": f"?{urlencode(asked)}",
         "whole_disc": not criteria.filters.distance_km,
         "overbooking_path": f"?{urlencode(base)}&mode={Mode.OVERBOOKING.value}",
-        "back": urlencode({"retour": f"/sas/recherche?{urlencode([*listed, ('page', criteria.page)])}"}),
-        "pages": _pages(listed, criteria.page, result.pages),
+        "of_slots": criteria.mode is Mode.SLOTS and not result.by_name,
+        "back": _back([*listed, ("page", str(criteria.page))], criteria.mode),
+        "pages": pages_of(listed, criteria.page, last=result.pages),
         **maps.shown(criteria=criteria, result=result, vue=vue, asked=listed),
     }
 
@@ -155,6 +164,10 @@ def _base(criteria: SearchCriteria, doctor: PreferredDoctor, vue: Shown) -> filt
     return [*asked, *who, *maps.carried(criteria=criteria, vue=vue)]
 
 
+def _back(here: filters.Pairs, mode: Mode) -> str:
+    return returning(f"/sas/recherche?{urlencode(here)}", with_package=mode is Mode.PACKAGE)
+
+
 def _orders(narrowed: filters.Pairs, criteria: SearchCriteria) -> list[tuple[str, str, bool]]:
     return [
         (label, f"?{urlencode([*narrowed, ('ordre', choice.value)])}", choice is criteria.choice)
@@ -162,15 +175,12 @@ def _orders(narrowed: filters.Pairs, criteria: SearchCriteria) -> list[tuple[str
     ]
 
 
-def _modes(request: HttpRequest, base: filters.Pairs, criteria: SearchCriteria) -> list[tuple[Mode, str, bool]]:
+def mode_links(request: HttpRequest, base: filters.Pairs, *, current: Mode) -> list[tuple[Mode, str, bool]]:
     """« En sus » is the OSNP's, the package the IOA's (F-151, F-200, F-203); a mode begins without filter."""
-    return [
-        (mode, f"?{urlencode([*base, ('mode', mode.value)])}", mode is criteria.mode)
-        for mode in modes_of(request.actor)
-    ]
+    return [(mode, f"?{urlencode([*base, ('mode', mode.value)])}", mode is current) for mode in modes_of(request.actor)]
 
 
-def _pages(asked: filters.Pairs, current: int, last: int) -> dict[str, Any]:
+def pages_of(asked: filters.Pairs, current: int, *, last: int) -> dict[str, Any]:
     """Addresses of the pagination: first, previous, some numbers around, next, last."""
     base = urlencode(asked)
 

@@ -40,6 +40,7 @@ counted_ids: orientations comptées (numéros)
 counts: décomptes
 county_radius_km: rayon du département (km)
 cpts: CPTS
+cpts_id: CPTS
 cpts_places: lieux déclarés dans la CPTS (numéros)
 created_at: créé le
 day: jour
@@ -78,6 +79,7 @@ has_software: solution de prise de rendez-vous
 holidays: jours fériés suspendus
 honoured: honorées
 host: hôte
+hours: horaires
 hours_pledged: engagement de deux heures
 id: numéro
 inactivity_step: courriels d'inactivité envoyés
@@ -95,6 +97,7 @@ last_used_at: dernier usage le
 lat: latitude
 line: ligne
 linked_at: rattachée le
+listed_at: annuaire mis à jour le
 lon: longitude
 made_at: créée le
 means: moyen de connexion
@@ -145,6 +148,7 @@ read_at: lu le
 read_until: lu jusqu'au
 reason: motif
 region: région
+reorientation: forfait de réorientation des urgences
 reorientation_package: forfait de réorientation des urgences
 replaces: jour remplacé
 requester: demandeur
@@ -156,6 +160,7 @@ seen_run: dernier import
 sent_at: envoyé le
 series: série
 shows: montre ses heures
+sign: nature
 since: depuis
 siret: SIRET
 site_finess: FINESS du site

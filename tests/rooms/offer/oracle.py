@@ -45,14 +45,15 @@ class Known:
     en_sus: bool
     package: bool
     cpts: int | None
+    away: bool
     free: tuple[Free, ...]
 
 
 def country(place_ids: Iterable[int], now: datetime) -> list[Known]:
-    """Every place that is not away for the coming two days."""
+    """Every place."""
     rows = Place.objects.filter(id__in=place_ids).select_related("professional", "structure").order_by("id")
     types = {one.id: one.profession_code or one.code for one in Activity.objects.all()}
-    return [_known(row, types, now) for row in rows if not _away(row, now)]
+    return [_known(row, types, now) for row in rows]
 
 
 def _holes(place: Place) -> list[tuple[datetime, datetime | None]]:
@@ -92,6 +93,7 @@ def _known(place: Place, types: dict[int, str], now: datetime) -> Known:
         en_sus=flags[1],
         package=flags[2],
         cpts=flags[3],
+        away=_away(place, now),
         free=tuple(_free(place, now)) if is_open else (),
     )
 
@@ -136,6 +138,11 @@ class Searched:
     """Of the activities that the words mean; empty for a name or a number, which mean all."""
 
     @property
+    def by_name(self) -> bool:
+        """Whoever is asked for is found, away or without slot."""
+        return bool(self.name or self.number)
+
+    @property
     def horizon(self) -> datetime:
         """Midnight after the day after tomorrow, where the search is."""
         local = self.now.astimezone(ZoneInfo(self.criteria.area.time_zone))
@@ -161,9 +168,10 @@ def covering(token: str) -> frozenset[int]:
 
 
 def near(places: list[Known], searched: Searched) -> list[Known]:
-    """Those that the words mean in the disc, whatever is asked of them."""
+    """Those that the words mean in the disc, there or asked for by name, whatever else is asked of them."""
     radius = searched.criteria.area.radius_km * 1000
-    return [one for one in places if _meant(one, searched) and _metres(one, searched) <= radius]
+    meant = [one for one in places if _meant(one, searched) and _metres(one, searched) <= radius]
+    return [one for one in meant if searched.by_name or not one.away]
 
 
 def _metres(place: Known, searched: Searched) -> float:
@@ -191,8 +199,10 @@ def _fits(place: Known, searched: Searched) -> bool:
     criteria, filters = searched.criteria, searched.criteria.filters
     metres = _metres(place, searched)
     asked = {
-        Mode.SLOTS: bool(_fitting(place, searched)), Mode.OVERBOOKING: place.en_sus, Mode.PACKAGE: place.package
-    }  # fmt: skip
+        Mode.SLOTS: searched.by_name or bool(_fitting(place, searched)),
+        Mode.OVERBOOKING: place.en_sus,
+        Mode.PACKAGE: place.package,
+    }
     return (
         asked[criteria.mode]
         and (not (filters.bands or filters.modalities) or bool(_fitting(place, searched)))

@@ -132,7 +132,7 @@ def test_the_week_tells_who_received_whom(house: House, regulator: Actor, now: d
         connection,
     ) as asked_of_database:
         shown = queries.received(actor=house.manager, **asked)
-    assert len(asked_of_database) == 10
+    assert len(asked_of_database) == 9
     assert [(one.member, one.may_name) for one in shown] == [
         ("DELAUNAY Anne", True), *[("", True)] * (count - 1)
     ]  # fmt: skip

@@ -73,7 +73,8 @@ def test_an_msp_counts_its_participants_and_a_cpts_leads_to_its_members() -> Non
     assert "2 professionnels participent au SAS via la CPTS" in words(found[cpts.name])
     for page in ("membres", "informations"):
         assert f'href="/sas/structures/{cpts.id}/{page}"' in found[cpts.name]
-    assert f"/sas/agenda/{own.id}" not in found[cpts.name]
+    assert f'href="/sas/agenda/{own.id}/orientations"' in found[cpts.name]
+    assert f'href="/sas/agenda/{own.id}"' not in found[cpts.name]
     assert "parametres" not in found[msp.name] + found[cpts.name]
 
 

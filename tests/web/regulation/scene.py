@@ -53,6 +53,7 @@ def make_scene() -> Scene:
     """Pages take the time of the request: the scene is tomorrow."""
     now = timezone.now()
     territory, place = care.territory(), care.doctor_place()
+    care.with_package(place)
     owner, day = care.keeper(place), now.astimezone(ZoneInfo("Europe/Paris")).date() + timedelta(days=1)
     plage = care.published(place=place, owner=owner, day=day, now=now)
     regulator = care.regulator(territory)

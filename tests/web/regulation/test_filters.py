@@ -169,6 +169,8 @@ def test_the_first_member_stands_for_a_cpts_that_covers_the_commune(
     (first,) = set(shown(town)) - apart
     assert first in {members[0].declared.id, members[1].declared.id}
     assert town.context["result"].as_cpts == {first: cpts.id}
+    paths = {card.place_id: card.members_path for card in town.context["result"].cards}
+    assert paths == {first: f"/sas/cpts/{cpts.id}", **dict.fromkeys(apart, "")}
     departement = regulator.get("/sas/recherche", asked | {"loc": "Ille-et-Vilaine"})
     assert (departement.context["result"].total, departement.context["result"].as_cpts) == (len(apart) + 2, {})
     if in_memory:
@@ -181,9 +183,10 @@ def test_a_national_number_finds_the_professional_and_the_structure(regulator: C
     owner = Place.objects.get(id=place).professional
     assert owner
     house = houses.house("cds")
-    change(houses.place_of(house).id, clock)
+    address = houses.place_of(house)
+    change(address.id, clock)
     for number in (owner.national_id, owner.national_id[1:], f"{owner.national_id[1:5]} {owner.national_id[5:]}"):
         assert shown(regulator.get("/sas/recherche", ASKED | {"text": number})) == [place]
     found = regulator.get("/sas/recherche", ASKED | {"text": house.finess, "mode": "creneaux"})
-    assert found.status_code == 200 and found.context["result"].by_name
+    assert (shown(found), found.context["result"].by_name) == ([address.id], True)
     assert shown(regulator.get("/sas/recherche", ASKED | {"text": "89999999999"})) == []

@@ -89,7 +89,7 @@ def test_the_preferred_doctor_comes_first_on_the_first_page_and_is_counted_nowhe
     location = answered(client, link(city="Rennes", practitioner=f"{RPPS}{number_of(his)}"))["Location"]
     first = client.get(f"{location}&mode=en-sus")
     page = text_of(first)
-    assert page.count("MÉDECIN TRAITANT") == page.count("Dr Gwenaëlle TOURNIER</h2>") == 2
+    assert page.count("MÉDECIN TRAITANT") == page.count("Dr Gwenaëlle TOURNIER</a></h2>") == 2
     assert page.index("TOURNIER") < page.index("MARTIN") and "11 résultats" in page and "sas_pf" not in page
     assert {card.place_id for card in first.context["doctor"].cards} == {his.id, elsewhere.id}
     for address in (first.context["pages"]["next"], first.context["modes"][0][1], first.context["overbooking_path"]):

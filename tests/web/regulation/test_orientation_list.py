@@ -52,7 +52,7 @@ def test_another_territory_neither_sees_nor_cancels(scene: Scene) -> None:
     assert colleague.post(path).status_code == 303
 
 
-@pytest.mark.parametrize("role", [Role.IOA, Role.EFFECTEUR, Role.ADMINISTRATEUR, Role.GESTIONNAIRE_COMPTES])
+@pytest.mark.parametrize("role", [Role.EFFECTEUR, Role.ADMINISTRATEUR, Role.GESTIONNAIRE_COMPTES])
 def test_other_roles_are_refused(scene: Scene, role: Role) -> None:
     somebody = browser(care.account(role, territories=(scene.territory,)))
     for path in (scene.path, f"/sas/orienter/en-sus/{scene.place.id}", "/sas/orientations"):
@@ -68,7 +68,7 @@ def test_no_form_lets_one_type_anything_about_a_patient(scene: Scene) -> None:
     for path in (scene.path, f"/sas/orienter/en-sus/{scene.place.id}"):
         main = text_of(scene.client.get(path))
         typed = re.findall(r'<(?:input|textarea|select)[^>]*name="(\w+)"', main)
-        assert set(typed) <= {"csrfmiddlewaretoken", "cle", "retour", "day", "time", "modality"}
+        assert set(typed) <= {"csrfmiddlewaretoken", "cle", "retour", "forfait", "day", "time", "modality"}
         assert "<textarea" not in main and 'type="text"' not in main
     scene.confirm(patient="Jean Dupont", motif="Fièvre")
     assert "Dupont" not in str(list(Orientation.objects.values()))

@@ -52,6 +52,14 @@ class AgendaFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Information:
+    """What whoever keeps a place tells the regulation, and when the agenda last changed."""
+
+    text: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaWeek:
     """A place's agenda from `monday` through Sunday; `today` is the date on the wall of the place."""
 
@@ -146,6 +154,18 @@ def informed_place(*, actor: Actor, place_id: int) -> PlaceFacts:
     if refused := rules.may_inform(actor=actor, place=place, flags=flags):
         raise refused
     return place
+
+
+def informations(*, actor: Actor, place_ids: Collection[int]) -> dict[int, Information]:
+    """The additional information of these places, in one question; those that tell nothing are absent (F-085, F-086).
+
+    What the actor may read of it is for the caller to say, as for `agendas`.
+    """
+    if not place_ids:
+        return {}
+    rows = Agenda.objects.filter(place_id__in=list(place_ids)).exclude(additional_info="")
+    told = rows.values_list("place_id", "additional_info", "updated_at")
+    return {place: Information(text, updated_at) for place, text, updated_at in told}
 
 
 def place_of_slot(*, actor: Actor, slot_id: int) -> int | None:

@@ -15,10 +15,12 @@ from sas.rooms.directory.queries.attaching import (
 from sas.rooms.directory.queries.doctors import DoctorFacts, doctors, professionals_at
 from sas.rooms.directory.queries.editors import EditorFacts, editors
 from sas.rooms.directory.queries.houses import (
+    HouseContact,
     PeoplePage,
     StructurePage,
     StructureSheet,
     activities_of_people,
+    house_contacts,
     people_page,
     registered_since,
     structure_page,
@@ -35,7 +37,7 @@ from sas.rooms.directory.queries.keeping import (
     territories_of_owned,
     territory_states,
 )
-from sas.rooms.directory.queries.opening import OpeningDay, opening_hours
+from sas.rooms.directory.queries.opening import OpeningDay, ms_sante, opening_hours
 from sas.rooms.directory.queries.owners import CardHolder, Owner, card_holder, owners
 from sas.rooms.directory.queries.postal_codes import PostalCodes, postal_codes
 from sas.rooms.directory.queries.radii import DepartementRadii, departement_radii
@@ -76,6 +78,7 @@ __all__ = [
     "EditorFacts",
     "EditorState",
     "Held",
+    "HouseContact",
     "LrmState",
     "OpeningDay",
     "Owner",
@@ -109,8 +112,10 @@ __all__ = [
     "find_towns",
     "health_centre_finess",
     "held_in",
+    "house_contacts",
     "lrm_states",
     "lrms_told",
+    "ms_sante",
     "nearest_town",
     "opening_hours",
     "owners",

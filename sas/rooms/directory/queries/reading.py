@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from math import cos, radians
 
 from django.db import connection
@@ -10,6 +11,7 @@ from django.db.models import Q
 from sas.actor import Actor
 from sas.rooms.directory.enums import ActivityKind, ConventionSector
 from sas.rooms.directory.models import Activity, Commune, Departement, Place, Structure, Territory
+from sas.rooms.directory.queries.opening import OpeningDay, week
 from sas.rooms.directory.rules import search_key
 
 
@@ -35,12 +37,19 @@ class PlaceFacts:
     site_finess: str
     convention: str
     closed: bool
+    structure_name: str = ""
+    hours: tuple[OpeningDay, ...] = ()
+    updated_at: datetime | None = None
+
+    @property
+    def town_line(self) -> str:
+        """« 35000 Rennes »."""
+        return f"{self.postal_code} {self.commune_name}".strip()
 
     @property
     def address_line(self) -> str:
         """« 12 rue des Lilas, 35000 Rennes »."""
-        town = f"{self.postal_code} {self.commune_name}".strip()
-        return ", ".join(part for part in (self.address, town) if part)
+        return ", ".join(part for part in (self.address, self.town_line) if part)
 
     @property
     def addressed_structure_id(self) -> int | None:
@@ -123,6 +132,9 @@ def _facts(row: Place) -> PlaceFacts:
         site_finess=row.site_finess,
         convention=ConventionSector(row.convention_sector).label if row.convention_sector != "unknown" else "",
         closed=row.closed_at is not None,
+        structure_name=row.structure.name if row.structure else "",
+        hours=week(row.opening_hours),
+        updated_at=row.updated_at,
     )
 
 

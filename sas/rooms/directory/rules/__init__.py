@@ -4,6 +4,7 @@ from sas.rooms.directory.rules.comparing import search_key
 from sas.rooms.directory.rules.keeping import KEEPERS, checked_email, checked_phone, may_keep
 from sas.rooms.directory.rules.practising import IN_PRIVATE_PRACTICE, WorkPlace, practice
 from sas.rooms.directory.rules.radii import FARTHEST_KM, Radii, checked_radii
+from sas.rooms.directory.rules.reading import may_read_ms_sante, spoken
 from sas.rooms.directory.rules.search_words import SuggestionDraft, checked_suggestion, checked_word
 from sas.rooms.directory.rules.software import checked_hub_name, checked_origin, checked_software_name
 from sas.rooms.directory.rules.territories import Change, TerritoryDraft, change_of, checked_territory, stamp_of
@@ -28,7 +29,9 @@ __all__ = [
     "checked_territory",
     "checked_word",
     "may_keep",
+    "may_read_ms_sante",
     "practice",
     "search_key",
+    "spoken",
     "stamp_of",
 ]

@@ -2,13 +2,15 @@
 
 from sas.rooms.offer.queries.areas import Area, area_of_token, locate, suggest_areas
 from sas.rooms.offer.queries.calls import UnderstoodCall, understood_call
-from sas.rooms.offer.queries.cards import Card, Day, Line, card_of
+from sas.rooms.offer.queries.cards import Card, Day, Line, Pictogram, card_of
 from sas.rooms.offer.queries.criteria import BANDS, DISTANCES_KM, Filters, SearchCriteria
 from sas.rooms.offer.queries.kept import ToKeep
+from sas.rooms.offer.queries.members import CptsMembers, MembersCriteria, cpts_members
 from sas.rooms.offer.queries.pins import Pin, PinBoard, pins
 from sas.rooms.offer.queries.preferred import PreferredDoctor, preferred_doctor
 from sas.rooms.offer.queries.rebuilds import RebuildFacts, rebuilds
 from sas.rooms.offer.queries.search import SearchResult, search
+from sas.rooms.offer.queries.sheets import Sheet, SheetDay, SheetWeek, sheet
 from sas.rooms.offer.queries.vocabulary import search_types, suggest_what
 
 __all__ = [
@@ -16,25 +18,33 @@ __all__ = [
     "DISTANCES_KM",
     "Area",
     "Card",
+    "CptsMembers",
     "Day",
     "Filters",
     "Line",
+    "MembersCriteria",
+    "Pictogram",
     "Pin",
     "PinBoard",
     "PreferredDoctor",
     "RebuildFacts",
     "SearchCriteria",
     "SearchResult",
+    "Sheet",
+    "SheetDay",
+    "SheetWeek",
     "ToKeep",
     "UnderstoodCall",
     "area_of_token",
     "card_of",
+    "cpts_members",
     "locate",
     "pins",
     "preferred_doctor",
     "rebuilds",
     "search",
     "search_types",
+    "sheet",
     "suggest_areas",
     "suggest_what",
     "understood_call",

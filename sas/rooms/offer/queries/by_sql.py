@@ -33,7 +33,7 @@ _OPEN = (
     "coalesce((r.first_start < %(horizon)s and r.first_until > %(now)s)"
     " or (r.second_start < %(horizon)s and r.second_until > %(now)s), false)"
 )
-# Unavailable for the whole next 48 hours: out of the results, in every mode (C10).
+# Unavailable for the whole next 48 hours: out of the results, in every mode, unless asked for by name (C10).
 _ABSENT = "coalesce(r.absent_from <= %(now)s and (r.absent_to is null or r.absent_to >= %(now)s), false)"
 _KEY = {Order.DISTANCE: "chord", Order.RANDOM: _SHUFFLED}
 _CHOSEN = {Choice.PUBLISHED: "", Choice.EARLIEST: "first_at,", Choice.NEAREST: "chord,"}
@@ -108,10 +108,10 @@ def _statement(criteria: SearchCriteria, *, once: bool, by_name: bool) -> str:
         source, opens, first = source + _FIRST.format(bands=bands), "f.first_at is not null", "f.first_at"
     flag = _FLAG.get(criteria.mode)
     conditions = [
-        f"not {_ABSENT}",
+        *([] if by_name else [f"not {_ABSENT}"]),
         f"{_CHORD} <= %(longest)s",
         *([flag] if flag else []),
-        *([opens] if filters.of_openings or not flag else []),
+        *([opens] if filters.of_openings or not (flag or by_name) else []),
         *(["r.convention = any(%(conventions)s::smallint[])"] if filters.conventions else []),
         *(["r.participates"] if filters.participates else []),
         *(["not r.place_id = any(%(excluded)s::bigint[])"] if criteria.excluded else []),

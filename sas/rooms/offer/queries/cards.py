@@ -1,31 +1,45 @@
 """What result cards show: words and hours ready to print, in the time zone of the place (F-153)."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from math import ceil
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from sas.actor import Actor, Role
+from sas.actor import Actor
+from sas.rooms.availability import queries as availability
+from sas.rooms.availability.queries import Information
+from sas.rooms.directory import queries as directory
+from sas.rooms.directory.queries import HouseContact
+from sas.rooms.offer.enums import Sign
+from sas.rooms.offer.queries.reasons import sentences
 from sas.rooms.offer.queries.statements import Row, run
-from sas.rooms.offer.rules import clock
+from sas.rooms.offer.queries.viewer import Viewer
+from sas.rooms.offer.queries.wording import PARIS, short_date, spoken, told_age, told_distance, told_zone
 from sas.timetable.capacity import SEARCH_DAYS, search_window
 from sas.timetable.modality import Modality
 
 SHOWN_PER_DAY = 4
-PARIS = "Europe/Paris"
-_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
+PACKAGE = "Forfait de réorientation des urgences"
 _DAY_NAMES = ("Aujourd'hui", "Demain", "Après-demain")
 _LETTERS = tuple(Modality(bits).letters for bits in range(8))
 _KINDS = tuple(Modality(bits).label for bits in range(8))
 
 _CARDS = """
-select place_id, title, subtitle, address, lat, lon, time_zone, phone, convention, participation, overbooking,
-       additional_info, agenda_updated_at
+select place_id, title, subtitle, address, time_zone, phone, convention, participation, overbooking, additional_info,
+       agenda_updated_at, sign, reorientation, hours, cpts_id, listed_at, structure_id
 from offer_offercard where place_id = any(%(places)s)
 """
+PICTOGRAMS = {
+    Sign.PROFESSIONAL: "stethoscope",
+    Sign.PHARMACY: "medicine-bottle",
+    Sign.CDS: "hospital",
+    Sign.MSP: "hospital",
+    Sign.CPTS: "team",
+    Sign.SOS: "hospital",
+    Sign.ESTABLISHMENT: "hospital",
+}
 _OPENINGS = """
 select place_id, slot_id, day, hours, capacity, taken, modalities
 from offer_offeropening
@@ -56,22 +70,66 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Pictogram:
+    """A DSFR icon and its text alternative, empty where the words beside it say the same."""
+
+    icon: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A place as a result shows it. `additional_info` only for those entitled; `zone_notice` empty in Paris time."""
+    """A place as a result shows it, or a CPTS in the place of its first member.
+
+    `path`: the detail page, empty where the title is no link. `members_path`: the members of a CPTS; its card has no
+    days. `participation`, `package` and `additional_info` only for those entitled; `orientable`: the actor may orient
+    on its slots; `why`: why there is none, when it was asked for; `zone_notice` empty in Paris time.
+    """
 
     place_id: int
     title: str
+    path: str
+    members_path: str
+    pictogram: Pictogram
     subtitle: str
     address: str
     distance: str
     phone: str
     convention: str
     participation: str
+    package: str
     overbooking: bool
+    orientable: bool
+    hours: tuple[str, ...]
+    cpts: str
     additional_info: str
     updated: str
     zone_notice: str
+    why: str
     days: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """A row of the read model, columns in the order of the statement."""
+
+    place_id: int
+    title: str
+    subtitle: str
+    address: str
+    zone: str
+    phone: str
+    convention: str
+    participation: str
+    overbooking: bool
+    additional_info: str
+    agenda_updated_at: datetime | None
+    sign: Sign
+    reorientation: bool
+    hours: list[str]
+    cpts_id: int | None
+    listed_at: datetime | None
+    structure_id: int | None
 
 
 def card_of(*, actor: Actor, place_id: int, now: datetime) -> Card | None:
@@ -80,40 +138,138 @@ def card_of(*, actor: Actor, place_id: int, now: datetime) -> Card | None:
     return cards[0] if cards else None
 
 
-def cards_of(*, actor: Actor, metres: Mapping[int, float | None], now: datetime) -> tuple[Card, ...]:
-    """Cards in the order of `metres` (place id → distance from an address, or None): two statements in all."""
-    rows = {row[0]: row for row in run(_CARDS, {"places": list(metres)})}
-    horizons = {zone: search_window(now, zone).end for zone in {row[6] for row in rows.values()}}
-    if not horizons:
+def cards_of(
+    *,
+    actor: Actor,
+    metres: Mapping[int, float | None],
+    now: datetime,
+    as_cpts: Mapping[int, int] = MappingProxyType({}),
+    with_package: bool = False,
+    explained: bool = False,
+) -> tuple[Card, ...]:
+    """Cards in the order of `metres` (place id → distance from an address, or None): two statements in all.
+
+    `as_cpts`: places shown as the CPTS of this id (F-158): two questions more, one for places that name theirs.
+    `with_package`: the regulator asked for those of the reorientation package (F-201). `explained`: cards without slot
+    say why (a search by name, a link), for a number of questions that does not depend on theirs.
+    """
+    rows = card_rows(list(metres))
+    if not rows:
         return ()
-    openings: defaultdict[int, list[Row]] = defaultdict(list)
-    for row in run(_OPENINGS, {"places": list(metres), "horizon": max(horizons.values()), "now": now}):
-        openings[row[0]].append(row)
-    privileged = actor.has(Role.REGULATEUR_OSNP, Role.IOA, Role.ADMINISTRATEUR, Role.ADMINISTRATEUR_NATIONAL)
-    return tuple(
-        _card(rows[place_id], openings[place_id], metres=distance, privileged=privileged, now=now)
-        for place_id, distance in metres.items()
-        if place_id in rows
-    )
+    openings = _openings(rows, now)
+    viewer = Viewer.of(actor, with_package=with_package)
+    houses = _houses(actor, rows, as_cpts)
+    heads = _cpts_cards(actor=actor, cpts=_replaced(rows, houses, as_cpts), viewer=viewer)
+    silent = [place for place in rows if explained and place not in heads and not openings[place]]
+    told = sentences(actor=actor, place_ids=silent, now=now)
+
+    def drawn(row: CardRow, distance: float | None) -> Card:
+        words = {"distance": told_distance(distance), "why": told.get(row.place_id, "")}
+        return _card(row, viewer, openings=openings[row.place_id], now=now, cpts=_name(houses, row.cpts_id), **words)
+
+    return tuple(heads.get(place) or drawn(rows[place], far) for place, far in metres.items() if place in rows)
 
 
-def _card(row: Row, openings: list[Row], *, metres: float | None, privileged: bool, now: datetime) -> Card:
-    zone = row[6]
+def _openings(rows: Mapping[int, CardRow], now: datetime) -> defaultdict[int, list[Row]]:
+    """Those of the three days of each place's zone."""
+    horizon = max(search_window(now, zone).end for zone in {row.zone for row in rows.values()})
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for opening in run(_OPENINGS, {"places": list(rows), "horizon": horizon, "now": now}):
+        found[opening[0]].append(opening)
+    return found
+
+
+def _houses(actor: Actor, rows: Mapping[int, CardRow], as_cpts: Mapping[int, int]) -> dict[int, HouseContact]:
+    """The CPTS that cards stand for or name."""
+    named = {row.cpts_id for row in rows.values() if row.cpts_id} | set(as_cpts.values())
+    return directory.house_contacts(actor=actor, structure_ids=named)
+
+
+def _replaced(
+    rows: Mapping[int, CardRow], houses: Mapping[int, HouseContact], as_cpts: Mapping[int, int]
+) -> dict[int, HouseContact]:
+    return {place: houses[cpts] for place, cpts in as_cpts.items() if cpts in houses and place in rows}
+
+
+def card_rows(place_ids: Collection[int]) -> dict[int, CardRow]:
+    """What the read model tells of these places; those that are not offered are absent."""
+    return {row[0]: CardRow(*row) for row in run(_CARDS, {"places": list(place_ids)})}
+
+
+def pictogram_of(sign: Sign, *, participation: str = "", package: str = "") -> Pictogram:
+    """Participation, else the package, else what the place is: the first two are told beside it by their badge."""
+    if participation:
+        return Pictogram("user-heart", "")
+    return Pictogram("first-aid-kit", "") if package else Pictogram(PICTOGRAMS[sign], sign.label)
+
+
+def _cpts_cards(*, actor: Actor, cpts: Mapping[int, HouseContact], viewer: Viewer) -> dict[int, Card]:
+    """By place of the first member; how the CPTS is called and what it tells the regulation, no calendar (§1.11)."""
+    asked = {one.place_id for one in cpts.values() if one.place_id} if viewer.information else ()
+    told = availability.informations(actor=actor, place_ids=asked)
+    return {
+        place: _cpts_card(house, place_id=place, told=told.get(house.place_id or 0)) for place, house in cpts.items()
+    }
+
+
+def _cpts_card(house: HouseContact, *, place_id: int, told: Information | None) -> Card:
+    age = told_age(agenda=told.updated_at, listed=None, zone=PARIS) if told else ""
     return Card(
-        place_id=row[0],
-        title=row[1],
-        subtitle=row[2],
-        address=row[3],
-        distance=spoken_distance(metres),
-        phone=spoken(row[7]),
-        convention=row[8],
-        participation=row[9] if privileged else "",
-        overbooking=row[10],
-        additional_info=row[11] if privileged else "",
-        updated=_updated(row[12], zone),
-        zone_notice="" if zone == PARIS else f"Heures locales ({zone.split('/')[-1].replace('_', ' ')})",
-        days=_days(openings, ZoneInfo(zone), now),
+        place_id=place_id,
+        title=house.name,
+        path="",
+        members_path=f"/sas/cpts/{house.id}",
+        pictogram=pictogram_of(Sign.CPTS),
+        subtitle=house.kind.label,
+        address="",
+        distance="",
+        phone=" · ".join(spoken(phone) for phone in house.phones),
+        convention="",
+        participation="",
+        package="",
+        overbooking=False,
+        orientable=False,
+        hours=(),
+        cpts="",
+        additional_info=told.text if told else "",
+        updated=age.replace("Agenda mis", "Informations mises"),
+        zone_notice="",
+        why="",
+        days=(),
     )
+
+
+def _card(row: CardRow, viewer: Viewer, *, openings: list[Row], now: datetime, **told: str) -> Card:
+    """`told`: distance, cpts and why, in words."""
+    sign = Sign(row.sign)
+    participation = row.participation if viewer.participation else ""
+    package = PACKAGE if viewer.package and row.reorientation else ""
+    return Card(
+        place_id=row.place_id,
+        title=row.title,
+        path="" if sign == Sign.SOS else f"/sas/fiche/{row.place_id}",
+        members_path="",
+        pictogram=pictogram_of(sign, participation=participation, package=package),
+        subtitle=row.subtitle,
+        address=row.address,
+        phone=spoken(row.phone),
+        convention=row.convention,
+        participation=participation,
+        package=package,
+        overbooking=row.overbooking,
+        orientable=viewer.may_orient(reorientation=row.reorientation),
+        hours=tuple(row.hours),
+        additional_info=row.additional_info if viewer.information else "",
+        updated=told_age(agenda=row.agenda_updated_at, listed=row.listed_at, zone=row.zone),
+        zone_notice=told_zone(row.zone),
+        days=_days(openings, ZoneInfo(row.zone), now),
+        **told,
+    )
+
+
+def _name(houses: Mapping[int, HouseContact], cpts_id: int | None) -> str:
+    house = houses.get(cpts_id or 0)
+    return house.name if house else ""
 
 
 def _days(openings: list[Row], zone: ZoneInfo, now: datetime) -> tuple[Day, ...]:
@@ -122,14 +278,15 @@ def _days(openings: list[Row], zone: ZoneInfo, now: datetime) -> tuple[Day, ...]
     for opening in openings:
         # A plage under way since yesterday evening belongs to today's column.
         if (day := max(opening[2], today)) in lines:
-            lines[day].append(_line(opening))
+            lines[day].append(line_of(opening))
     return tuple(
         Day(name, short_date(day), tuple(found[:SHOWN_PER_DAY]), tuple(found[SHOWN_PER_DAY:]))
         for name, (day, found) in zip(_DAY_NAMES, lines.items(), strict=True)
     )
 
 
-def _line(opening: Row) -> Line:
+def line_of(opening: Row) -> Line:
+    """One open occurrence as pages print it, from a row of the openings."""
     _, slot_id, day, hours, capacity, taken, modalities = opening
     return Line(
         hours=hours,
@@ -138,29 +295,3 @@ def _line(opening: Row) -> Line:
         count=f"{taken}/{capacity}" if capacity else "",
         path=f"/sas/orienter/creneau/{slot_id}/{day}",
     )
-
-
-def short_date(day: date) -> str:
-    """« lundi 23 nov. »."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
-
-
-def spoken(phone: str) -> str:
-    """A national number by pairs: 02 99 00 12 34; anything else as it is."""
-    if len(phone) == 10 and phone.isdigit():
-        return " ".join(phone[at : at + 2] for at in range(0, 10, 2))
-    return phone
-
-
-def spoken_distance(metres: float | None) -> str:
-    """Metres up to one kilometre, then kilometres, rounded up (sas-domain §1.12)."""
-    if metres is None:
-        return ""
-    return f"à {ceil(metres)} m" if metres <= 1000 else f"à {ceil(metres / 1000)} km"
-
-
-def _updated(moment: datetime | None, zone: str) -> str:
-    if moment is None:
-        return ""
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"Agenda mis à jour le {local.day:02}/{local.month:02}/{local.year} à {clock(local)}"

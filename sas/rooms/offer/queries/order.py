@@ -54,8 +54,13 @@ class _Passed:
         return np.asarray(reduce(np.logical_and, found))
 
 
-def ranked(zone: Zone, *, criteria: SearchCriteria, types: Types, covering: frozenset[int]) -> Ranked:
-    """`covering`: the CPTS of the searched commune, each of which stands for the places declared in it."""
+def ranked(
+    zone: Zone, *, criteria: SearchCriteria, types: Types, covering: frozenset[int], by_name: bool = False
+) -> Ranked:
+    """`covering`: the CPTS of the searched commune, each of which stands for the places declared in it.
+
+    `by_name`: what was asked for is listed without slot too.
+    """
     if criteria.excluded:
         zone = zone.only(~np.isin(zone.place, list(criteria.excluded)))
     if criteria.places:
@@ -67,7 +72,7 @@ def ranked(zone: Zone, *, criteria: SearchCriteria, types: Types, covering: froz
         _, once = np.unique(zone.place * 1024 + of_types, return_index=True)
         zone, of_types = zone.only(once), of_types[once]
     entities = np.where(np.isin(zone.cpts, list(covering)), -zone.cpts, zone.place) if covering else zone.place
-    passed = _Passed(_passed(zone, criteria) | {"type": _of_types(of_types, types, criteria)})
+    passed = _Passed(_passed(zone, criteria, by_name=by_name) | {"type": _of_types(of_types, types, criteria)})
     distinct = _Distinct(entities, some_repeated=several or bool(covering))
     by_type = distinct.among(of_types, passed.but("type"), size=len(types.codes))
     counts = {"type": dict(zip(types.codes, by_type, strict=True)), **_counts(zone, passed, distinct)}
@@ -87,12 +92,12 @@ def _of_types(of_types: Array, types: Types, criteria: SearchCriteria) -> Array 
     return np.isin(of_types, asked) if criteria.filters.types else None
 
 
-def _passed(zone: Zone, criteria: SearchCriteria) -> dict[str, Array | None]:
+def _passed(zone: Zone, criteria: SearchCriteria, *, by_name: bool) -> dict[str, Array | None]:
     """Openings and modalities hold together, on one opening: each is left out of its own counts by its bits."""
     filters, flag = criteria.filters, _FLAG.get(criteria.mode)
     return {
         "mode": (zone.flags & flag) != 0 if flag else None,
-        "openings": zone.fits if filters.of_openings or not flag else None,
+        "openings": zone.fits if filters.of_openings or not (flag or by_name) else None,
         "convention": np.isin(zone.convention, list(filters.conventions)) if filters.conventions else None,
         "km": zone.chord <= chord_of(filters.distance_km) if filters.distance_km else None,
         "sas": (zone.flags & PARTICIPATES) != 0 if filters.participates else None,

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sas.actor import Actor
 from sas.rooms.offer.enums import BestDay
-from sas.rooms.offer.queries.cards import short_date, spoken_distance
 from sas.rooms.offer.queries.criteria import SearchCriteria
 from sas.rooms.offer.queries.search import rank_zone
 from sas.rooms.offer.queries.statements import Row, run
 from sas.rooms.offer.queries.vocabulary import understand
+from sas.rooms.offer.queries.wording import short_date, told_distance
 from sas.rooms.offer.rules import metres_of
 from sas.timetable.capacity import SEARCH_DAYS
 from sas.timetable.ranking import Order
@@ -25,6 +25,7 @@ join offer_offercard c on c.place_id = asked.id
 left join lateral (
     select day, hours from offer_offeropening
     where place_id = c.place_id and until > %(now)s order by start limit 1) next on true
+where c.sign <> 'sos'
 order by asked.rank
 """
 
@@ -53,7 +54,7 @@ class PinBoard:
 def pins(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> PinBoard:
     """The first two thousand results of a search, whatever its page: one statement beside its ranking (F-156).
 
-    A CPTS has no pin: it stands nowhere (sas-domain §1.11).
+    A CPTS and a point of SOS Médecins have no pin (sas-domain §1.11).
     """
     what = understand(text=criteria.text, now=now)
     ranked = rank_zone(actor=actor, what=what, criteria=criteria, now=now)
@@ -78,4 +79,4 @@ def _pin(row: Row, metres: Mapping[int, float | None], now: datetime) -> Pin:
         best, next_slot = BestDay.TODAY, f"aujourd'hui {hours}"
     elif day is not None and day < today + timedelta(days=SEARCH_DAYS):
         best, next_slot = BestDay.LATER, f"{short_date(day)} {hours}"
-    return Pin(place_id, name, lat, lon, best, next_slot, spoken_distance(metres[place_id]))
+    return Pin(place_id, name, lat, lon, best, next_slot, told_distance(metres[place_id]))

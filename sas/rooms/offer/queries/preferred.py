@@ -56,9 +56,12 @@ def identified_doctor(*, actor: Actor, asked: DoctorAsked) -> str:
 
 
 def preferred_doctor(
-    *, actor: Actor, token: str, area: Area, seed: int, with_cards: bool, now: datetime
+    *, actor: Actor, token: str, area: Area, seed: int, with_cards: bool, now: datetime, with_package: bool = False
 ) -> PreferredDoctor:
-    """What the token of a page address names; four statements at most, none without a token."""
+    """What the token of a page address names; five statements at most, none without a token.
+
+    `with_package`: the search is for the reorientation package, which then stands on the cards (F-201).
+    """
     if token in {NOT_IDENTIFIED, NOT_SUPPLIED}:
         return PreferredDoctor(token, token)
     if not _NUMBER.fullmatch(token):
@@ -66,16 +69,17 @@ def preferred_doctor(
     places = directory.place_ids_of_number(actor=actor, national_id=token)
     if not places:
         return PreferredDoctor(token, NOT_IDENTIFIED)
-    cards = _cards(actor, places, area, seed=seed, now=now) if with_cards else ()
+    metres = _metres(places, area, seed=seed, now=now) if with_cards else {}
+    cards = cards_of(actor=actor, metres=metres, now=now, with_package=with_package) if metres else ()
     code = NOT_IDENTIFIED if with_cards and not cards else ""
     return PreferredDoctor(token, code, places, cards)
 
 
-def _cards(actor: Actor, places: frozenset[int], area: Area, *, seed: int, now: datetime) -> tuple[Card, ...]:
+def _metres(places: frozenset[int], area: Area, *, seed: int, now: datetime) -> dict[int, float | None]:
+    """Those that are shown, in order, with their distances around an address."""
     order = Order.DISTANCE if area.kind == AreaKind.ADDRESS else Order.RANDOM
     ranked = rank(_candidates(places, area, now=now), order=order, seed=seed)[:SHOWN]
-    metres = {one.place_id: one.distance_m if order is Order.DISTANCE else None for one in ranked}
-    return cards_of(actor=actor, metres=metres, now=now) if metres else ()
+    return {one.place_id: one.distance_m if order is Order.DISTANCE else None for one in ranked}
 
 
 def _candidates(places: frozenset[int], area: Area, *, now: datetime) -> list[Candidate]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from sas.actor import Actor
 from sas.rooms.directory import queries as directory
+from sas.rooms.offer.enums import Mode
 from sas.rooms.offer.queries import kept
 from sas.rooms.offer.queries.arrays import of_places, within
 from sas.rooms.offer.queries.by_sql import in_arrays, rank_by_sql
@@ -63,14 +64,15 @@ def search(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> SearchRe
     begin = (criteria.page - 1) * criteria.per_page
     page = slice(begin, begin + criteria.per_page)
     pages = -(-shown.total // criteria.per_page)
+    metres, as_cpts = _metres(shown, fresh, page, criteria), _as_cpts(shown, page)
     new = uuid4() if before is None and pages > 1 and actor.user_id else None
     return SearchResult(
         what=what.label,
-        by_name=not what.activities,
+        by_name=what.by_name,
         total=shown.total,
         pages=pages,
-        cards=cards_of(actor=actor, metres=_metres(shown, fresh, page, criteria), now=now) if shown.total else (),
-        as_cpts=_as_cpts(shown, page),
+        cards=_cards(actor, metres, as_cpts, mode=criteria.mode, explained=what.by_name, now=now),
+        as_cpts=as_cpts,
         counts=fresh.counts,
         labels=types(now=now).labels,
         lost=_lost(before, fresh, page) if before else frozenset(),
@@ -78,6 +80,21 @@ def search(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> SearchRe
         token=str(new or (criteria.kept if before else "")),
         to_keep=kept.to_keep(token=new, ranked=fresh, criteria=criteria) if new else None,
     )
+
+
+def _cards(
+    actor: Actor,
+    metres: Mapping[int, float | None],
+    as_cpts: Mapping[int, int],
+    *,
+    mode: Mode,
+    explained: bool,
+    now: datetime,
+) -> tuple[Card, ...]:
+    if not metres:
+        return ()
+    package = mode is Mode.PACKAGE
+    return cards_of(actor=actor, metres=metres, now=now, as_cpts=as_cpts, with_package=package, explained=explained)
 
 
 def _metres(shown: Ranked, fresh: Ranked, page: slice, criteria: SearchCriteria) -> dict[int, float | None]:
@@ -102,7 +119,7 @@ def _lost(before: Ranked, fresh: Ranked, page: slice) -> frozenset[int]:
 
 def rank_zone(*, actor: Actor, what: What, criteria: SearchCriteria, now: datetime) -> Ranked:
     """The whole zone in order, from the memory of this process or, when it is not sure, from the database."""
-    named = None if what.activities else _named(actor, what)
+    named = _named(actor, what) if what.by_name else None
     known = types(now=now)
     snapshot = MEMORY.current(criteria.horizon(now))
     if snapshot:
@@ -130,10 +147,10 @@ def _by_memory(
         rows_of = partial(within, activities=what.activities, disc=cover)
     else:
         rows_of = partial(of_places, places=named)
-    zone = snapshot.zone(rows_of, disc=cover, wanted=asked(criteria, now))
+    zone = snapshot.zone(rows_of, disc=cover, wanted=asked(criteria, now, by_name=what.by_name))
     declared = set(np.unique(zone.cpts).tolist()) - {0}
     covering = directory.covering_cpts(actor=actor, ids=declared, commune=area.commune)
-    return ranked(zone, criteria=criteria, types=known, covering=covering)
+    return ranked(zone, criteria=criteria, types=known, covering=covering, by_name=what.by_name)
 
 
 def _named(actor: Actor, what: What) -> Collection[int]:

@@ -35,6 +35,11 @@ class What:
     words: tuple[str, ...] = ()
     number: str = ""
 
+    @property
+    def by_name(self) -> bool:
+        """Somebody or something is asked for: the absent and those without slot are listed too."""
+        return not self.activities
+
 
 @dataclass(frozen=True, slots=True)
 class Types:

@@ -21,7 +21,7 @@ _NEVER = np.iinfo("i4").max
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """One entry per row of a place in the disc that is not absent.
+    """One entry per row of a place in the disc that is not absent, or that is asked for by its name.
 
     `opens`: any opening of the three days. `bands`: bits of those where an opening of the modalities asked falls, and
     `modalities`: bits of the openings in the bands asked. `fits`: an opening is both. `first`: when the first that
@@ -57,9 +57,10 @@ class Asked:
     bands: int
     modalities: int
     earliest: bool
+    absent_too: bool
 
 
-def asked(criteria: SearchCriteria, now: datetime) -> Asked:
+def asked(criteria: SearchCriteria, now: datetime, *, by_name: bool) -> Asked:
     """Openings are whole seconds: to be later than an instant is to be later than its second."""
     filters = criteria.filters
     return Asked(
@@ -70,6 +71,7 @@ def asked(criteria: SearchCriteria, now: datetime) -> Asked:
         bands=sum(1 << band for band in filters.bands) or ALL_BANDS,
         modalities=int(filters.modalities) or 7,
         earliest=criteria.choice is Choice.EARLIEST,
+        absent_too=by_name,
     )
 
 
@@ -82,11 +84,11 @@ def _ceiling(moment: datetime) -> int:
 
 
 def zone(block: Block, rows: Array, *, disc: Disc, wanted: Asked) -> Zone:
-    """The rows among these positions that lie in the disc and are not absent (F-144, F-149)."""
+    """The rows among these positions that lie in the disc and are not absent, unless by name (F-144, F-149)."""
     dx, dy, dz = block.x[rows] - disc.x, block.y[rows] - disc.y, block.z[rows] - disc.z
     chord = dx * dx + dy * dy + dz * dz
     absent = (block.absent_from[rows] <= wanted.now_us) & (block.absent_to[rows] >= wanted.now_us)
-    inside = np.flatnonzero((chord <= disc.longest) & ~absent)
+    inside = np.flatnonzero((chord <= disc.longest) & (~absent | wanted.absent_too))
     rows = rows[inside]
     columns = {name: getattr(block, name)[rows] for name in _ROW}
     return Zone(**columns, chord=chord[inside], **_offered(block, rows, wanted))

@@ -12,7 +12,7 @@ from sas.rooms.availability import operations as availability
 from sas.rooms.availability import queries as agendas
 from sas.rooms.directory import queries as directory
 from sas.rooms.journal import operations as journal
-from sas.rooms.orientation import rules
+from sas.rooms.orientation import queries, rules
 from sas.rooms.orientation.enums import PENDING, OrientationKind, OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationEvent, OrientationRequest
 from sas.rooms.orientation.operations.exchanging import tell_lrms
@@ -40,14 +40,25 @@ class Outcome:
     refusal: str = ""
 
 
-def orient(*, actor: Actor, key: UUID, slot_id: int, day: date, modality: Modality | None, now: datetime) -> Outcome:
+def orient(
+    *,
+    actor: Actor,
+    key: UUID,
+    slot_id: int,
+    day: date,
+    modality: Modality | None,
+    now: datetime,
+    with_package: bool = False,
+) -> Outcome:
     """Send a patient on the occurrence of `day` (local) of a slot: F-180, F-181, F-185.
 
-    The same `key` from the same author gives the first outcome again, made or refused, and waits for it when it is
-    under way. Raises Refused for anyone but a regulator and for somebody else's key; Impossible when several ways of
-    receiving are offered and none is chosen, when the place has closed, or when the key served another request.
+    `with_package`: a regulator who is an IOA too searched the reorientation package; an IOA always does (F-200). The
+    same `key` from the same author gives the first outcome again, made or refused, and waits for one under way. Raises
+    Refused for anyone but a regulator or an IOA of the package, and for another's key; Impossible when several ways of
+    receiving are offered and none is chosen, the place has closed or is not of the package, or the key served before.
     """
     _raise(rules.may_orient(actor))
+    kind = rules.kind_on_slot(actor, with_package=with_package)
     asked = f"slot {slot_id} {day} {int(modality or 0)}"
     with transaction.atomic(durable=True):
         if known := _first_outcome(actor=actor, key=key, asked=asked, now=now):
@@ -56,34 +67,26 @@ def orient(*, actor: Actor, key: UUID, slot_id: int, day: date, modality: Modali
         if isinstance(place, availability.TakeRefusal):
             return _refuse(actor=actor, key=key, refusal=place.value, now=now)
         facts = _open_place(actor=actor, place_id=place.place_id)
-        made = Orientation(
-            kind=OrientationKind.SLOT,
-            place_id=place.place_id,
-            slot_id=slot_id,
-            day=day,
-            start=place.interval.start,
-            end=place.interval.end,
-            time_zone=place.zone,
-            modalities=rules.chosen_modality(place.modalities, modality),
-            taken=place.taken,
-            capacity=place.capacity,
-        )
+        _check_package(kind, actor=actor, place=facts)
+        made = _on_slot(place, kind=kind, modality=modality)
         return _make(made, actor=actor, place=facts, key=key, now=now)
 
 
 def orient_surnumeraire(*, actor: Actor, key: UUID, place_id: int, local: datetime, now: datetime) -> Outcome:
     """Send a patient outside the availability, at `local`: naive wall time at the place (F-182).
 
+    A patient sent to somebody who takes part via a CPTS is sent to the CPTS, whose manager names the member (F-183).
     `key` as in `orient`. Raises Refused for anyone but a regulator; Impossible when the place does not receive en sus
     or has closed, or when the date (field "day") or the hour (field "time") does not fit.
     """
-    _raise(rules.may_orient(actor))
+    _raise(rules.may_orient_en_sus(actor))
     with transaction.atomic(durable=True):
         asked = f"en sus {place_id} {local.isoformat()}"
         if known := _first_outcome(actor=actor, key=key, asked=asked, now=now):
             return known
         place = _open_place(actor=actor, place_id=place_id)
-        if not participation.flags_of(actor=actor, place_ids=[place_id])[place_id].overbooking:
+        to = queries.recipient_en_sus(actor=actor, place=place)
+        if to is None:
             raise Impossible(_NOT_EN_SUS)
         _raise(rules.surnumeraire_problem(local, zone=place.time_zone, now=now))
         start = instant(local.date(), local.time(), place.time_zone)
@@ -91,13 +94,28 @@ def orient_surnumeraire(*, actor: Actor, key: UUID, place_id: int, local: dateti
             return _refuse(actor=actor, key=key, refusal=availability.TakeRefusal.UNAVAILABLE.value, now=now)
         made = Orientation(
             kind=OrientationKind.SURNUMERAIRE,
-            place_id=place_id,
+            place_id=to.place.id,
             day=local.date(),
             start=start,
             end=start,
             time_zone=place.time_zone,
         )
-        return _make(made, actor=actor, place=place, key=key, now=now)
+        return _make(made, actor=actor, place=to.place, key=key, now=now)
+
+
+def _on_slot(place: availability.TakenPlace, *, kind: OrientationKind, modality: Modality | None) -> Orientation:
+    return Orientation(
+        kind=kind,
+        place_id=place.place_id,
+        slot_id=place.slot_id,
+        day=place.day,
+        start=place.interval.start,
+        end=place.interval.end,
+        time_zone=place.zone,
+        modalities=rules.chosen_modality(place.modalities, modality),
+        taken=place.taken,
+        capacity=place.capacity,
+    )
 
 
 def _raise(problem: Refused | Impossible | None) -> None:
@@ -154,6 +172,14 @@ def _open_place(*, actor: Actor, place_id: int) -> directory.PlaceFacts:
     if place is None or place.closed:
         raise Impossible(_CLOSED)
     return place
+
+
+def _check_package(kind: OrientationKind, *, actor: Actor, place: directory.PlaceFacts) -> None:
+    if kind != OrientationKind.REORIENTATION:
+        return
+    takes_part = participation.flags_of_places(actor=actor, places=[place])[place.id].reorientation
+    opened = any(one.takes_part for one in participation.own_establishments(actor=actor))
+    _raise(rules.package_problem(kind, opened=opened, takes_part=takes_part))
 
 
 def _is_unavailable(*, actor: Actor, place_id: int, start: datetime) -> bool:

@@ -1,6 +1,7 @@
 """The nouns of orientation."""
 
 from sas.rooms.orientation.queries.counting import Addressed, Recipients, addressed, first_day, recipients, touched
+from sas.rooms.orientation.queries.en_sus import RecipientEnSus, recipient_en_sus
 from sas.rooms.orientation.queries.facts import (
     PER_PAGE,
     OrientationFacts,
@@ -26,6 +27,7 @@ __all__ = [
     "OrientationPage",
     "Proposal",
     "Received",
+    "RecipientEnSus",
     "Recipients",
     "Step",
     "Unmarked",
@@ -41,6 +43,7 @@ __all__ = [
     "one",
     "proposed",
     "received",
+    "recipient_en_sus",
     "recipients",
     "touched",
     "unmarked",

@@ -8,7 +8,15 @@ from django.db.models import Q
 
 from sas.actor import Actor, Role
 from sas.errors import Impossible, Refused
-from sas.rooms.orientation.enums import CORRECTION, MARKS, NAMEABLE, REASON_LENGTH, TRANSITIONS, OrientationState
+from sas.rooms.orientation.enums import (
+    CORRECTION,
+    MARKS,
+    NAMEABLE,
+    REASON_LENGTH,
+    TRANSITIONS,
+    OrientationKind,
+    OrientationState,
+)
 from sas.timetable.modality import Modality
 
 FURTHEST = timedelta(days=366)
@@ -16,6 +24,8 @@ FURTHEST = timedelta(days=366)
 
 _QUARTER = 15
 _LAST_TIME = time(23, 59)
+_SENDERS = (Role.REGULATEUR_OSNP, Role.IOA)
+_NO_PACKAGE = "Ce professionnel ne participe pas au forfait de réorientation des urgences : choisissez une autre offre."
 _RECEIVERS = (Role.EFFECTEUR, Role.DELEGATAIRE, Role.GESTIONNAIRE_STRUCTURE)
 _WRITTEN = (Role.EFFECTEUR, Role.GESTIONNAIRE_STRUCTURE)
 _TOO_EARLY = "L'heure du rendez-vous n'est pas encore venue : attendez-la pour dire si le patient est venu."
@@ -23,16 +33,43 @@ _ADMINISTRATORS = (Role.ADMINISTRATEUR, Role.ADMINISTRATEUR_NATIONAL)
 
 
 def may_orient(actor: Actor) -> Refused | None:
-    """Regulators only (F-180, F-182)."""
+    """On a slot: regulators, and the IOA of an establishment of the package (F-180, F-200)."""
+    if actor.has(*_SENDERS):
+        return None
+    return Refused("Seuls les régulateurs-OSNP et les IOA peuvent orienter un patient.")
+
+
+def may_orient_en_sus(actor: Actor) -> Refused | None:
+    """Regulators only (F-182)."""
     if actor.has(Role.REGULATEUR_OSNP):
         return None
-    return Refused("Seuls les régulateurs-OSNP peuvent orienter un patient.")
+    return Refused("Seuls les régulateurs-OSNP peuvent orienter un patient en sus des disponibilités.")
+
+
+def kind_on_slot(actor: Actor, *, with_package: bool) -> OrientationKind:
+    """Type 3 from an IOA, who has no other, and from a regulator who is an IOA too when he searched the package."""
+    regulates = actor.has(Role.REGULATEUR_OSNP)
+    if actor.has(Role.IOA) and (with_package or not regulates):
+        return OrientationKind.REORIENTATION
+    return OrientationKind.SLOT
+
+
+def package_problem(kind: OrientationKind, *, opened: bool, takes_part: bool) -> Refused | Impossible | None:
+    """Why an orientation of type 3 cannot be made.
+
+    `opened`: an establishment of the actor takes part in the package; `takes_part`: whoever receives does.
+    """
+    if kind != OrientationKind.REORIENTATION:
+        return None
+    if not opened:
+        return Refused("Votre établissement ne participe pas au forfait de réorientation des urgences.")
+    return None if takes_part else Impossible(_NO_PACKAGE)
 
 
 def may_cancel(actor: Actor, *, author_id: int, territories: Collection[int]) -> Refused | None:
     """Its author, or a regulator of one of the `territories` its author had (F-187)."""
-    concerned = author_id == actor.user_id or not actor.territories.isdisjoint(territories)
-    if actor.has(Role.REGULATEUR_OSNP) and concerned:
+    own = author_id == actor.user_id and actor.has(*_SENDERS)
+    if own or (actor.has(Role.REGULATEUR_OSNP) and not actor.territories.isdisjoint(territories)):
         return None
     return Refused("Cette orientation a été enregistrée par la régulation d'un autre territoire.")
 
@@ -78,12 +115,15 @@ def may_count(actor: Actor) -> Refused | None:
 
 
 def visible_to(actor: Actor) -> Q:
-    """What a regulator may see: his own orientations and those of his territories."""
+    """What a regulator may see: his own orientations and those of his territories; an IOA sees his own."""
     if actor.is_platform:
         return Q()
-    if not actor.has(Role.REGULATEUR_OSNP):
+    if not actor.has(*_SENDERS):
         return Q(pk__in=())
-    return Q(author_id=actor.user_id) | Q(author_territories__overlap=sorted(actor.territories))
+    own = Q(author_id=actor.user_id)
+    if not actor.has(Role.REGULATEUR_OSNP):
+        return own
+    return own | Q(author_territories__overlap=sorted(actor.territories))
 
 
 def move_problem(state: OrientationState, to: OrientationState, *, start: datetime, now: datetime) -> Impossible | None:

@@ -3,7 +3,7 @@
 from sas.rooms.participation.queries.flags import flags_of, flags_of_places, gp_counts
 from sas.rooms.participation.queries.houses import HouseChange, HouseFacts, house, house_changes, houses
 from sas.rooms.participation.queries.keeping import acted_for, acts_for_all
-from sas.rooms.participation.queries.members import DeclaredPlace, Member, MembersPage, members
+from sas.rooms.participation.queries.members import DeclaredPlace, Member, MembersPage, declared_places, members
 from sas.rooms.participation.queries.packages import (
     Establishment,
     EstablishmentPage,
@@ -53,6 +53,7 @@ __all__ = [
     "SettingsThen",
     "acted_for",
     "acts_for_all",
+    "declared_places",
     "establishments",
     "flags_of",
     "flags_of_places",

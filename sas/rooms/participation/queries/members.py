@@ -72,6 +72,15 @@ def members(*, actor: Actor, cpts_id: int, text: str = "", activity: int | None 
     return MembersPage(shown, choices, page.number, page.last, page.total)
 
 
+def declared_places(*, actor: Actor, cpts_id: int) -> frozenset[int]:
+    """The places of which their professionals said that they take part there via this CPTS: results tell it to all.
+
+    Whether a place is still one to show is for the read model of the search to say.
+    """
+    rows = ProfessionalSettings.objects.filter(via=Via.CPTS, structure_id=cpts_id)
+    return frozenset(place for places in rows.values_list("cpts_places", flat=True) for place in places)
+
+
 def _members(
     people: Collection[ProfessionalFacts],
     *,

@@ -98,7 +98,7 @@ CARE = (
         "carte de résultat",
         "cartes de résultat",
         "place_id professional_id structure_id title subtitle address lat lon time_zone phone convention participation"
-        " overbooking additional_info agenda_updated_at activities",
+        " overbooking additional_info agenda_updated_at activities sign reorientation hours cpts_id listed_at",
         "place_id title participation agenda_updated_at",
         "place_id",
     ),
