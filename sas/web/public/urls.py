@@ -35,6 +35,7 @@ urlpatterns = [
     path("identifiants/mot-de-passe/lien", passwords.own_link),
     path("identifiants/sessions/<int:session_id>/fermer", credentials.close_session),
     path("identifiants/sessions/fermer", credentials.close_others),
+    path("classement", views.ranking),
     path("cgu", terms.current_terms),
     path("cgu/<int:number>", terms.one_version),
     path("cgu/acceptation", by_method(get=terms.acceptance_page, post=terms.accept)),

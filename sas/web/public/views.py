@@ -26,6 +26,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @page()
+def ranking(request: HttpRequest) -> HttpResponse:
+    """The order of the results, told to everybody as docs/ranking.md tells it."""
+    return render(request, "public/ranking.html")
+
+
+@page()
 def sign_in_page(request: HttpRequest) -> HttpResponse:
     """The sign-in form (F-002)."""
     form = SignInForm(initial={"suite": request.GET.get("suite", "")})

@@ -1,5 +1,7 @@
 """Coming in and leaving: the welcome, the sign-in form, the landing page of each role, the account panel."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -148,3 +150,12 @@ def test_the_text_grows_and_shrinks_between_three_sizes_and_comes_back_to_the_pa
         page = client.get("/connexion").content.decode()
         sizes.append(page.split('class="sas-taille-')[1].split('"')[0] if "sas-taille-" in page else "")
     assert sizes == ["grand", "tres-grand", "tres-grand", "grand", "", ""]
+
+
+@pytest.mark.shows("F-146")
+def test_the_order_of_the_results_is_told_to_everybody_in_the_words_of_the_docs(client: Client) -> None:
+    page = " ".join(client.get("/classement").content.decode().split())
+    told = (Path(__file__).resolve().parents[3] / "docs" / "ranking.md").read_text(encoding="utf-8")
+    questions = re.findall(r"^[1-9]\. ", told, re.MULTILINE)
+    assert page.split("<ol>")[1].split("</ol>")[0].count("<li>") == len(questions) == 6
+    assert "Personne ne peut acheter" in page
