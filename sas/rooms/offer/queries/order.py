@@ -61,10 +61,7 @@ def ranked(
 
     `by_name`: what was asked for is listed without slot too.
     """
-    if criteria.excluded:
-        zone = zone.only(~np.isin(zone.place, list(criteria.excluded)))
-    if criteria.places:
-        zone = zone.only(np.isin(zone.place, list(criteria.places)))
+    zone = _of_places(zone, criteria)
     of_types = types.table[zone.activity]
     several = len(of_types) > 0 and zone.activity.min() != zone.activity.max()
     if several:
@@ -85,6 +82,12 @@ def ranked(
     chosen = _first_of_each(chosen, entities)
     stands_for = np.where(entities[chosen] < 0, zone.cpts[chosen], 0)
     return Ranked(zone.place[chosen], stands_for, zone.chord[chosen], counts)
+
+
+def _of_places(zone: Zone, criteria: SearchCriteria) -> Zone:
+    if criteria.excluded:
+        zone = zone.only(~np.isin(zone.place, list(criteria.excluded)))
+    return zone.only(np.isin(zone.place, list(criteria.places))) if criteria.places else zone
 
 
 def _of_types(of_types: Array, types: Types, criteria: SearchCriteria) -> Array | None:
