@@ -8,16 +8,14 @@ import argparse
 import os
 import secrets
 import shutil
-import subprocess
-import sys
 import time
 from pathlib import Path
 
+from benchmarks.commands import run
 from config import embedded_pg
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "var" / "bench-import"
-KIB_PER_MB = 1024
 MEMORY_LIMIT_MB = 500
 
 
@@ -45,7 +43,7 @@ def measure(*, lines: int, broken: float, twice: bool) -> None:
         LOG_LEVEL="ERROR",
     )
     try:
-        _run("upgrade")
+        run("upgrade")
         path = FOLDER / "PS_LibreAcces_Personne_activite_bench.txt"
         _report(path, lines=lines, spoiled=_written(path, lines=lines, broken=broken), label="first import")
         if twice:
@@ -69,28 +67,16 @@ def _written(path: Path, *, lines: int, broken: float) -> int:
 
 def _report(path: Path, *, lines: int, spoiled: int | None, label: str) -> None:
     started = time.monotonic()
-    said, memory_mb = _run("import_rpps", str(path), "--no-progress", "--no-geocoding")
+    said, memory_mb = run("import_rpps", str(path), "--no-progress", "--no-geocoding")
     seconds = time.monotonic() - started
     verdict = "under" if memory_mb < MEMORY_LIMIT_MB else "OVER"
     memory = f"{memory_mb:.0f} MB at most ({verdict} {MEMORY_LIMIT_MB} MB)"
     print(f"{label}: {seconds:.0f} s, {lines / seconds:,.0f} lines/s, {memory}")
     print("  " + said.strip().replace("\n", "\n  "))
-    run = said.split("n° ", 1)[1].split(" ", 1)[0]
-    listed = _run("import_rejects", run)[0].strip().splitlines()[1:]
+    number = said.split("n° ", 1)[1].split(" ", 1)[0]
+    listed = run("import_rejects", number)[0].strip().splitlines()[1:]
     print(f"  {len(listed):,} refused lines listed" + (f", {spoiled:,} were broken" if spoiled is not None else ""))
     print("  " + "\n  ".join(listed[:3]))
-
-
-def _run(*words: str) -> tuple[str, float]:
-    """Output of a management command, and the most memory it held (MB)."""
-    with subprocess.Popen([sys.executable, ROOT / "manage.py", *words], stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None
-        said = child.stdout.read()
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        sys.exit(f"{' '.join(words)} failed with status {child.returncode}")
-    return said, usage.ru_maxrss / KIB_PER_MB
 
 
 if __name__ == "__main__":

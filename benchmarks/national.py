@@ -13,10 +13,10 @@ from datetime import time as wall
 
 from django.db import connection, connections, transaction
 
+from benchmarks.commands import run
 from sas.actor import Actor
 from sas.rooms.availability.operations import AgendaDraft, SlotPattern, load_agendas
 from sas.rooms.directory.loaders import gazetteer
-from sas.rooms.offer import operations as offer
 from sas.rooms.offer.projection import HORIZON
 from sas.rooms.offer.rules import on_sphere
 from sas.rooms.participation.enums import Via
@@ -46,7 +46,7 @@ def build(now: datetime) -> None:
             _fill(now)
         else:
             _alone()
-            _refresh(now)
+            _refresh()
 
 
 def _fill(now: datetime) -> None:
@@ -60,17 +60,12 @@ def _fill(now: datetime) -> None:
     _settle()
 
 
-def _refresh(now: datetime) -> None:
-    """Project the agendas anew when the days shown have moved on."""
-    with connection.cursor() as cursor:
-        cursor.execute("select max(start) from offer_offeropening")
-        (last,) = cursor.fetchone()
-    if last is not None and last.date() >= (now + HORIZON - timedelta(days=1)).date():
-        return
+def _refresh() -> None:
+    """Project every agenda anew: the days shown have moved on, or what is projected has. Prints what it costs."""
     started = time.perf_counter()
-    offer.rebuild(actor=Actor.SYSTEM, now=now)
+    said, memory_mb = run("offer", "--rebuild")
+    print(f"rebuild     {time.perf_counter() - started:6.1f} s, {memory_mb:.0f} MB at most: {said.strip()}")
     _settle()
-    print(f"projection  {time.perf_counter() - started:6.1f} s, for the days from now on")
 
 
 def size(now: datetime) -> str:
@@ -233,9 +228,10 @@ def _shift(cursor: object, copy: int) -> None:
     cursor.execute(  # type: ignore[attr-defined]
         "insert into offer_offercard (place_id, professional_id, structure_id, title, title_key, subtitle, address,"
         " lat, lon, time_zone, phone, convention, participation, overbooking, additional_info, agenda_updated_at,"
+        " sign, reorientation, hours, cpts_id, listed_at,"
         f" activities) select place_id + {ids}, professional_id, structure_id, title, title_key, subtitle, address,"
         f" lat, lon + {degrees}, time_zone, phone, convention, participation, overbooking, additional_info,"
-        f" agenda_updated_at, activities from offer_offercard where {mine}"
+        f" agenda_updated_at, sign, reorientation, hours, cpts_id, listed_at, activities from offer_offercard where {mine}"
     )
     cursor.execute(  # type: ignore[attr-defined]
         "insert into offer_offeropening (place_id, start, slot_id, day, hours, until, capacity, taken, modalities,"
