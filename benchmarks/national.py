@@ -231,7 +231,8 @@ def _shift(cursor: object, copy: int) -> None:
         " sign, reorientation, hours, cpts_id, listed_at,"
         f" activities) select place_id + {ids}, professional_id, structure_id, title, title_key, subtitle, address,"
         f" lat, lon + {degrees}, time_zone, phone, convention, participation, overbooking, additional_info,"
-        f" agenda_updated_at, sign, reorientation, hours, cpts_id, listed_at, activities from offer_offercard where {mine}"
+        " agenda_updated_at, sign, reorientation, hours, cpts_id, listed_at, activities"
+        f" from offer_offercard where {mine}"
     )
     cursor.execute(  # type: ignore[attr-defined]
         "insert into offer_offeropening (place_id, start, slot_id, day, hours, until, capacity, taken, modalities,"
