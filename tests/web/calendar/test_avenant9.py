@@ -206,7 +206,7 @@ def test_structures_are_read_together(count: int) -> None:
     client = browser(care.acting(manager.id))
     with CaptureQueriesContext(connection) as asked:
         html = read(client, STRUCTURES)
-    assert len(asked) == 33
+    assert len(asked) == 32
     assert html.count("Conditions du centre de santé") == count
 
 

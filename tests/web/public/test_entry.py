@@ -126,7 +126,7 @@ def test_the_account_panel_tells_who_one_is_and_leads_to_what_one_may(role: Role
     assert escape(actor.name) in main
     assert email_of(actor) in main
     assert f"<li>{ROLE_LABELS[role]}</li>" in main
-    assert ("Vos orientations" in main) is (role is Role.REGULATEUR_OSNP)
+    assert ("Vos orientations" in main) is (role in {Role.REGULATEUR_OSNP, Role.IOA})
     assert ("Vos structures liées" in main) is (role is Role.GESTIONNAIRE_STRUCTURE)
     assert 'action="/deconnexion"' in main
 
