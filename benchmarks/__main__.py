@@ -57,8 +57,7 @@ def prepare(*, port: int = PORT, database: str = "pg") -> dict[str, str]:
 
     django.setup()
     call_command("upgrade", verbosity=0)
-    if not Path(environment["STATIC_ROOT"], "staticfiles.json").exists():
-        call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     return environment
 
 
