@@ -91,7 +91,15 @@ def test_a_silent_address_service_is_told_apart_from_an_unknown_address(regulato
 @pytest.mark.shows("F-157")
 def test_no_result_offers_the_osnp_the_other_mode(regulator: Client) -> None:
     page = regulator.get("/sas/recherche", {**ASKED, "loc": "Lozère"}).content.decode()
-    assert "Chercher les créneaux en sus des disponibilités" in page
+    assert "Chercher les créneaux en sus des disponibilités" in page and "Retirer les filtres" not in page
+
+
+@pytest.mark.shows("F-157")
+def test_no_result_with_filters_offers_to_take_them_away(regulator: Client, clock: datetime) -> None:
+    scatter([Wanted(0, 0, opens_in_hours=25)], now=clock.replace(minute=0))
+    page = regulator.get("/sas/recherche", {**ASKED, "convention": "3"})
+    assert "et avec ces filtres" in page.content.decode() and "Retirer les filtres" in page.content.decode()
+    assert len(regulator.get(f"/sas/recherche{page.context['unfiltered']}").context["result"].cards) == 1
 
 
 @pytest.mark.shows("F-157")
