@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Min, Q
 
 from sas.actor import Actor
+from sas.paging import within
 from sas.rooms.directory import queries as directory
 from sas.rooms.exchanges import rules
 from sas.rooms.exchanges.enums import AppointmentStatus, ExchangeState
@@ -99,8 +100,7 @@ def messages(
     counted = dict(found.values_list("state").annotate(Count("id")))
     counts = tuple((state, counted.get(state.value, 0)) for state in ExchangeState)
     wanted = [state for state in ExchangeState if not states or state in states]
-    last = max(1, -(-sum(counted.get(state.value, 0) for state in wanted) // PAGE))
-    number = min(max(number, 1), last)
+    number, last = within(number, sum(counted.get(state.value, 0) for state in wanted), size=PAGE)
     rows = found.filter(state__in=wanted).defer("content").order_by("-created_at", "-id")
     names = {one.id: one.name for one in directory.lrm_states(actor=actor)}
     shown = rows[(number - 1) * PAGE : number * PAGE]

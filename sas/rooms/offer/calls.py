@@ -81,6 +81,10 @@ def _clean(text: str, longest: int) -> str:
     return " ".join(kept.split())[:longest].strip()
 
 
+WITH_ARRONDISSEMENTS = frozenset(whole for _, _, whole in _ARRONDISSEMENTS)
+"""INSEE codes of the communes made of arrondissements: no address is of the commune itself."""
+
+
 def whole_commune(code: str) -> str:
     """The commune of an arrondissement of Paris, Lyon or Marseille; any other INSEE code as it is (E3)."""
     if re.fullmatch(r"[0-9]{5}", code):

@@ -15,9 +15,9 @@ from sas.rooms.journal import operations as journal
 from sas.rooms.offer import rows
 from sas.rooms.offer.enums import RebuildState
 from sas.rooms.offer.models import KeptSearch, Rebuild
-from sas.rooms.offer.projection import HORIZON, Projection, project
+from sas.rooms.offer.projection import Projection, project
 from sas.rooms.offer.queries import ToKeep
-from sas.rooms.offer.rules import CHANNEL, EVERYTHING, KEPT, STALLED, may_rebuild
+from sas.rooms.offer.rules import CHANNEL, EVERYTHING, HORIZON, KEPT, STALLED, may_rebuild
 from sas.rooms.participation import queries as participation
 
 BATCH = 500

@@ -8,17 +8,11 @@ from zoneinfo import ZoneInfo
 from sas.rooms.availability.queries import AgendaFacts
 from sas.rooms.directory.queries import ActivityFacts, PlaceFacts
 from sas.rooms.offer.enums import Sign
-from sas.rooms.offer.rules import band_of, clock, convention_of, on_sphere, shuffle_of
+from sas.rooms.offer.rules import ABSENCE, HORIZON, band_of, clock, convention_of, on_sphere, shuffle_of
 from sas.rooms.participation.rules import PlaceFlags
 from sas.timetable.absence import Stretch, out_of_results
 from sas.timetable.capacity import Opening, openings
 from sas.timetable.interval import Interval
-
-HORIZON = timedelta(days=14)
-"""How far ahead openings are projected."""
-
-ABSENCE = timedelta(hours=48)
-"""A place leaves the results while its unavailability covers all of it (C10)."""
 
 PHARMACIST = "21"
 """Profession of the nomenclature TRE_G15: Pharmacien."""

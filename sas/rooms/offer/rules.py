@@ -27,6 +27,12 @@ CONVENTIONS = (
 )
 """What the ranking rows hold by its index; the first where the directory says nothing."""
 
+HORIZON = timedelta(days=14)
+"""How far ahead openings are projected."""
+
+ABSENCE = timedelta(hours=48)
+"""A place leaves the results while its unavailability covers all of it (C10)."""
+
 CHANNEL, EVERYTHING = "offer", "*"
 """Where changed places are told to the memories of the web processes, by id; and the mark that says: all of them."""
 
@@ -152,6 +158,12 @@ def modes_of(actor: Actor) -> tuple[Mode, ...]:
     nurse, regulator = actor.has(Role.IOA), actor.has(Role.REGULATEUR_OSNP)
     slots = (Mode.SLOTS,) if not nurse or actor.has(*_OPENED_BY_THEMSELVES) else ()
     return (*slots, *((Mode.OVERBOOKING,) if regulator else ()), *((Mode.PACKAGE,) if nurse else ()))
+
+
+def allowed_mode(actor: Actor, asked: Mode | None) -> Mode:
+    """What is asked, when the actor may ask for it; otherwise the first that he may."""
+    modes = modes_of(actor)
+    return asked if asked in modes else modes[0]
 
 
 def may_rebuild(actor: Actor) -> Refused | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Count
 
 from sas.actor import Actor
+from sas.paging import within
 from sas.rooms.outbox import rules
 from sas.rooms.outbox.enums import MailState
 from sas.rooms.outbox.models import OutgoingMail
@@ -51,8 +52,7 @@ def mails(*, actor: Actor, states: Collection[MailState] = (), number: int = 1) 
     counted = dict(OutgoingMail.objects.values_list("state").annotate(Count("id")))
     counts = tuple((state, counted.get(state.value, 0)) for state in MailState)
     wanted = [state for state in MailState if not states or state in states]
-    last = max(1, -(-sum(counted.get(state.value, 0) for state in wanted) // PAGE))
-    number = min(max(number, 1), last)
+    number, last = within(number, sum(counted.get(state.value, 0) for state in wanted), size=PAGE)
     found = OutgoingMail.objects.filter(state__in=wanted).order_by("-created_at", "-id")
     rows = found.defer("text", "html")[(number - 1) * PAGE : number * PAGE]
     return MailPage(tuple(_facts(row) for row in rows), number, last, counts)

@@ -19,7 +19,6 @@ from sas.rooms.accounts.enums import Means
 from sas.rooms.journal import operations as journal
 
 View = Callable[..., HttpResponse]
-ANYONE: frozenset[Role] = frozenset()
 EVERY_ROLE = frozenset(Role)
 TERMS_GATE = "/cgu/acceptation"
 PASSWORD_GATE = "/identifiants/mot-de-passe"  # noqa: S105  an address

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from sas.rooms.offer import queries as offer
 from sas.rooms.offer.enums import Mode
 from sas.rooms.offer.queries import CptsMembers, MembersCriteria
-from sas.rooms.offer.rules import modes_of
+from sas.rooms.offer.rules import allowed_mode
 from sas.web.kit.access import page
 from sas.web.kit.context import MAY_SEARCH
 from sas.web.regulation.forms import FARTHEST_PAGE, SEEDS
@@ -98,10 +98,8 @@ def _criteria(request: HttpRequest, back: str) -> MembersCriteria:
     area = None
     if told.get("lieu"):
         area = offer.area_of_token(actor=request.actor, token=told["lieu"], label=told.get("loc", ""))
-    modes = modes_of(request.actor)
-    mode = Mode(told.get("mode") or modes[0])
     return MembersCriteria(
-        mode=mode if mode in modes else modes[0],
+        mode=allowed_mode(request.actor, Mode(told["mode"]) if told.get("mode") else None),
         area=area,
         seed=randbelow(SEEDS) if told.get("graine") is None else told["graine"],
         page=told.get("page") or 1,

@@ -14,7 +14,7 @@ from sas.rooms.offer import operations
 from sas.rooms.offer import queries as offer
 from sas.rooms.offer.enums import AreaKind, Mode
 from sas.rooms.offer.queries import Area, PreferredDoctor, SearchCriteria, SearchResult
-from sas.rooms.offer.rules import modes_of
+from sas.rooms.offer.rules import allowed_mode, modes_of
 from sas.web.kit.access import Then, page, page_then
 from sas.web.kit.context import MAY_SEARCH
 from sas.web.regulation import filters, maps
@@ -92,13 +92,8 @@ def _area(request: HttpRequest, asked: dict[str, Any]) -> Area | None:
 def _doctor(request: HttpRequest, form: SearchForm, area: Area, *, with_cards: bool) -> PreferredDoctor:
     asked = form.cleaned_data
     who = {"token": asked["medecin"], "seed": asked["graine"], "with_cards": with_cards}
-    who |= {"with_package": _mode(request, asked) is Mode.PACKAGE}
+    who |= {"with_package": allowed_mode(request.actor, asked["mode"]) is Mode.PACKAGE}
     return offer.preferred_doctor(actor=request.actor, area=area, now=request.now, **who)
-
-
-def _mode(request: HttpRequest, asked: dict[str, Any]) -> Mode:
-    modes = modes_of(request.actor)
-    return asked["mode"] if asked["mode"] in modes else modes[0]
 
 
 def _criteria(request: HttpRequest, form: SearchForm, area: Area, *, excluded: frozenset[int]) -> SearchCriteria:
@@ -106,7 +101,7 @@ def _criteria(request: HttpRequest, form: SearchForm, area: Area, *, excluded: f
     return SearchCriteria(
         text=asked["text"],
         area=area,
-        mode=_mode(request, asked),
+        mode=allowed_mode(request.actor, asked["mode"]),
         seed=asked["graine"],
         page=asked["page"],
         per_page=maps.ROWS_PER_PAGE if asked["vue"] is Shown.TABLE else settings.RESULTS_PER_PAGE,

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Case, Q, When
 
 from sas.actor import Actor, Role
+from sas.paging import within
 from sas.rooms.accounts.enums import RequestState
 from sas.rooms.accounts.models import Delegation, DelegationComment, DelegationRequest, User
 from sas.rooms.accounts.rules import delegating as rules
@@ -137,8 +138,7 @@ def delegation_queue(*, actor: Actor, number: int = 1) -> RequestQueue:
     if refusal := rules.may_read_queue(actor):
         raise refusal
     seen = DelegationRequest.objects.filter(rules.visible_to(actor))
-    last = max(1, -(-seen.count() // PAGE))
-    number = min(max(number, 1), last)
+    number, last = within(number, seen.count(), size=PAGE)
     waiting = Q(state=RequestState.PENDING)
     rows = seen.select_related("requester").order_by(Case(When(waiting, then=0), default=1), "-created_at", "-id")
     shown = rows[(number - 1) * PAGE : number * PAGE]

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Count, QuerySet
 
 from sas.actor import Actor
+from sas.paging import within
 from sas.rooms.accounts import rules
 from sas.rooms.accounts.enums import BulkState, LineState
 from sas.rooms.accounts.models import BulkCreation, BulkLine
@@ -98,8 +99,7 @@ def bulk(
     lines = BulkLine.objects.filter(bulk_id=bulk_id).order_by("number").select_related("user")
     if state:
         lines = lines.filter(state=state)
-    last = max(1, -(-(found[0].count_of(state) if state else found[0].total) // PAGE))
-    number = min(max(number, 1), last)
+    number, last = within(number, found[0].count_of(state) if state else found[0].total, size=PAGE)
     return BulkPage(found[0], tuple(_line(one) for one in lines[(number - 1) * PAGE : number * PAGE]), number, last)
 
 

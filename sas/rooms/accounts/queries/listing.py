@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Win
 from django.utils.timezone import localtime
 
 from sas.actor import Actor, Role
+from sas.paging import within
 from sas.rooms.accounts import rules
 from sas.rooms.accounts.enums import AccountStatus
 from sas.rooms.accounts.models import CardIdentity, TermsAcceptance, User
@@ -109,20 +110,14 @@ def people(
         users = _page(found.annotate(total=Window(Count("*"))), number)
         total: int = getattr(users[0], "total") if users else 0  # noqa: B009  annotated, the type checker cannot know
         if users or number == 1:
-            return PeoplePage(_rows(actor, users, known), *_within(number, total), total)
+            return PeoplePage(_rows(actor, users, known), *within(number, total, size=PAGE), total)
     total = found.count()
-    number, last = _within(number, total)
+    number, last = within(number, total, size=PAGE)
     return PeoplePage(_rows(actor, _page(found, number), known), number, last, total)
 
 
 def _page(found: QuerySet[User], number: int) -> list[User]:
     return list(_with_state(found)[(number - 1) * PAGE : number * PAGE])
-
-
-def _within(number: int, total: int) -> tuple[int, int]:
-    """The page asked for, if there is such a one, and the last one."""
-    last = max(1, -(-total // PAGE))
-    return min(max(number, 1), last), last
 
 
 def count_of_people(*, actor: Actor, filters: AccountFilters) -> int:

@@ -152,9 +152,7 @@ class _Case:
         if self.applies(name):
             return [text for text in getattr(self.asked, name) if text.strip()]
         if kept:
-            self.wrong(
-                "roles", "Ce compte garde, hors de votre portée, des rattachements dont un rôle retiré a besoin."
-            )
+            self.wrong("roles", _LOST)
         return []
 
     def _once(self, name: str, found: list[tuple[int, str]]) -> frozenset[int]:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from sas.actor import Actor
+from sas.paging import within
 from sas.rooms.directory.enums import StructureKind
 from sas.rooms.directory.models import Commune, CptsMembership, Place, Professional, Structure
 from sas.rooms.directory.queries.attaching import ProfessionalFacts, StructureFacts, professionals, structures
@@ -98,7 +99,7 @@ def structure_page(
     if typed := "".join(text.split()):
         rows = rows.filter(holds_words(text) | Q(finess__startswith=typed) | Q(siret__startswith=typed))
     total = rows.count()
-    number, last = _within(number, total)
+    number, last = within(number, total, size=PER_PAGE)
     return StructurePage(structures(actor=actor, ids=_shown(rows, number)), number, last, total)
 
 
@@ -113,7 +114,7 @@ def people_page(
         open_places = Place.objects.filter(professional_id=OuterRef("id"), closed_at__isnull=True)
         rows = rows.filter(Exists(open_places.filter(activities__contains=[activity])))
     total = rows.count()
-    number, last = _within(number, total)
+    number, last = within(number, total, size=PER_PAGE)
     return PeoplePage(professionals(actor=actor, ids=_shown(rows, number)), number, last, total)
 
 
@@ -139,9 +140,3 @@ def registered_since(*, actor: Actor, cpts_id: int, professional_ids: Collection
     """Since when the national file says that professionals are registered in a CPTS; those it dates not are absent."""
     rows = CptsMembership.objects.filter(cpts_id=cpts_id, professional_id__in=professional_ids, since__isnull=False)
     return {professional: since for professional, since in rows.values_list("professional_id", "since") if since}
-
-
-def _within(number: int, total: int) -> tuple[int, int]:
-    """The page asked for, if there is such a one, and the last one."""
-    last = max(1, -(-total // PER_PAGE))
-    return min(max(number, 1), last), last

@@ -98,12 +98,6 @@ def place_ids_of(*, actor: Actor, professionals: Collection[int], structures: Co
     return frozenset(Place.objects.filter(owned, closed_at__isnull=True).values_list("id", flat=True))
 
 
-def place_ids_of_number(*, actor: Actor, national_id: str) -> frozenset[int]:
-    """Open places of the professional of this national identifier, type digit included; none when nobody has it."""
-    found = Place.objects.filter(professional__national_id=national_id, closed_at__isnull=True)
-    return frozenset(found.values_list("id", flat=True))
-
-
 def places(*, actor: Actor, place_ids: Collection[int]) -> dict[int, PlaceFacts]:
     """Places by id, in one query; the directory is public, every actor may read it."""
     rows = (

@@ -7,6 +7,7 @@ from django.db.models import Model, Q, QuerySet
 
 from sas.actor import Actor
 from sas.errors import Refused
+from sas.paging import within
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.rules import search_key
 from sas.rooms.indicators import rules
@@ -39,8 +40,7 @@ def named(text: str, *, number: str) -> Q:
 
 def one_page(found: "QuerySet[Line]", *, by: str, total: int, number: int) -> tuple[list[Line], int, int]:
     """The lines of a page in the order of names, then of the column `by`; its number, within the last one's."""
-    last = max(1, -(-total // PAGE))
-    number = min(max(number, 1), last)
+    number, last = within(number, total, size=PAGE)
     return list(found.order_by("name_key", by)[(number - 1) * PAGE : number * PAGE]), number, last
 
 

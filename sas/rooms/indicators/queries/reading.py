@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sas.actor import Actor
+from sas.paging import within
 from sas.rooms.accounts import queries as accounts
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.enums import Practice
@@ -189,8 +190,7 @@ def _rows(
     found = orientation.addressed(
         actor=PLATFORM, professional_ids=[doctor.id], first_day=quarter.first_day, last_day=quarter.last_day
     )
-    last = max(1, -(-len(found) // PAGE))
-    number = min(max(number, 1), last)
+    number, last = within(number, len(found), size=PAGE)
     shown = found[(number - 1) * PAGE : number * PAGE]
     places = directory.places(actor=PLATFORM, place_ids={one.place_id for one in shown})
     counted = {one for month in months for one in month.figures.counted_ids}

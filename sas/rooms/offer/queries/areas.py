@@ -11,6 +11,7 @@ from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import Town
 from sas.rooms.directory.rules import search_key
 from sas.rooms.offer.enums import AreaKind
+from sas.timetable.ranking import Order
 
 ENOUGH_FOR_AN_ADDRESS = 0.5
 """Score (0-1) under which the address service's best answer is not what was asked."""
@@ -37,6 +38,11 @@ class Area:
     token: str
     commune: str = ""
     """INSEE code of the commune of the centre; empty for a département (sas-domain §1.11)."""
+
+    @property
+    def order(self) -> Order:
+        """How equals are told apart: by distance around an address, at random otherwise (sas-domain §1.5)."""
+        return Order.DISTANCE if self.kind == AreaKind.ADDRESS else Order.RANDOM
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,16 +25,16 @@ _NAMED = """
 from unnest(%(named)s::bigint[]) as named(place_id)
 join offer_offerrank r on r.place_id = named.place_id and r.activity_id = any(%(activities)s::smallint[])
 """
-_CHORD = "(r.x - %(x)s) * (r.x - %(x)s) + (r.y - %(y)s) * (r.y - %(y)s) + (r.z - %(z)s) * (r.z - %(z)s)"
+CHORD = "(r.x - %(x)s) * (r.x - %(x)s) + (r.y - %(y)s) * (r.y - %(y)s) + (r.z - %(z)s) * (r.z - %(z)s)"
 # timetable.ranking.shuffled, on bigint; a test holds the two against each other.
 _MIXED = "(((r.shuffle # %(seed)s)::bigint * 2654435761) & 4294967295)"
 _SHUFFLED = f"((({_MIXED} # ({_MIXED} >> 16)) * -2048144777) & 4294967295)"
-_OPEN = (
+OPEN = (
     "coalesce((r.first_start < %(horizon)s and r.first_until > %(now)s)"
     " or (r.second_start < %(horizon)s and r.second_until > %(now)s), false)"
 )
 # Unavailable for the whole next 48 hours: out of the results, in every mode, unless asked for by name (C10).
-_ABSENT = "coalesce(r.absent_from <= %(now)s and (r.absent_to is null or r.absent_to >= %(now)s), false)"
+ABSENT = "coalesce(r.absent_from <= %(now)s and (r.absent_to is null or r.absent_to >= %(now)s), false)"
 _KEY = {Order.DISTANCE: "chord", Order.RANDOM: _SHUFFLED}
 _CHOSEN = {Choice.PUBLISHED: "", Choice.EARLIEST: "first_at,", Choice.NEAREST: "chord,"}
 _FLAG = {Mode.OVERBOOKING: "r.overbooking", Mode.PACKAGE: "r.reorientation"}
@@ -102,14 +102,14 @@ def _values(
 
 def _statement(criteria: SearchCriteria, *, once: bool, by_name: bool) -> str:
     filters, source = criteria.filters, _NAMED if by_name else _ZONE
-    opens, first = _OPEN, "null::timestamptz"
+    opens, first = OPEN, "null::timestamptz"
     if filters.of_openings or criteria.choice is Choice.EARLIEST:
         bands = " or ".join(_OVERLAPS.format(band) for band in sorted(filters.bands)) or "true"
         source, opens, first = source + _FIRST.format(bands=bands), "f.first_at is not null", "f.first_at"
     flag = _FLAG.get(criteria.mode)
     conditions = [
-        *([] if by_name else [f"not {_ABSENT}"]),
-        f"{_CHORD} <= %(longest)s",
+        *([] if by_name else [f"not {ABSENT}"]),
+        f"{CHORD} <= %(longest)s",
         *([flag] if flag else []),
         *([opens] if filters.of_openings or not (flag or by_name) else []),
         *(["r.convention = any(%(conventions)s::smallint[])"] if filters.conventions else []),
@@ -121,7 +121,7 @@ def _statement(criteria: SearchCriteria, *, once: bool, by_name: bool) -> str:
     distinct = "" if once else "distinct on (place_id)"
     return f"""
         select place_id, chord, cpts_id
-        from (select {distinct} r.place_id, r.participates, {_CHORD} as chord, {opens} as open, r.shuffle, r.cpts_id,
+        from (select {distinct} r.place_id, r.participates, {CHORD} as chord, {opens} as open, r.shuffle, r.cpts_id,
                      {first} as first_at
               {source} where {" and ".join(conditions)}) r
         order by open desc, {_CHOSEN[criteria.choice]} participates desc, {_KEY[criteria.order]}, place_id"""

@@ -8,7 +8,7 @@ from sas.errors import Impossible, Unavailable
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.enums import ActivityKind
 from sas.rooms.directory.queries import Town
-from sas.rooms.offer.calls import Call, doctor_asked, specialty_asked, whole_commune
+from sas.rooms.offer.calls import WITH_ARRONDISSEMENTS, Call, doctor_asked, specialty_asked, whole_commune
 from sas.rooms.offer.enums import AreaKind
 from sas.rooms.offer.queries.areas import Area, area_of_token, locate, locate_within
 from sas.rooms.offer.queries.preferred import identified_doctor
@@ -77,7 +77,7 @@ def _area(actor: Actor, call: Call, town: Town | None, text: str) -> Area | None
     """The address, else the commune."""
     code = call.inseecode.upper()
     # A commune made of arrondissements has no address of its own: each is in one of them.
-    within = code if town and not _has_arrondissements(code) else ""
+    within = code if town and code not in WITH_ARRONDISSEMENTS else ""
     # Where the code narrows the question, the name of the département would only make the answer less likely.
     asked = f"{call.street}, {town.name}" if town and within else text
     found = _answered(actor, asked, within) if call.street else None
@@ -89,10 +89,6 @@ def _area(actor: Actor, call: Call, town: Town | None, text: str) -> Area | None
         return locate(actor=actor, text=call.city)
     except Unavailable:
         return None
-
-
-def _has_arrondissements(code: str) -> bool:
-    return code in {"75056", "69123", "13055"}
 
 
 def _answered(actor: Actor, text: str, within: str) -> Area | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sas.rooms.offer.enums import AreaKind, Mode
+from sas.rooms.offer.enums import Mode
 from sas.rooms.offer.queries.areas import Area
 from sas.timetable.capacity import search_window
 from sas.timetable.modality import Modality
@@ -59,8 +59,8 @@ class SearchCriteria:
 
     @property
     def order(self) -> Order:
-        """By distance around an address, at random otherwise (sas-domain §1.5)."""
-        return Order.DISTANCE if self.area.kind == AreaKind.ADDRESS else Order.RANDOM
+        """That of the area."""
+        return self.area.order
 
     def horizon(self, now: datetime) -> datetime:
         """The end of the three calendar days on the wall of the area."""

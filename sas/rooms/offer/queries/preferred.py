@@ -7,24 +7,13 @@ from datetime import datetime
 from sas.actor import Actor
 from sas.rooms.directory import queries as directory
 from sas.rooms.offer.calls import NOT_IDENTIFIED, NOT_SUPPLIED, DoctorAsked
-from sas.rooms.offer.enums import AreaKind
 from sas.rooms.offer.queries.areas import Area
+from sas.rooms.offer.queries.candidates import known_places, metres_shown
 from sas.rooms.offer.queries.cards import Card, cards_of
-from sas.rooms.offer.queries.statements import run
-from sas.rooms.offer.rules import metres_of, on_sphere
-from sas.timetable.capacity import search_window
-from sas.timetable.ranking import Candidate, Order, rank
+from sas.timetable.ranking import rank
 
 SHOWN = 20
 _NUMBER = re.compile(r"[08][0-9A-Z]{6,11}")
-# One row per place, whatever its activities; wherever it is.
-_PLACES = """
-select distinct on (r.place_id) r.place_id, r.participates, r.shuffle,
-       (r.x - %(x)s) * (r.x - %(x)s) + (r.y - %(y)s) * (r.y - %(y)s) + (r.z - %(z)s) * (r.z - %(z)s),
-       coalesce((r.first_start < %(horizon)s and r.first_until > %(now)s)
-                or (r.second_start < %(horizon)s and r.second_until > %(now)s), false)
-from offer_offerrank r where r.place_id = any(%(places)s) order by r.place_id
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +38,7 @@ def identified_doctor(*, actor: Actor, asked: DoctorAsked) -> str:
     if asked.code:
         return asked.code
     if asked.national_id:
-        known = directory.place_ids_of_number(actor=actor, national_id=asked.national_id)
+        known = directory.places_of_number(actor=actor, number=asked.national_id)
         return asked.national_id if known else NOT_IDENTIFIED
     called = directory.professionals_called(actor=actor, words=asked.words, limit=2)
     return called[0] if len(called) == 1 else NOT_IDENTIFIED
@@ -66,7 +55,7 @@ def preferred_doctor(
         return PreferredDoctor(token, token)
     if not _NUMBER.fullmatch(token):
         return PreferredDoctor()
-    places = directory.place_ids_of_number(actor=actor, national_id=token)
+    places = directory.places_of_number(actor=actor, number=token)
     if not places:
         return PreferredDoctor(token, NOT_IDENTIFIED)
     metres = _metres(places, area, seed=seed, now=now) if with_cards else {}
@@ -77,23 +66,5 @@ def preferred_doctor(
 
 def _metres(places: frozenset[int], area: Area, *, seed: int, now: datetime) -> dict[int, float | None]:
     """Those that are shown, in order, with their distances around an address."""
-    order = Order.DISTANCE if area.kind == AreaKind.ADDRESS else Order.RANDOM
-    ranked = rank(_candidates(places, area, now=now), order=order, seed=seed)[:SHOWN]
-    return {one.place_id: one.distance_m if order is Order.DISTANCE else None for one in ranked}
-
-
-def _candidates(places: frozenset[int], area: Area, *, now: datetime) -> list[Candidate]:
-    x, y, z = on_sphere(area.lat, area.lon)
-    horizon = search_window(now, area.time_zone).end
-    asked = {"x": x, "y": y, "z": z, "horizon": horizon, "now": now, "places": list(places)}
-    return [
-        Candidate(
-            place_id,
-            preferred=True,
-            has_opening=is_open,
-            participates=participates,
-            distance_m=metres_of(chord),
-            shuffle=shuffle,
-        )
-        for place_id, participates, shuffle, chord, is_open in run(_PLACES, asked)
-    ]
+    found = [one.candidate for one in known_places(places, area=area, now=now, preferred=True)]
+    return metres_shown(rank(found, order=area.order, seed=seed)[:SHOWN], area.order)

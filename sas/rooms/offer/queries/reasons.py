@@ -11,14 +11,13 @@ from sas.rooms.availability.queries import AgendaFacts
 from sas.rooms.directory import queries as directory
 from sas.rooms.offer.enums import NoSlot
 from sas.rooms.offer.queries.wording import short_date
-from sas.rooms.offer.rules import why_no_slot
+from sas.rooms.offer.rules import ABSENCE, HORIZON, why_no_slot
 from sas.rooms.participation import queries as participation
 from sas.timetable.absence import out_of_results
 from sas.timetable.capacity import SEARCH_DAYS, AgendaEntry, occurrences_of
 from sas.timetable.interval import Interval, Since, union
 
-_FORTNIGHT, _DAY = timedelta(days=14), timedelta(days=1)
-_TWO_DAYS = timedelta(hours=48)
+_DAY = timedelta(days=1)
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -79,13 +78,13 @@ def _entries(agenda: AgendaFacts, *, today: date, now: datetime) -> tuple[Agenda
         busy=agenda.busy,
         taken=agenda.taken,
         first=today - _DAY,
-        last=today + _FORTNIGHT,
+        last=today + HORIZON,
         now=now,
     )
 
 
 def _is_away(agenda: AgendaFacts, now: datetime) -> bool:
-    stretch = out_of_results(agenda.unavailable, span=_TWO_DAYS, now=now)
+    stretch = out_of_results(agenda.unavailable, span=ABSENCE, now=now)
     return stretch is not None and stretch.first <= now
 
 

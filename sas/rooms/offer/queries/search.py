@@ -22,7 +22,7 @@ from sas.rooms.offer.queries.order import Counts, Ranked, ranked
 from sas.rooms.offer.queries.statements import run
 from sas.rooms.offer.queries.vocabulary import Types, What, types, understand
 from sas.rooms.offer.queries.zones import asked
-from sas.rooms.offer.rules import disc, metres_of, modes_of
+from sas.rooms.offer.rules import allowed_mode, disc, metres_of
 from sas.timetable.ranking import Order
 
 _NAMED = "select place_id from offer_offercard where {words}"
@@ -54,9 +54,7 @@ class SearchResult:
 
 def search(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> SearchResult:
     """Rank the zone and show one page of it, or of the list that an earlier page fixed (F-145 … F-151)."""
-    modes = modes_of(actor)
-    if criteria.mode not in modes:
-        criteria = replace(criteria, mode=modes[0])
+    criteria = replace(criteria, mode=allowed_mode(actor, criteria.mode))
     what = understand(text=criteria.text, now=now)
     fresh = rank_zone(actor=actor, what=what, criteria=criteria, now=now)
     before = kept.list_of(actor=actor, criteria=criteria, now=now)

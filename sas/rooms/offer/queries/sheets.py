@@ -12,12 +12,13 @@ from sas.rooms.offer.enums import Sign
 from sas.rooms.offer.queries.cards import Card, CardRow, Line, card_rows, cards_of, line_of
 from sas.rooms.offer.queries.statements import run
 from sas.rooms.offer.queries.wording import short_date, spoken
+from sas.rooms.offer.rules import HORIZON
 from sas.timetable.recurrence import instant
 
-FARTHEST = timedelta(days=13)
-"""Openings are projected for fourteen days, today included: no page shows a day after."""
-
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
+FARTHEST = HORIZON - _DAY
+"""From today: openings are projected for fourteen days, today included, and no page shows a day after."""
+
 _KEEPERS = (
     Role.EFFECTEUR,
     Role.DELEGATAIRE,

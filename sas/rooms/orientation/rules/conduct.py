@@ -134,10 +134,7 @@ def move_problem(state: OrientationState, to: OrientationState, *, start: dateti
     if to not in TRANSITIONS[state]:
         return Impossible(f"Cette orientation n'est plus en cours. État : {state.label.lower()}.")
     if to in MARKS:
-        early = Impossible(
-            "L'heure du rendez-vous n'est pas encore venue : attendez-la pour dire si le patient est venu."
-        )
-        return early if now < start else None
+        return Impossible(_TOO_EARLY) if now < start else None
     if now >= start:
         return Impossible("L'heure du rendez-vous est passée : cette orientation ne peut plus être modifiée.")
     return None
