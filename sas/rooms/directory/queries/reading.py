@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import cos, radians
 
-from django.db import connection
 from django.db.models import Q
 
 from sas.actor import Actor
@@ -13,6 +12,7 @@ from sas.rooms.directory.enums import ActivityKind, ConventionSector
 from sas.rooms.directory.models import Activity, Commune, Departement, Place, Structure, Territory
 from sas.rooms.directory.queries.opening import OpeningDay, week
 from sas.rooms.directory.rules import search_key
+from sas.statements import run
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +215,15 @@ where c.lat is not null and (c.code = %(code)s or c.postal_codes @> array[%(code
 order by c.parent_code = '', c.population desc, c.code
 limit %(limit)s
 """
+_TOWN = """
+select c.code, c.name, c.departement_id, d.name, c.postal_codes, c.lat, c.lon, c.time_zone, d.city_radius_km
+from directory_commune c join directory_departement d on d.code = c.departement_id
+where c.lat is not null and c.code = %(code)s
+"""
+_DEPARTEMENT = """
+select code, name, code, name, array[]::varchar[], lat, lon, time_zone, county_radius_km
+from directory_departement where code = %(code)s
+"""
 _NEAR = 5
 """Degrees of latitude, and of longitude at the equator, beyond which no commune is near."""
 _NEAREST_TOWN = """
@@ -245,19 +254,15 @@ def find_towns(*, actor: Actor, text: str, limit: int = 5) -> tuple[Town, ...]:
 
 
 def _towns(sql: str, parameters: Mapping[str, str | float]) -> tuple[Town, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        rows = cursor.fetchall()
     return tuple(
         Town(code, name, dep, dep_name, postal[0] if postal else "", lat, lon, zone, radius)
-        for code, name, dep, dep_name, postal, lat, lon, zone, radius in rows
+        for code, name, dep, dep_name, postal, lat, lon, zone, radius in run(sql, parameters)
     )
 
 
 def town_of_code(*, actor: Actor, code: str) -> Town | None:
     """A commune by its INSEE code, arrondissements included."""
-    found = _towns(_TOWNS_BY_CODE, {"code": code, "limit": 50})
-    return next((town for town in found if town.code == code), None)
+    return next(iter(_towns(_TOWN, {"code": code})), None)
 
 
 def nearest_town(*, actor: Actor, lat: float, lon: float) -> Town | None:
@@ -268,17 +273,4 @@ def nearest_town(*, actor: Actor, lat: float, lon: float) -> Town | None:
 
 def departement_of_code(*, actor: Actor, code: str) -> Town | None:
     """A département as a place to search, by its code."""
-    found = Departement.objects.filter(code=code).first()
-    if found is None:
-        return None
-    return Town(
-        found.code,
-        found.name,
-        found.code,
-        found.name,
-        "",
-        found.lat,
-        found.lon,
-        found.time_zone,
-        found.county_radius_km,
-    )
+    return next(iter(_towns(_DEPARTEMENT, {"code": code})), None)

@@ -2,7 +2,7 @@
 
 from sas.actor import Actor
 from sas.rooms.directory import queries as directory
-from sas.rooms.offer.queries.statements import run
+from sas.statements import run
 
 NUMBERS = (9, 11, 12, 14)
 """Digits of an ADELI or FINESS number, of a RPPS number, of a national identifier, of a SIRET number."""
