@@ -62,7 +62,7 @@ class _Call:
 
     def answered(self, pages: Iterable[bundles.Page], dropped: Counter[str]) -> Answer:
         sites, left_out = reader.read(pages, endpoint=self.endpoint, asked=self.asked)
-        return self._answer(sites=sites, dropped=left_out | {name: count for name, count in dropped.items() if count})
+        return self._answer(sites=sites, dropped=left_out | {str(reason): count for reason, count in dropped.items()})
 
     def failed(self, failure: Failure, detail: str = "") -> Answer:
         return self._answer(failure=failure, detail=detail)

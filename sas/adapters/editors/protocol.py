@@ -37,8 +37,8 @@ def address(endpoint: Endpoint, asked: Asked) -> str:
 
 
 def instant(moment: datetime) -> str:
-    """« 2026-11-23T15:00:00.000+01:00 »: the one of the guide's three spellings that leaves nothing to guess."""
-    return moment.astimezone(_HERE).isoformat(timespec="milliseconds")
+    """« 2026-11-23T15:00:00.000+01:00 », to the second: of the guide's spellings, the one that leaves nothing to guess."""
+    return moment.astimezone(_HERE).replace(microsecond=0).isoformat(timespec="milliseconds")
 
 
 def _slots(asked: Asked) -> tuple[str, list[tuple[str, str]]]:
