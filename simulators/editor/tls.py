@@ -1,6 +1,7 @@
 """The editor's side of mutual TLS: who it is, whom it lets in, and which versions it speaks."""
 
 import ssl
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,9 +30,12 @@ def serving(side: Side) -> ssl.SSLContext:
     """To be called."""
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     lowest, highest = (VERSIONS[one] for one in side.versions)
-    if lowest < ssl.TLSVersion.TLSv1_2:
-        made.set_ciphers("ALL:@SECLEVEL=0")  # what is forbidden has to be possible, to see it refused
-    made.minimum_version, made.maximum_version = lowest, highest
+    with warnings.catch_warnings():
+        # What is forbidden has to be possible, to see it refused.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        if lowest < ssl.TLSVersion.TLSv1_2:
+            made.set_ciphers("ALL:@SECLEVEL=0")
+        made.minimum_version, made.maximum_version = lowest, highest
     _furnish(made, side)
     made.verify_mode = ssl.CERT_REQUIRED if side.asks_for_certificate else ssl.CERT_NONE
     return made

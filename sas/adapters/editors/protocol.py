@@ -37,7 +37,7 @@ def address(endpoint: Endpoint, asked: Asked) -> str:
 
 
 def instant(moment: datetime) -> str:
-    """« 2026-11-23T15:00:00.000+01:00 », to the second: of the guide's spellings, the one that leaves nothing to guess."""
+    """« 2026-11-23T15:00:00.000+01:00 », to the second: of the guide's spellings, the one without a guess."""
     return moment.astimezone(_HERE).replace(microsecond=0).isoformat(timespec="milliseconds")
 
 

@@ -98,7 +98,7 @@ class _Reading:
         (number,) = numbers
         if isinstance(number, Dropped):
             return number
-        return self._at(roles[0], number) if roles else Dropped.NO_PLACE
+        return self._at(roles[0], number) if roles else Dropped.NO_LOCATION
 
     def _at(self, role: PractitionerRole, number: str) -> Site | Dropped:
         location = self._location(role)
@@ -108,7 +108,7 @@ class _Reading:
             named = (role.organization.identifier,) if role.organization.identifier else ()
             numbered += _identifiers((*named, *((structure.identifier if structure else None) or ())))
         if location is None and not numbered:
-            return Dropped.NO_PLACE
+            return Dropped.NO_LOCATION
         phone = _phone(role.telecom) or (_phone(location.telecom) if location else "")
         site = _site(location or Location(), role.id, identifiers=numbered, phone=phone)
         return replace(site, professional=number)
@@ -130,7 +130,7 @@ class _Reading:
     def _of_sos(self, schedule: Schedule) -> Site | Dropped:
         places = [one for actor in schedule.actor or () if (one := self.contents.find(actor, Location))]
         if len(places) != 1:
-            return Dropped.TWO_ACTORS if places else Dropped.NO_PLACE
+            return Dropped.TWO_ACTORS if places else Dropped.NO_LOCATION
         (place,) = places
         association = self.contents.find(place.managing_organization, Organization)
         if association is None:

@@ -33,9 +33,9 @@ def context(*, expected_cn: str, expected_ou: str) -> ssl.SSLContext:
 
     Raises OSError (ssl.SSLError is one) when a file is missing or wrong.
     """
-    files = Files(settings.EDITORS_CERTIFICATE, settings.EDITORS_KEY, settings.EDITORS_CA, settings.EDITORS_CRL)
-    paths = (files.certificate, files.key, files.authorities, files.revoked)
-    stamps = tuple(Path(path).stat().st_mtime_ns if path else 0 for path in paths)
+    told = (settings.EDITOR_CLIENT_CERT, settings.EDITOR_CLIENT_KEY, settings.EDITOR_CA_BUNDLE, settings.EDITOR_CRL)
+    files = Files(*told)
+    stamps = tuple(Path(path).stat().st_mtime_ns if path else 0 for path in told)
     return _context(files, stamps=stamps, expected_cn=expected_cn, expected_ou=expected_ou)
 
 
