@@ -80,10 +80,10 @@ class Bookings:
         try:
             with httpx.Client(verify=verify, trust_env=False, timeout=10) as client:
                 answer = client.request(method, url, content=body, headers=headers)
-        except httpx.HTTPError as error:
-            booking.told.append(f"{method} {booking.status} : {type(error).__name__}")
+        except httpx.HTTPError:
+            booking.told.append(f"{method} {booking.status} : aucune réponse de la plateforme")
             return 0
-        booking.told.append(f"{method} {booking.status} : {answer.status_code} {_said(answer)}".rstrip())
+        booking.told.append(f"{method} {booking.status} : réponse {answer.status_code} {_said(answer)}".rstrip())
         return answer.status_code
 
 

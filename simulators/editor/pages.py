@@ -65,7 +65,7 @@ def _account(one: Json) -> str:
 
 def _table(rows: str) -> str:
     titles = "".join(f'<th scope="col">{one}</th>' for one in ("Nom", "Adresse", "Identifiant", "État"))
-    return f'<div class="wide"><table><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table></div>'
+    return f"<table><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _booking(one: Booking, *, name: str) -> str:
