@@ -8,6 +8,7 @@ run in a process of their own, give prepared answers, and share this machine's p
 import argparse
 import json
 import os
+import secrets
 import statistics
 import subprocess
 import sys
@@ -61,7 +62,7 @@ def _settle(folder: Path) -> None:
     ours = authority.issue("ours", cn="sas.bench")
     authority.issue("theirs", cn="editeur.bench")
     os.environ.update(
-        SECRET_KEY="bench",
+        SECRET_KEY=secrets.token_hex(),
         DATABASE_URL="postgres://nobody@127.0.0.1/none",
         DJANGO_SETTINGS_MODULE="config.settings",
         EDITOR_CLIENT_CERT=str(ours),
@@ -158,9 +159,8 @@ def _report(measures: "list[tuple[float, float, list[Answer]]]") -> None:
     cpu = statistics.median(used * 1000 for _, used, _ in measures)
     slowest = LATENCIES[1] * 1000
     middle = statistics.median(whole)
-    print(
-        f"{EDITORS} editors × {PEOPLE} professionals, mutual TLS: {slots} slots; {len(measures)} rounds, {failed} failed"
-    )
+    print(f"{EDITORS} editors × {PEOPLE} professionals, mutual TLS: {slots} slots")
+    print(f"{len(measures)} rounds, {failed} answers failed")
     print(f"slowest editor {slowest:.0f} ms; all read after {middle:.0f} ms (median), {whole[-1]:.0f} ms (worst)")
     print(f"{middle - slowest:.0f} ms over the slowest editor; CPU of the reader {cpu:.0f} ms")
 

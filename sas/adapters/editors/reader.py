@@ -19,7 +19,7 @@ from sas.adapters.editors.resources import (
     Slot,
     Telecom,
 )
-from sas.adapters.editors.slots import words
+from sas.adapters.editors.slots import Facts, words
 from sas.adapters.editors.values import Asked, Dropped, Endpoint, FreeSlot, Kind, Label, Site
 
 _PHONE = re.compile(r"\+[0-9]{6,15}")
@@ -47,10 +47,13 @@ class _Reading:
     endpoint: Endpoint
     asked: Asked
     dropped: Counter[str]
+    _facts: dict[bytes, Facts] = field(default_factory=dict)
+    _links: dict[str, str | None] = field(default_factory=dict)
     _where: dict[int, Site | Dropped] = field(default_factory=dict)
-    _found: dict[tuple[str | None, str], tuple[Site, list[FreeSlot]]] = field(default_factory=dict)
+    _found: dict[tuple[str | None, str], tuple[Site, list[FreeSlot], set[datetime | None]]] = field(
+        default_factory=dict
+    )
     _ids: set[str] = field(default_factory=set)
-    _starts: set[tuple[object, ...]] = field(default_factory=set)
 
     def take(self, slot: Slot) -> Dropped | None:
         """Keep a slot at its place, or say why not."""
@@ -64,23 +67,45 @@ class _Reading:
             where = self._where[id(schedule)] = self._place(schedule)
         if isinstance(where, Dropped):
             return where
-        if not (labels := slots.labels(slot, self.asked.kind)):
-            return Dropped.NO_LABEL
-        return self._keep(slot, where, labels=labels)
+        try:
+            told = self._facts_of(slot)
+        except UNREADABLE:
+            return Dropped.UNREADABLE
+        return self._keep(slot, where, told=told) if told.labels else Dropped.NO_LABEL
 
-    def _keep(self, slot: Slot, where: Site, *, labels: frozenset[Label]) -> Dropped | None:
-        key = (where.professional or where.association, where.local_id)
-        if slot.id in self._ids or (key, slot.start) in self._starts:
+    def _facts_of(self, slot: Slot) -> Facts:
+        """Read once for all the slots that say the same."""
+        parts = (slot.meta, slot.service_type, slot.specialty, slot.appointment_type)
+        key = b"\n".join(map(bytes, parts))
+        if (found := self._facts.get(key)) is None:
+            found = self._facts[key] = slots.facts(slot, self.asked.kind, contents=self.contents)
+        return found
+
+    def _link(self, comment: str) -> str | None:
+        if comment not in self._links:
+            self._links[comment] = slots.link(comment, self.endpoint)
+        return self._links[comment]
+
+    def _keep(self, slot: Slot, where: Site, *, told: Facts) -> Dropped | None:
+        _, kept, starts = self._found.setdefault((where.professional, where.local_id), (where, [], set()))
+        if slot.id in self._ids or slot.start in starts:
             return Dropped.DUPLICATE
         self._ids.add(slot.id)
-        self._starts.add((key, slot.start))
-        told = slots.free(slot, labels=labels, endpoint=self.endpoint, contents=self.contents, dropped=self.dropped)
-        self._found.setdefault(key, (where, []))[1].append(told)
+        starts.add(slot.start)
+        url = self._link(slot.comment) if slot.comment is not None else None
+        if slot.comment is not None and url is None:
+            self.dropped[Dropped.LINK] += 1
+        if not told.modalities:
+            self.dropped[Dropped.MODALITY] += 1
+        if Label.CPTS in told.labels and not told.cpts:
+            self.dropped[Dropped.CPTS] += 1
+        kept.append(slots.free(slot, told, url=url))
         return None
 
     def sites(self) -> tuple[Site, ...]:
         """The places in the order of the answer, the slots of each in time."""
-        return tuple(replace(site, slots=tuple(sorted(some, key=_in_time))) for site, some in self._found.values())
+        kept = ((site, some) for site, some, _ in self._found.values() if some)
+        return tuple(replace(site, slots=tuple(sorted(some, key=_in_time))) for site, some in kept)
 
     def _place(self, schedule: Schedule) -> Site | Dropped:
         return self._of_sos(schedule) if self.asked.kind is Kind.SOS else self._of_professional(schedule)

@@ -1,7 +1,8 @@
 """The resources of FHIR R4 as far as they are read here. What else an editor sends is passed over.
 
 An element that is missing or null is as good as another: what a slot cannot do without is asked for by the reader,
-which says what is wrong with it. A wrong type anywhere makes its own entry unreadable, and no other.
+which says what is wrong with it. A wrong type anywhere makes its own entry unreadable, and no other. Nothing here
+refers back to what holds it: the garbage collector need not look at thousands of them (`gc=False`).
 """
 
 from datetime import datetime
@@ -9,36 +10,38 @@ from datetime import datetime
 import msgspec
 from msgspec import Raw, Struct
 
+NOTHING = Raw(b"null")
 
-class Coding(Struct):
+
+class Coding(Struct, gc=False):
     """A code of a system."""
 
     system: str | None = None
     code: str | None = None
 
 
-class Identifier(Struct):
+class Identifier(Struct, gc=False):
     """A number of a system. Its type is never looked at: its system varies from one version to the next."""
 
     system: str | None = None
     value: str | None = None
 
 
-class Reference(Struct):
+class Reference(Struct, gc=False):
     """Towards another resource, or to what an identifier names."""
 
     reference: str | None = None
     identifier: Identifier | None = None
 
 
-class Extension(Struct, rename="camel"):
+class Extension(Struct, gc=False, rename="camel"):
     """An element added by a profile."""
 
     url: str | None = None
     value_reference: Reference | None = None
 
 
-class Concept(Struct):
+class Concept(Struct, gc=False):
     """Codes, or words."""
 
     coding: tuple[Coding, ...] | None = None
@@ -46,20 +49,20 @@ class Concept(Struct):
     extension: tuple[Extension, ...] | None = None
 
 
-class Security(Struct):
+class Security(Struct, gc=False):
     """`meta`: the labels alone."""
 
     security: tuple[Coding, ...] | None = None
 
 
-class Telecom(Struct):
+class Telecom(Struct, gc=False):
     """A way to reach somebody."""
 
     system: str | None = None
     value: str | None = None
 
 
-class Address(Struct, rename="camel"):
+class Address(Struct, gc=False, rename="camel"):
     """A postal address."""
 
     line: tuple[str | None, ...] | None = None
@@ -67,36 +70,36 @@ class Address(Struct, rename="camel"):
     postal_code: str | None = None
 
 
-class Slot(Struct, tag_field="resourceType", tag="Slot", rename="camel"):
-    """A time."""
+class Slot(Struct, gc=False, tag_field="resourceType", tag="Slot", rename="camel"):
+    """A time. What slots of one agenda all say alike is left as it came: it is read once."""
 
     id: str
     schedule: Reference | None = None
     status: str | None = None
     start: datetime | None = None
     end: datetime | None = None
-    meta: Security | None = None
-    service_type: tuple[Concept, ...] | None = None
-    specialty: tuple[Concept, ...] | None = None
-    appointment_type: Concept | None = None
     comment: str | None = None
+    meta: Raw = NOTHING
+    service_type: Raw = NOTHING
+    specialty: Raw = NOTHING
+    appointment_type: Raw = NOTHING
 
 
-class Schedule(Struct, tag_field="resourceType", tag="Schedule", rename="camel"):
+class Schedule(Struct, gc=False, tag_field="resourceType", tag="Schedule", rename="camel"):
     """Whose times, and where."""
 
     id: str = ""
     actor: tuple[Reference, ...] | None = None
 
 
-class Practitioner(Struct, tag_field="resourceType", tag="Practitioner", rename="camel"):
+class Practitioner(Struct, gc=False, tag_field="resourceType", tag="Practitioner", rename="camel"):
     """A professional."""
 
     id: str = ""
     identifier: tuple[Identifier, ...] | None = None
 
 
-class Location(Struct, tag_field="resourceType", tag="Location", rename="camel"):
+class Location(Struct, gc=False, tag_field="resourceType", tag="Location", rename="camel"):
     """A place: alone for SOS Médecins, inside its PractitionerRole otherwise."""
 
     id: str = ""
@@ -107,7 +110,7 @@ class Location(Struct, tag_field="resourceType", tag="Location", rename="camel")
     managing_organization: Reference | None = None
 
 
-class PractitionerRole(Struct, tag_field="resourceType", tag="PractitionerRole", rename="camel"):
+class PractitionerRole(Struct, gc=False, tag_field="resourceType", tag="PractitionerRole", rename="camel"):
     """A professional at a place."""
 
     id: str = ""
@@ -118,28 +121,28 @@ class PractitionerRole(Struct, tag_field="resourceType", tag="PractitionerRole",
     telecom: tuple[Telecom, ...] | None = None
 
 
-class HealthcareService(Struct, tag_field="resourceType", tag="HealthcareService", rename="camel"):
+class HealthcareService(Struct, gc=False, tag_field="resourceType", tag="HealthcareService", rename="camel"):
     """What stands between a slot and a CPTS."""
 
     id: str = ""
     provided_by: Reference | None = None
 
 
-class Organization(Struct, tag_field="resourceType", tag="Organization", rename="camel"):
+class Organization(Struct, gc=False, tag_field="resourceType", tag="Organization", rename="camel"):
     """A CPTS, or an association of SOS Médecins."""
 
     id: str = ""
     identifier: tuple[Identifier, ...] | None = None
 
 
-class Issue(Struct):
+class Issue(Struct, gc=False):
     """One line of an OperationOutcome."""
 
     severity: str | None = None
     code: str | None = None
 
 
-class OperationOutcome(Struct, tag_field="resourceType", tag="OperationOutcome"):
+class OperationOutcome(Struct, gc=False, tag_field="resourceType", tag="OperationOutcome"):
     """What went wrong, as the editor tells it."""
 
     issue: tuple[Issue, ...] | None = None
@@ -151,33 +154,33 @@ Resource = (
 READ = frozenset(one.__name__ for one in Resource.__args__)
 
 
-class Entry(Struct, rename="camel"):
+class Entry(Struct, gc=False, rename="camel"):
     """An entry of a bundle, read in one go."""
 
     resource: Resource
     full_url: str | None = None
 
 
-class Named(Struct, rename="camel"):
+class Named(Struct, gc=False, rename="camel"):
     """The least that can be read of a resource that cannot."""
 
     resource_type: str | None = None
 
 
-class NamedEntry(Struct):
+class NamedEntry(Struct, gc=False):
     """An entry whose resource cannot be read."""
 
     resource: Named | None = None
 
 
-class Link(Struct):
+class Link(Struct, gc=False):
     """Towards this page of the answer, or the next."""
 
     relation: str | None = None
     url: str | None = None
 
 
-class Bundle(Struct, tag_field="resourceType", tag="Bundle"):
+class Bundle(Struct, gc=False, tag_field="resourceType", tag="Bundle"):
     """An answer, its entries still as they came: each is read on its own."""
 
     type: str | None = None
@@ -188,5 +191,8 @@ class Bundle(Struct, tag_field="resourceType", tag="Bundle"):
 bundle = msgspec.json.Decoder(Bundle).decode
 entry = msgspec.json.Decoder(Entry).decode
 named_entry = msgspec.json.Decoder(NamedEntry).decode
+security = msgspec.json.Decoder(Security | None).decode
+concept = msgspec.json.Decoder(Concept | None).decode
+concepts = msgspec.json.Decoder(tuple[Concept, ...] | None).decode
 location = msgspec.json.Decoder(Location).decode
 outcome = msgspec.json.Decoder(OperationOutcome).decode

@@ -1,10 +1,13 @@
 """One slot of an editor: whether it answers what was asked, and what it says."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
 
+from sas.adapters.editors import resources
 from sas.adapters.editors.bundles import Contents
 from sas.adapters.editors.protocol import STRUCTURES
 from sas.adapters.editors.resources import Coding, Concept, HealthcareService, Organization, Slot
@@ -31,7 +34,9 @@ _LOOPBACK = ("http://127.0.0.1:", "http://localhost:")
 
 def words(value: str | None, *, most: int = LONGEST_TEXT) -> str:
     """What an editor wrote, on one line, without what cannot be printed."""
-    printable = "".join(one if one.isprintable() else " " for one in value or "")
+    printable = value or ""
+    if not printable.isprintable():
+        printable = "".join(one if one.isprintable() else " " for one in printable)
     return " ".join(printable.split())[:most].rstrip()
 
 
@@ -48,42 +53,50 @@ def wrong_with(slot: Slot, asked: Asked) -> Dropped | None:
     return None if asked.start <= slot.start <= asked.end else Dropped.OUT_OF_WINDOW
 
 
-def labels(slot: Slot, kind: Kind) -> frozenset[Label]:
-    """The labels among the four of the guide; SOS Médecins has two of them."""
-    security = (slot.meta.security if slot.meta else None) or ()
-    found = frozenset(_KNOWN[one.code] for one in security if one.code in _KNOWN and one.system in {LABELS, None})
-    return found & _OF_SOS if kind is Kind.SOS else found
+class Facts(NamedTuple):
+    """What a slot says besides its hours: the slots of one agenda say it over and over."""
+
+    labels: frozenset[Label]
+    modalities: Modality
+    bookable: bool
+    reason: str
+    specialties: tuple[str, ...]
+    cpts: tuple[str, ...]
 
 
-def free(
-    slot: Slot, *, labels: frozenset[Label], endpoint: Endpoint, contents: Contents, dropped: Counter[str]
-) -> FreeSlot:
-    """The slot as a value, once `wrong_with` found nothing. `dropped` counts what is left out of it."""
+def facts(slot: Slot, kind: Kind, *, contents: Contents) -> Facts:
+    """The facts of a slot. Raises one of UNREADABLE when they are not what FHIR says they are."""
+    services = resources.concepts(slot.service_type) or ()
+    booking = resources.concept(slot.appointment_type)
+    labels = _labels(slot, kind)
+    acts = {coding.code for coding in _codings(services) if coding.system == ACTS}
+    ways = (way for code, way in _MODALITIES.items() if code in acts)
+    specialties = _codings(resources.concepts(slot.specialty) or ())
+    return Facts(
+        labels=labels,
+        modalities=reduce(or_, ways, Modality(0)),
+        bookable=all(coding.code != "WALKIN" for coding in (booking.coding if booking else None) or ()),
+        reason=words(", ".join(one.text for one in services if one.text)),
+        specialties=tuple(dict.fromkeys(one.code for one in specialties if _is_specialty(one) and one.code)),
+        cpts=_offered_to(services, contents) if Label.CPTS in labels else (),
+    )
+
+
+def free(slot: Slot, told: Facts, *, url: str | None) -> FreeSlot:
+    """The slot as a value, once `wrong_with` found nothing."""
     assert slot.start
     assert slot.end
-    kinds = tuple(_codings(slot.service_type))
-    url = link(slot.comment, endpoint)
-    offered = _offered_to(slot, contents) if Label.CPTS in labels else ()
-    modalities = Modality(
-        sum({_MODALITIES[one.code] for one in kinds if one.system == ACTS and one.code in _MODALITIES})
-    )
-    dropped[Dropped.LINK] += slot.comment is not None and url is None
-    dropped[Dropped.MODALITY] += not modalities
-    dropped[Dropped.CPTS] += Label.CPTS in labels and not offered
-    booking = {one.code for one in _codings((slot.appointment_type,) if slot.appointment_type else ())}
     return FreeSlot(
         slot_id=slot.id,
         start=slot.start.astimezone(UTC),
         end=slot.end.astimezone(UTC),
-        labels=labels,
-        modalities=modalities,
-        bookable="WALKIN" not in booking,
-        reason=words(", ".join(one.text for one in slot.service_type or () if one.text)),
-        specialties=tuple(
-            dict.fromkeys(one.code for one in _codings(slot.specialty) if _is_specialty(one) and one.code)
-        ),
+        labels=told.labels,
+        modalities=told.modalities,
+        bookable=told.bookable,
+        reason=told.reason,
+        specialties=told.specialties,
         url=url,
-        cpts=offered,
+        cpts=told.cpts,
     )
 
 
@@ -105,14 +118,22 @@ def _is_specialty(coding: Coding) -> bool:
     return coding.system == SPECIALTIES and bool(coding.code) and len(coding.code or "") <= 10
 
 
-def _codings(concepts: Iterable[Concept] | None) -> Iterator[Coding]:
-    return (coding for one in concepts or () for coding in one.coding or ())
+def _codings(concepts: Iterable[Concept]) -> Iterator[Coding]:
+    return (coding for one in concepts for coding in one.coding or ())
 
 
-def _offered_to(slot: Slot, contents: Contents) -> tuple[str, ...]:
+def _labels(slot: Slot, kind: Kind) -> frozenset[Label]:
+    """Those among the four of the guide; SOS Médecins has two of them."""
+    meta = resources.security(slot.meta)
+    told = (meta.security if meta else None) or ()
+    found = frozenset(_KNOWN[one.code] for one in told if one.code in _KNOWN and one.system in {LABELS, None})
+    return found & _OF_SOS if kind is Kind.SOS else found
+
+
+def _offered_to(services: Iterable[Concept], contents: Contents) -> tuple[str, ...]:
     """The CPTS of a slot: a service type 604 → HealthcareService → Organization → FINESS."""
     found = dict[str, None]()
-    for one in slot.service_type or ():
+    for one in services:
         if any(coding.code == CPTS for coding in one.coding or ()):
             for extension in one.extension or ():
                 service = contents.find(extension.value_reference, HealthcareService)
