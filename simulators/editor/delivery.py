@@ -32,12 +32,12 @@ def as_json(told: Any, *, status: int = 200, **headers: str) -> Reply:
     return Reply(status, json.dumps(told, ensure_ascii=False).encode(), headers=headers)
 
 
-def refused(status: int, code: str, words: str) -> Reply:
+def refused(status: int, code: str, *, words: str) -> Reply:
     """A refusal, with its OperationOutcome."""
     return as_json(fhir.outcome(code, words), status=status)
 
 
-def send(handler: BaseHTTPRequestHandler, reply: Reply, faults: Iterable[str] = ()) -> None:
+def send(handler: BaseHTTPRequestHandler, reply: Reply, *, faults: Iterable[str] = ()) -> None:
     """Send an answer with these faults, in order; `NAME:VALUE` gives a fault its value."""
     for name, _, value in (one.partition(":") for one in faults):
         if name == "delay":
@@ -91,8 +91,8 @@ def _redirected(reply: Reply) -> Reply:
 
 _SPOILED: dict[str, Callable[[Reply], Reply]] = {
     "500": lambda _: Reply(500, b"", "text/plain"),
-    "500-outcome": lambda _: refused(500, "exception", "panne, comme demandé"),
-    "404": lambda _: refused(404, "not-found", "inconnu, comme demandé"),
+    "500-outcome": lambda _: refused(500, "exception", words="panne, comme demandé"),
+    "404": lambda _: refused(404, "not-found", words="inconnu, comme demandé"),
     "html": lambda _: Reply(200, b"<html><body>Maintenance</body></html>", "text/html"),
     "invalid-json": lambda reply: Reply(200, reply.body[: len(reply.body) // 2], reply.kind),
     "not-a-bundle": lambda _: as_json({"resourceType": "Patient", "id": "1"}),

@@ -60,13 +60,13 @@ class Editor:
             return self._search(request, path, where.query, base=base + FHIR)
         if path == "Practitioner" and request.method in {"POST", "PUT"}:
             return self._account(request, where.query, base=base + FHIR), []
-        return refused(404, "not-supported", "cette interaction n'existe pas ici"), []
+        return refused(404, "not-supported", words="cette interaction n'existe pas ici"), []
 
     def _search(self, request: Request, resource: str, query: str, *, base: str) -> tuple[Reply, list[str]]:
         try:
             asked = search.question(resource, query)
         except search.BadQuestion as error:
-            return refused(400, "invalid", str(error)), []
+            return refused(400, "invalid", words=str(error)), []
         wrong = self._faults(asked.numbers, request.headers.get("x-fault", ""))
         about = search.About(
             base,
@@ -102,9 +102,9 @@ class Editor:
         try:
             told: Json = json.loads(request.body)
         except ValueError:
-            return refused(400, "structure", "ce n'est pas du JSON")
+            return refused(400, "structure", words="ce n'est pas du JSON")
         if not isinstance(told, dict):
-            return refused(400, "structure", "une ressource est attendue")
+            return refused(400, "structure", words="une ressource est attendue")
         if request.method == "POST":
             return self.regulators.create(told, base=base)
         return self.regulators.update(told, query, base=base)

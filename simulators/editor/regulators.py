@@ -26,20 +26,20 @@ class Regulators:
             return wrong
         with self._lock:
             if self._clash(told, but=None):
-                return refused(422, "duplicate", "un compte actif a déjà cet identifiant ou cette adresse")
+                return refused(422, "duplicate", words="un compte actif a déjà cet identifiant ou cette adresse")
             return self._kept(secrets.token_hex(8), told, base=base, status=201)
 
     def update(self, told: Json, query: str, *, base: str) -> Reply:
         """`PUT Practitioner?identifier=…`, which creates who is unknown."""
         system, bar, value = dict(parse_qsl(query)).get("identifier", "").partition("|")
         if not bar or not value:
-            return refused(400, "invalid", "identifier=<système>|<valeur> manque")
+            return refused(400, "invalid", words="identifier=<système>|<valeur> manque")
         if wrong := _wrong_with(told):
             return wrong
         with self._lock:
             mine = self._holder(system, value)
             if self._clash(told, but=mine):
-                return refused(422, "duplicate", "un autre compte actif a cet identifiant ou cette adresse")
+                return refused(422, "duplicate", words="un autre compte actif a cet identifiant ou cette adresse")
             if mine is None:
                 return self._kept(secrets.token_hex(8), told, base=base, status=201)
             return self._kept(mine, told, base=base, status=200)
@@ -77,12 +77,12 @@ def _mail(told: Json) -> str:
 
 def _wrong_with(told: Json) -> Reply | None:
     if told.get("resourceType") != "Practitioner":
-        return refused(400, "invalid", "un Practitioner est attendu")
+        return refused(400, "invalid", words="un Practitioner est attendu")
     try:
         sound = _is_sound(told)
     except (KeyError, IndexError, TypeError, AttributeError):
-        return refused(400, "required", "un élément obligatoire manque")
-    return None if sound else refused(422, "business-rule", "un élément n'a pas la valeur attendue")
+        return refused(400, "required", words="un élément obligatoire manque")
+    return None if sound else refused(422, "business-rule", words="un élément n'a pas la valeur attendue")
 
 
 def _is_sound(told: Json) -> bool:

@@ -73,7 +73,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         if length > _LARGEST_BODY:
             self.close_connection = True
-            delivery.send(self, delivery.refused(413, "too-long", "trop long"))
+            delivery.send(self, delivery.refused(413, "too-long", words="trop long"))
             return
         self._serve(self.rfile.read(length))
 
@@ -84,7 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, self.path, headers, subject, body)
         if self.server.side and not tls.lets_in(self.server.side, subject):
-            self._send(delivery.refused(403, "forbidden", "ce certificat est celui de quelqu'un d'autre"))
+            self._send(delivery.refused(403, "forbidden", words="ce certificat est celui de quelqu'un d'autre"))
         elif urlsplit(self.path).path.startswith(FHIR + "/"):
             self.server.editor.note(request)
             self._send(*self.server.editor.answer(request, base=self.server.url))
@@ -93,7 +93,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, reply: Reply, faults: list[str] | None = None) -> None:
         try:
-            delivery.send(self, reply, faults or ())
+            delivery.send(self, reply, faults=faults or ())
         except _GONE:
             self.close_connection = True
 
