@@ -130,7 +130,7 @@ def test_an_editor_that_fails_is_named_with_its_reason(
     found = answer(endpoint(server), ONE_PLACE, now=now, deadline=0.6 if late else 5.0)
     assert (found.failure, found.sites, found.dropped) == (failure, (), {})
     assert found.detail == detail or (failure is Failure.REFUSED and found.detail.endswith("Error"))
-    assert found.milliseconds < (1_000 if late else 4_000)
+    assert found.milliseconds < (1_500 if late else 4_900)
 
 
 def test_pages_are_followed_to_the_end_when_they_are_few(server: EditorServer, now: datetime) -> None:
@@ -152,7 +152,7 @@ def test_long_lists_go_in_several_requests_and_one_that_fails_spoils_no_other(
 
 def test_many_editors_take_the_time_of_one_and_the_slow_are_left_at_the_deadline(now: datetime) -> None:
     with ExitStack() as stack:
-        slow = {"quick": "", "late": "delay:0.5", "too late": "delay:3", "dribbling": "dribble"}
+        slow = {"quick": "", "late": "delay:0.5", "too late": "delay:6", "dribbling": "dribble"}
         told = [(name, stack.enter_context(serving(editor(now, **{"*": fault})))) for name, fault in slow.items()]
         told += [("quick", stack.enter_context(serving(editor(now)))) for _ in range(6)]
         requests = [
@@ -160,9 +160,9 @@ def test_many_editors_take_the_time_of_one_and_the_slow_are_left_at_the_deadline
         ]
         client.circuits.forget()
         began = time.monotonic()
-        found = client.ask(requests, now=now, deadline=1.2)
+        found = client.ask(requests, now=now, deadline=2.0)
         took = time.monotonic() - began
-    assert took < 1.9
+    assert took < 3.5
     assert [one.editor_id for one in found] == list(range(len(told))), "in the order of the requests"
     ended = {name: one.failure for (name, _), one in zip(told, found, strict=True)}
     assert ended == {"quick": None, "late": None, "too late": Failure.TIMEOUT, "dribbling": Failure.TIMEOUT}
@@ -176,7 +176,7 @@ def test_a_name_that_is_long_to_resolve_delays_nobody(
 
     def resolve(host: Any, *rest: Any, **more: Any) -> Any:
         if host in {"lent.example", b"lent.example"}:
-            time.sleep(1.5)
+            time.sleep(2.5)
             raise socket.gaierror("no such name")
         return real(host, *rest, **more)
 
@@ -186,7 +186,7 @@ def test_a_name_that_is_long_to_resolve_delays_nobody(
     began = time.monotonic()
     one = asked(ONE_PLACE, now=now)
     slow, well = client.ask([(lost, one), (endpoint(server), one)], now=now, deadline=0.5)
-    assert time.monotonic() - began < 1.2
+    assert time.monotonic() - began < 2.0
     assert (slow.failure, well.failure) == (Failure.TIMEOUT, None)
 
 
