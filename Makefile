@@ -18,7 +18,7 @@ APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -q
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
 SERVER = $(if $(filter system,$(PG)),system-postgresql)
 
-.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-import bench-indicators bench-participation checklist browser provider broker system-postgresql
+.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editors bench-import bench-indicators bench-participation checklist browser provider broker system-postgresql
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -55,6 +55,9 @@ bench-accounts: $(TOOLS) ## Measure the list and the export of 10,000 accounts (
 
 bench-agenda: $(TOOLS) ## Measure pages of the agenda, a plage saved until a search shows it, fifty writers (5 minutes)
 	@exec $(BIN)/python -m benchmarks.agenda
+
+bench-editors: $(TOOLS) ## Measure the reading of editors' free slots: a bundle of 1,000, forty editors at once (1 minute)
+	@exec $(BIN)/python -m benchmarks.editors
 
 bench-participation: $(TOOLS) ## Measure how soon a search shows that settings changed, on the national directory (20 minutes the first time)
 	@exec $(BIN)/python -m benchmarks.participation

@@ -173,6 +173,14 @@ if HUB_URL and not all((HUB_URL.startswith("amqps://"), HUB_CLIENT_ID, HUB_CERTI
 if not (1 <= HUB_TIMEOUT <= 10 and 1 <= HUB_MESSAGE_HOURS <= 168):
     sys.exit("HUB_TIMEOUT is 1 to 10 seconds, HUB_MESSAGE_HOURS 1 to 168 hours. See .env.example.")
 
+# Scheduling software (FHIR): our certificate towards editors, and the authorities that sign theirs. PEM files.
+EDITOR_CLIENT_CERT = env.str("EDITOR_CLIENT_CERT", default="")
+EDITOR_CLIENT_KEY = env.str("EDITOR_CLIENT_KEY", default="")
+EDITOR_CA_BUNDLE = env.str("EDITOR_CA_BUNDLE", default="")
+EDITOR_CRL = env.str("EDITOR_CRL", default="")
+if EDITOR_CLIENT_CERT and not (EDITOR_CLIENT_KEY and EDITOR_CA_BUNDLE):
+    sys.exit("EDITOR_CLIENT_CERT needs EDITOR_CLIENT_KEY and EDITOR_CA_BUNDLE. See .env.example.")
+
 # Tiles of the map of results, {z}, {x} and {y} in their address; without one it is drawn from the shipped outlines.
 MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
 MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", default="")

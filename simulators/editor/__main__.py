@@ -1,0 +1,74 @@
+"""Play an editor of scheduling software on one port, until told to stop.
+
+Without --world it works for invented people. With a certificate it asks for the platform's.
+"""
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from simulators.editor import tls
+from simulators.editor.bookings import SYSTEM, Bookings
+from simulators.editor.people import invented
+from simulators.editor.web import EditorServer, invented_editor
+from simulators.editor.world import read
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the server; SIGINT or SIGTERM ends it."""
+    asked = _parser().parse_args(arguments)
+    side = _side(asked)
+    bookings = Bookings(asked.platform, system=asked.system, tls=tls.calling(side) if side else None)
+    editor = invented_editor(world=read(asked.world) if asked.world else invented(), bookings=bookings)
+    editor.name = asked.name
+    if asked.fault:
+        editor.faults["*"] = asked.fault
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGINT, _leave)
+    with EditorServer(editor, port=asked.port, side=side) as server:
+        print(f"Éditeur sur {server.url}", file=sys.stderr, flush=True)
+        server.serve_forever()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sas editor-simulator", description=__doc__)
+    parser.add_argument("--port", type=int, required=True, help="port of 127.0.0.1")
+    parser.add_argument("--name", default="Éditeur de démonstration", help="the title of its pages")
+    parser.add_argument("--world", type=Path, help="JSON file of the people it works for")
+    parser.add_argument("--platform", default="", help="address of the platform's FHIR server; nothing is sent without")
+    parser.add_argument("--system", default=SYSTEM, help="under which its appointments are numbered")
+    parser.add_argument("--fault", default="", help="faults of every search, e.g. delay:6.9 or bad-slot,gzip")
+    files = parser.add_argument_group("mutual TLS", "PEM files; plain HTTP without them")
+    for name in ("certificate", "key", "authorities", "revoked"):
+        files.add_argument(f"--{name}", type=Path)
+    files.add_argument("--expected-cn", default="", help="of the platform's certificate")
+    files.add_argument("--expected-ou", default="")
+    files.add_argument("--tls", nargs=2, choices=tls.VERSIONS, default=["1.2", "1.3"], help="lowest and highest")
+    return parser
+
+
+def _side(asked: argparse.Namespace) -> tls.Side | None:
+    if not asked.certificate:
+        return None
+    if not (asked.key and asked.authorities):
+        sys.exit("--certificate needs --key and --authorities")
+    return tls.Side(
+        asked.certificate,
+        asked.key,
+        asked.authorities,
+        revoked=asked.revoked,
+        expected_cn=asked.expected_cn,
+        expected_ou=asked.expected_ou,
+        versions=(asked.tls[0], asked.tls[1]),
+    )
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()
