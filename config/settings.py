@@ -173,6 +173,17 @@ if HUB_URL and not all((HUB_URL.startswith("amqps://"), HUB_CLIENT_ID, HUB_CERTI
 if not (1 <= HUB_TIMEOUT <= 10 and 1 <= HUB_MESSAGE_HOURS <= 168):
     sys.exit("HUB_TIMEOUT is 1 to 10 seconds, HUB_MESSAGE_HOURS 1 to 168 hours. See .env.example.")
 
+# Editors of scheduling software: our certificate towards them, its key, and the authorities that sign theirs (PEM).
+EDITOR_CLIENT_CERT = env.str("EDITOR_CLIENT_CERT", default="")
+EDITOR_CLIENT_KEY = env.str("EDITOR_CLIENT_KEY", default="")
+EDITOR_CA_BUNDLE = env.str("EDITOR_CA_BUNDLE", default="")
+if bool(EDITOR_CLIENT_CERT) != bool(EDITOR_CLIENT_KEY):
+    sys.exit("EDITOR_CLIENT_CERT and EDITOR_CLIENT_KEY go together. See .env.example.")
+
+# The delegated login of regulators at editors (INT_SSO): signs with the first key, publishes both. Empty: no login.
+SSO_KEY = env.str("SSO_KEY", default="")
+SSO_OTHER_KEY = env.str("SSO_OTHER_KEY", default="")
+
 # Tiles of the map of results, {z}, {x} and {y} in their address; without one it is drawn from the shipped outlines.
 MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
 MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", default="")
