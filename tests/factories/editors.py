@@ -1,8 +1,10 @@
 """Editors that are asked and told: a server of theirs on loopback, their accounts, their delegated logins."""
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +18,7 @@ from django.db import transaction
 from sas.actor import Actor
 from sas.rooms.accounts import operations as accounts
 from sas.rooms.accounts import queries as account_queries
+from sas.rooms.accounts.models import EditorLogin
 from sas.rooms.directory import operations as directory
 from sas.rooms.directory.rules import EditorConnection
 from sas.rooms.exchanges.models import EditorAccount
@@ -57,6 +60,11 @@ def registered(editor_id: int, *addresses: str, active: bool = True) -> tuple[st
     kept = account_queries.editor_login(actor=Actor.SYSTEM, editor_id=editor_id)
     assert kept
     return kept.client_id, secret
+
+
+def of_client(client_id: str) -> int:
+    """The editor of a client id."""
+    return EditorLogin.objects.get(client_id=client_id).editor_id
 
 
 def came_in(actor: Actor, *, now: datetime) -> None:
@@ -134,13 +142,22 @@ def _token(body: dict[str, Any]) -> str:
     return f"{known['system']}|{known['value']}"
 
 
-@pytest.fixture
-def editor_server() -> Iterator[EditorServer]:
-    """A server of an editor, on http."""
+@contextmanager
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[EditorServer]:
+    """A server of an editor, on http, or on https with this context."""
     told = EditorServer()
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"told": told}))
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    told.address = f"http://127.0.0.1:{server.server_port}/fhir"
+    told.address = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}/fhir"
     yield told
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def editor_server() -> Iterator[EditorServer]:
+    """A server of an editor, on http."""
+    with serving() as told:
+        yield told

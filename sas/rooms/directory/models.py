@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sas.rooms.directory import enums
+from sas.rooms.directory.enums import ConventionSector, ExerciseMode
 
 
 class Departement(models.Model):
@@ -66,15 +67,12 @@ class Territory(models.Model):
 
 
 class Editor(models.Model):
-    """A publisher of scheduling software (éditeur) that professionals may name (F-038, F-231).
-
-    With an address it is asked for slots, and may be told of the regulators (F-261). One deployment, one environment.
-    """
+    """A publisher of scheduling software (éditeur), named by professionals, reached at an address (F-231, F-261)."""
 
     name = models.CharField(max_length=120, unique=True)
     active = models.BooleanField(default=True)
     base_url = models.CharField(max_length=200, blank=True, db_default="", help_text="empty: it is not asked")
-    accept = models.CharField(max_length=40, choices=enums.EditorMedia, db_default=EditorMedia.GUIDE)
+    accept = models.CharField(max_length=40, choices=enums.EditorMedia, db_default=enums.EditorMedia.GUIDE)
     expected_cn = models.CharField(max_length=120, blank=True, db_default="", help_text="of its server's certificate")
     expected_ou = models.CharField(max_length=120, blank=True, db_default="")
     hosts = ArrayField(models.CharField(max_length=120), db_default=[], help_text="where its booking links may lead")
@@ -222,15 +220,9 @@ class Place(models.Model):
     phones = ArrayField(models.CharField(max_length=20), default=list)
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
     exercise_mode = models.CharField(
-        max_length=1,
-        choices=enums.ExerciseMode,
-        blank=True,
-        db_default="",
-        help_text="empty: no import has told it yet",
+        max_length=1, choices=ExerciseMode, blank=True, db_default="", help_text="empty: no import has told it yet"
     )
-    convention_sector = models.CharField(
-        max_length=16, choices=enums.ConventionSector, default=enums.ConventionSector.UNKNOWN
-    )
+    convention_sector = models.CharField(max_length=16, choices=ConventionSector, default=ConventionSector.UNKNOWN)
     ms_sante = ArrayField(models.CharField(max_length=120), default=list)
     opening_hours = models.JSONField(default=dict, help_text='{"1": [["08:30", "12:00"]], …}; 1 is Monday, local time')
     source = models.CharField(max_length=10, choices=enums.ImportSource)

@@ -56,7 +56,7 @@ def lease(timeout: float) -> timedelta:
 
 def next_try(attempts: int, now: datetime) -> datetime:
     """When a message that failed `attempts` times is tried again: 10 seconds later, then 30, 90 … up to an hour."""
-    return now + min(_FIRST_WAIT * int(3 ** (attempts - 1)), _LONGEST_WAIT)
+    return now + min(_FIRST_WAIT * int(3 ** min(attempts - 1, 9)), _LONGEST_WAIT)
 
 
 def distribution_id(client_id: str, identity: UUID) -> str:

@@ -3,7 +3,6 @@
 import base64
 import binascii
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import unquote_plus
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
