@@ -153,8 +153,8 @@ def _told(editor: EditorEndpoint, row: EditorAccount, before: str) -> Outcome:
     content = row.content or {}
     server = Server(editor.base_url, editor.accept, editor.expected_cn, editor.expected_ou)
     identifier, active = Identifier.of(str(content["identifier"])), content["active"] is True
-    names = (str(content[part]) for part in ("family", "given", "email"))
-    who = Regulator(identifier, *names, active=active)
+    family, given, email = (str(content[part]) for part in ("family", "given", "email"))
+    who = Regulator(identifier, family, given, email, active=active)
     if not row.known_as and not before:
         outcome = client.create(server, who)
         if not outcome.code.startswith("status 409"):
