@@ -1,4 +1,4 @@
-"""At two widths: an administrator opens the delegated login of an editor; a regulator comes from there, and goes back."""
+"""At two widths: an editor is given a delegated login; a regulator comes from there, signs in, and goes back."""
 
 import re
 import threading
