@@ -181,6 +181,10 @@ EDITOR_CRL = env.str("EDITOR_CRL", default="")
 if EDITOR_CLIENT_CERT and not (EDITOR_CLIENT_KEY and EDITOR_CA_BUNDLE):
     sys.exit("EDITOR_CLIENT_CERT needs EDITOR_CLIENT_KEY and EDITOR_CA_BUNDLE. See .env.example.")
 
+# The delegated login of regulators at editors (INT_SSO): signs with the first key, publishes both. Empty: no login.
+SSO_KEY = env.str("SSO_KEY", default="")
+SSO_OTHER_KEY = env.str("SSO_OTHER_KEY", default="")
+
 # Tiles of the map of results, {z}, {x} and {y} in their address; without one it is drawn from the shipped outlines.
 MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
 MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", default="")

@@ -1,14 +1,17 @@
 """The settings of the tests: the product's, on a throwaway database, with what slows tests removed."""
 
 import os
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "tests-only")
 os.environ.setdefault("DATABASE_URL", "postgresql://postgres@/postgres")
 os.environ["DEMO"] = "1"
 os.environ["PSC_ISSUER"] = os.environ["PSC_ORIGINS"] = ""
 
+from joserfc.jwk import ECKey
+
 from config.settings import *  # noqa: F403
-from config.settings import DATABASES, STATIC_ROOT, STORAGES
+from config.settings import BASE_DIR, DATABASES, STATIC_ROOT, STORAGES
 
 DATABASES.pop("owner", None)
 # An idle pooled connection would block the removal of the test database.
@@ -22,4 +25,10 @@ SECURE_SSL_REDIRECT = False
 PASSWORD_MONTHS = 0
 GEOCODER_URL = ""
 HUB_URL = ""
+EDITOR_CLIENT_CERT = EDITOR_CLIENT_KEY = EDITOR_CA_BUNDLE = SSO_OTHER_KEY = ""
+SSO_KEY = str(BASE_DIR / "var/tests-sso.pem")
+if not Path(SSO_KEY).exists():
+    made = Path(f"{SSO_KEY}.{os.getpid()}")
+    made.write_bytes(ECKey.generate_key("P-256").as_pem(private=True))
+    made.rename(SSO_KEY)
 LOGGING = {"version": 1, "disable_existing_loggers": False}

@@ -167,6 +167,20 @@ def exchange_with_lrms(*, timestamp: int) -> None:
     exchanges.collect(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
+@app.task
+def send_accounts(*, editor_id: int) -> None:
+    """Tell an editor of the regulators it does not know of yet; what it did not take is due again later."""
+    while exchanges.deliver_accounts(actor=Actor.SYSTEM, editor_id=editor_id, now=datetime.now(UTC)):
+        pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="plan_accounts")
+def plan_accounts(*, timestamp: int) -> None:
+    """Each minute: queue the editors to which an account is due again."""
+    exchanges.plan_accounts(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
 @app.periodic(cron="45 3 * * *")
 @app.task(queueing_lock="forget_exchanges")
 def forget_exchanges(*, timestamp: int) -> None:

@@ -21,7 +21,7 @@ from sas.rooms.outbox.enums import MailState
 from sas.rooms.outbox.models import OutgoingMail
 from sas.rooms.participation.queries import own_settings
 from sas.rooms.texts.models import TextVersion
-from tests.factories import agenda, associations, care, configuration, delegation, exchanges, houses
+from tests.factories import agenda, associations, care, configuration, delegation, editor_accounts, exchanges, houses
 from tests.factories.credentials import NEW_PASSWORD, link
 from tests.web.regulation.scene import Scene
 
@@ -76,6 +76,11 @@ def failed_mail(scene: Scene) -> int:
 def abandoned_message(scene: Scene) -> int:
     """A message to a regulation software that only a person sends again."""
     return exchanges.in_state("abandoned", now=scene.now)[0]
+
+
+def failed_account(scene: Scene) -> int:
+    """An account that an editor refused."""
+    return editor_accounts.failed_account(scene.regulator, now=scene.now)
 
 
 def delegation_request(scene: Scene) -> int:
@@ -179,6 +184,8 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "word_id": lambda _: configuration.word(),
     "text_key": lambda _: "agenda_on_leave",
     "editor_id": lambda _: configuration.editor(),
+    "sent_id": failed_account,
+    "login_key": lambda _: "unknown",
     "call_key": lambda _: "unknown",
     "lrm_id": lambda _: configuration.lrm(),
     "message_id": abandoned_message,
@@ -237,6 +244,7 @@ FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "/administration/departements/{code}/retablir": lambda _: {"stamp": configuration.radii_form("35")["stamp"]},
     "/administration/editeurs/nouveau": lambda _: {"name": f"Éditeur {uuid4()}", "active": "on"},
     "/administration/editeurs/{editor_id}": lambda _: {"name": f"Éditeur {uuid4()}"},
+    "/administration/editeurs/{editor_id}/connexion": lambda _: {"redirect_uris": "https://agenda.example/retour"},
     "/administration/lrm/nouveau": lambda _: {"name": "LRM", "origin": str(uuid4()), "active": "on"},
     "/administration/lrm/{lrm_id}": lambda _: {"name": "LRM", "origin": str(uuid4())},
     "/administration/textes/{text_key}": lambda _: {"text": "Pensez-y.", "seen": str(TextVersion.objects.count())},

@@ -38,6 +38,11 @@ WITHOUT_FORM = (
     "/connexion/psc/retour",
     "/connexion/psc/lien/{card_token}",
     "/connexion/psc/deconnexion",
+    "/sso/autorisation",
+    "/sso/demande/{login_key}",
+    "/sso/demande/{login_key}/retour",
+    "/sso/jeton",
+    "/sso/identite",
 )
 """What everybody may try, and that answers an empty form or an unknown secret by itself."""
 
@@ -138,7 +143,7 @@ def verdict(answer: Any, row: Row) -> str:
         return "in"
     if answer.status_code in (403, 404):
         return "no"
-    if answer.status_code in (200, 302, 303) or (answer.status_code in (400, 422) and row.address in WITHOUT_FORM):
+    if answer.status_code in (200, 302, 303) or (answer.status_code in (400, 401, 422) and row.address in WITHOUT_FORM):
         return "yes"
     return f"{answer.status_code}"
 

@@ -243,3 +243,46 @@ class BulkLine(models.Model):
         """In the order of the file."""
 
         constraints = [models.UniqueConstraint(fields=["bulk", "number"], name="bulk_line_once")]
+
+
+class RegulatorIdentity(models.Model):
+    """The platform's own id of a regulator (« technique »), told to editors and never changed (F-264, INT_SSO)."""
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="regulator_identity")
+    technical_id = models.UUIDField(unique=True)
+
+
+class EditorLogin(models.Model):
+    """An editor that may ask the platform who is signed in (INT_SSO; ADR 40). Only a hash of its secret is kept."""
+
+    editor = models.OneToOneField("directory.Editor", on_delete=models.PROTECT, related_name="+")
+    client_id = models.CharField(max_length=40, unique=True)
+    secret_hash = models.CharField(max_length=64, blank=True, help_text="empty: no secret yet, nobody may ask")
+    redirect_uris = ArrayField(models.CharField(max_length=300), help_text="compared character by character")
+    active = models.BooleanField(default=True)
+
+
+class LoginGrant(models.Model):
+    """One delegated login: a code that is exchanged once, then a token that reads who signed in; only hashes of them.
+
+    Worth nothing any more once the browser's session has ended.
+    """
+
+    login = models.ForeignKey(EditorLogin, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40)
+    code_hash = models.CharField(max_length=64, unique=True)
+    redirect_uri = models.CharField(max_length=300)
+    challenge = models.CharField(max_length=43, help_text="PKCE, S256")
+    nonce = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    token_hash = models.CharField(max_length=64, blank=True, help_text="empty before the exchange")
+
+    class Meta:
+        """Found by token; cleaned by age."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["token_hash"], condition=~Q(token_hash=""), name="login_token_once")
+        ]
+        indexes = [models.Index(fields=["created_at"], name="login_grant_by_age")]

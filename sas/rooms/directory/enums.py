@@ -72,3 +72,11 @@ class ImportState(models.TextChoices):
     RUNNING = "running", "En cours"
     DONE = "done", "Terminé"
     FAILED = "failed", "Interrompu"
+
+
+class EditorMedia(models.TextChoices):
+    """What an editor wants to read in `Accept`; the guide writes the name of STU3."""
+
+    GUIDE = "application/json+fhir", "application/json+fhir (celui du guide)"
+    R4 = "application/fhir+json", "application/fhir+json"
+    JSON = "application/json", "application/json"

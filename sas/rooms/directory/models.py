@@ -5,15 +5,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
-from sas.rooms.directory.enums import (
-    ActivityKind,
-    ConventionSector,
-    ExerciseMode,
-    GeoPrecision,
-    ImportSource,
-    ImportState,
-    StructureKind,
-)
+from sas.rooms.directory import enums
+from sas.rooms.directory.enums import ConventionSector, ExerciseMode
 
 
 class Departement(models.Model):
@@ -74,10 +67,24 @@ class Territory(models.Model):
 
 
 class Editor(models.Model):
-    """A publisher of scheduling software (éditeur) that professionals may name (F-038, F-231)."""
+    """A publisher of scheduling software (éditeur), named by professionals, reached at an address (F-231, F-261)."""
 
     name = models.CharField(max_length=120, unique=True)
     active = models.BooleanField(default=True)
+    base_url = models.CharField(max_length=200, blank=True, db_default="", help_text="empty: it is not asked")
+    accept = models.CharField(max_length=40, choices=enums.EditorMedia, db_default=enums.EditorMedia.GUIDE)
+    expected_cn = models.CharField(max_length=120, blank=True, db_default="", help_text="of its server's certificate")
+    expected_ou = models.CharField(max_length=120, blank=True, db_default="")
+    hosts = ArrayField(models.CharField(max_length=120), db_default=[], help_text="where its booking links may lead")
+    page_size = models.PositiveSmallIntegerField(null=True, help_text="`_count`; null: not sent")
+    end_to_end = models.BooleanField(db_default=False, help_text="patients are booked in it; else by phone")
+    per_minute = models.PositiveSmallIntegerField(db_default=0, help_text="most requests it takes; 0: no limit")
+    booking_origin = models.CharField(max_length=40, db_default="sas", help_text="`origin` added to booking links")
+    client_cn = models.CharField(max_length=120, blank=True, db_default="", help_text="of its certificate as a caller")
+    client_ou = models.CharField(max_length=120, blank=True, db_default="")
+    accounts_sent = models.BooleanField(db_default=False, help_text="it is told of the regulators (F-264)")
+    certificate_until = models.DateTimeField(null=True, help_text="end of its server's certificate, as last seen")
+    certificate_seen_at = models.DateTimeField(null=True)
 
 
 class Lrm(models.Model):
@@ -102,7 +109,7 @@ class Activity(models.Model):
     """
 
     id = models.SmallAutoField(primary_key=True)
-    kind = models.CharField(max_length=12, choices=ActivityKind)
+    kind = models.CharField(max_length=12, choices=enums.ActivityKind)
     code = models.CharField(max_length=14)
     label = models.CharField(max_length=160)
     label_key = models.CharField(max_length=160)
@@ -160,7 +167,7 @@ class Professional(models.Model):
 class Structure(models.Model):
     """A health centre, MSP, CPTS, SOS Médecins association or establishment."""
 
-    kind = models.CharField(max_length=14, choices=StructureKind)
+    kind = models.CharField(max_length=14, choices=enums.StructureKind)
     name = models.CharField(max_length=160)
     name_key = models.CharField(max_length=160)
     finess = models.CharField(max_length=9, blank=True)
@@ -172,7 +179,7 @@ class Structure(models.Model):
     lon = models.FloatField(null=True)
     phones = ArrayField(models.CharField(max_length=20), default=list)
     zone_communes = ArrayField(models.CharField(max_length=5), default=list, help_text="a CPTS's intervention zone")
-    source = models.CharField(max_length=10, choices=ImportSource)
+    source = models.CharField(max_length=10, choices=enums.ImportSource)
     source_key = models.CharField(max_length=80, unique=True)
     fingerprint = models.CharField(max_length=32, blank=True)
     seen_run = models.BigIntegerField(null=True)
@@ -209,7 +216,7 @@ class Place(models.Model):
     departement = models.ForeignKey(Departement, null=True, on_delete=models.PROTECT)
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
-    geo_precision = models.CharField(max_length=8, choices=GeoPrecision, default=GeoPrecision.NONE)
+    geo_precision = models.CharField(max_length=8, choices=enums.GeoPrecision, default=enums.GeoPrecision.NONE)
     phones = ArrayField(models.CharField(max_length=20), default=list)
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
     exercise_mode = models.CharField(
@@ -218,7 +225,7 @@ class Place(models.Model):
     convention_sector = models.CharField(max_length=16, choices=ConventionSector, default=ConventionSector.UNKNOWN)
     ms_sante = ArrayField(models.CharField(max_length=120), default=list)
     opening_hours = models.JSONField(default=dict, help_text='{"1": [["08:30", "12:00"]], …}; 1 is Monday, local time')
-    source = models.CharField(max_length=10, choices=ImportSource)
+    source = models.CharField(max_length=10, choices=enums.ImportSource)
     source_key = models.CharField(max_length=80, unique=True)
     fingerprint = models.CharField(max_length=32, blank=True)
     seen_run = models.BigIntegerField(null=True)
@@ -267,10 +274,10 @@ class ReferenceVersion(models.Model):
 class ImportRun(models.Model):
     """One reading of one national file; resumable by `last_line`."""
 
-    source = models.CharField(max_length=10, choices=ImportSource)
+    source = models.CharField(max_length=10, choices=enums.ImportSource)
     file_name = models.CharField(max_length=200)
     file_identity = models.CharField(max_length=80)
-    state = models.CharField(max_length=8, choices=ImportState, default=ImportState.RUNNING)
+    state = models.CharField(max_length=8, choices=enums.ImportState, default=enums.ImportState.RUNNING)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     last_line = models.BigIntegerField(default=0)

@@ -36,3 +36,17 @@ class AppointmentStatus(TextChoices):
     CANCELLED = "cancelled", "Annulée ou déclinée"
     FULFILLED = "fulfilled", "Honorée"
     NOSHOW = "noshow", "Non honorée"
+
+
+class AccountState(TextChoices):
+    """Where the account of a regulator stands at an editor (INT_R02); labels are shown to administrators."""
+
+    ABSENT = "absent", "Absent"
+    PENDING = "pending", "À transmettre"
+    SYNCED = "synced", "À jour"
+    FAILED = "failed", "En échec"
+    DISABLED = "disabled", "Désactivé"
+
+
+OWED = frozenset({AccountState.PENDING, AccountState.FAILED})
+"""Something is to be told to the editor, and kept until it is; in the other states nothing of the person is kept."""

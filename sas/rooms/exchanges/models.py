@@ -1,9 +1,9 @@
-"""The messages owed to the regulation's software, kept beside the orientations that they tell of (F-189)."""
+"""What is owed to other software: messages about orientations (F-189), accounts of regulators (F-264)."""
 
 from django.db import models
 from django.db.models import Q
 
-from sas.rooms.exchanges.enums import SETTLED, AppointmentStatus, ExchangeState
+from sas.rooms.exchanges.enums import OWED, SETTLED, AccountState, AppointmentStatus, ExchangeState
 
 
 class LrmMessage(models.Model):
@@ -45,4 +45,43 @@ class LrmMessage(models.Model):
             models.Index(fields=["-created_at", "-id"], name="lrm_message_newest"),
             models.Index(fields=["orientation_id", "lrm", "id"], name="lrm_message_in_line"),
             models.Index(fields=["due_at"], condition=Q(state=ExchangeState.QUEUED), name="lrm_message_due"),
+        ]
+
+
+class EditorAccount(models.Model):
+    """The account of one regulator at one editor: what the editor knows, and what it is still to be told (F-264).
+
+    `content` names the regulator: it is erased once the editor has it, and `fingerprint` tells whether a later one
+    differs. Identifiers are « system|value ».
+    """
+
+    user_id = models.BigIntegerField(help_text="the room above knows the person")
+    editor = models.ForeignKey("directory.Editor", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=AccountState, default=AccountState.PENDING)
+    known_as = models.CharField(max_length=80, blank=True, help_text="the identifier that the editor confirmed last")
+    perhaps_as = models.CharField(max_length=80, blank=True, help_text="one that was sent, and nobody answered")
+    fingerprint = models.CharField(max_length=64, blank=True, help_text="keyed hash of what the editor has")
+    content = models.JSONField(null=True)
+    version = models.PositiveIntegerField(default=0, help_text="one more each time something else is to be told")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=60, blank=True, help_text="code of what stands in the way, no free text")
+    changed_at = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="not to be sent before")
+    claimed_until = models.DateTimeField(null=True, help_text="a process is sending it until then at the latest")
+    told_at = models.DateTimeField(null=True, help_text="the editor's last confirmation")
+
+    class Meta:
+        """One of each regulator and editor; sent by editor, what is due first."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["user_id", "editor"], name="editor_account_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(OWED), content__isnull=False)
+                | (~Q(state__in=sorted(OWED)) & Q(content__isnull=True)),
+                name="editor_account_told_is_erased",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["editor", "due_at"], condition=Q(state="pending"), name="editor_account_due"),
+            models.Index(fields=["-changed_at", "-id"], name="editor_account_newest"),
         ]

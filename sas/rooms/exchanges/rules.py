@@ -1,7 +1,11 @@
-"""How long a message is tried, what problems mean, who may look at the exchanges."""
+"""How long something is tried, what problems mean, who may look at the exchanges."""
 
+import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.utils.crypto import salted_hmac
 
 from sas.actor import Actor, Role
 from sas.errors import Refused
@@ -52,7 +56,7 @@ def lease(timeout: float) -> timedelta:
 
 def next_try(attempts: int, now: datetime) -> datetime:
     """When a message that failed `attempts` times is tried again: 10 seconds later, then 30, 90 … up to an hour."""
-    return now + min(_FIRST_WAIT * int(3 ** (attempts - 1)), _LONGEST_WAIT)
+    return now + min(_FIRST_WAIT * int(3 ** min(attempts - 1, 9)), _LONGEST_WAIT)
 
 
 def distribution_id(client_id: str, identity: UUID) -> str:
@@ -78,3 +82,36 @@ def may_see_exchanges(actor: Actor) -> Refused | None:
     if actor.is_platform or actor.has(Role.ADMINISTRATEUR, Role.ADMINISTRATEUR_NATIONAL):
         return None
     return Refused("Les échanges avec les logiciels de régulation sont réservés aux administrateurs.")
+
+
+ACCOUNT_TRIES = 30
+"""With the waits between tries, about a day; then a person decides."""
+ACCOUNT_LEASE = timedelta(minutes=5)
+"""Longer than ten accounts told to an editor, at three requests of seven seconds each: past it, the process died."""
+ACCOUNT_PROBLEMS = {
+    "away": "Serveur de l'éditeur injoignable",
+    "tls": "Certificat refusé, ou qui n'est pas celui attendu",
+    "timeout": "Pas de réponse en sept secondes",
+    "not https": "Adresse sans https",
+    "status 400": "Refusé : message mal formé (400)",
+    "status 401": "Refusé : plateforme non reconnue (401)",
+    "status 403": "Refusé : plateforme non autorisée (403)",
+    "status 404": "Refusé : adresse inconnue (404)",
+    "status 409": "Refusé : compte en conflit (409)",
+    "status 412": "Refusé : plusieurs comptes de cet identifiant (412)",
+    "status 422": "Refusé : règle de l'éditeur (422)",
+    "status 429": "Trop de demandes (429)",
+}
+"""Sentences of the problems of accounts that have one, by how their codes start."""
+
+
+def account_problem(code: str) -> str:
+    """« Refusé : règle de l'éditeur (422), business-rule »; the code itself when it has no sentence."""
+    start, detail = " ".join(code.split()[:2]), " ".join(code.split()[2:])
+    said = ACCOUNT_PROBLEMS.get(start, start)
+    return f"{said}, {detail}" if detail else said
+
+
+def fingerprint(content: Mapping[str, object]) -> str:
+    """The same for the same content, and tells nothing of it to who has the database alone."""
+    return salted_hmac("sas.exchanges.account", json.dumps(content, sort_keys=True), algorithm="sha256").hexdigest()

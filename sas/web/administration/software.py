@@ -1,4 +1,4 @@
-"""Editors that professionals may name, and LRMs that may open a search (F-231): added, changed, switched off."""
+"""LRMs that may open a search (F-231): added, changed, switched off."""
 
 from typing import Any
 
@@ -15,20 +15,8 @@ from sas.web.kit.access import command, page
 from sas.web.kit.attempts import succeeds
 from sas.web.kit.replies import SeeOther
 
-EDITORS, LRMS = "/administration/editeurs", "/administration/lrm"
+LRMS = "/administration/lrm"
 _NAME = {"required": "Donnez un nom.", "max_length": "120 caractères au maximum."}
-
-
-class EditorForm(DsfrBaseForm):
-    """An editor."""
-
-    use_required_attribute = False
-    name = forms.CharField(label="Nom", max_length=120, error_messages=_NAME)
-    active = forms.NullBooleanField(
-        label="Actif",
-        help_text="Un éditeur inactif n'est plus proposé ; ceux qui l'ont déjà nommé le gardent.",
-        widget=forms.CheckboxInput,
-    )
 
 
 class LrmForm(DsfrBaseForm):
@@ -66,38 +54,6 @@ class LrmForm(DsfrBaseForm):
     def __init__(self, data: Any = None, *, among: tuple[TerritoryFacts, ...], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["territories"].choices = [(one.id, one.name) for one in among]  # type: ignore[attr-defined]
-
-
-@page(*KEEPERS)
-def editor_list(request: HttpRequest) -> HttpResponse:
-    """All of them, inactive ones included."""
-    rows = queries.editor_states(actor=request.actor)
-    return render(request, "administration/editors.html", {"rows": rows})
-
-
-@page(*KEEPERS)
-def new_editor(request: HttpRequest) -> HttpResponse:
-    """An empty form."""
-    return _editor_form(request, EditorForm(initial={"active": True}), None)
-
-
-@command(*KEEPERS)
-def add_editor(request: HttpRequest) -> HttpResponse:
-    """One more."""
-    return _saved_editor(request, None)
-
-
-@page(*KEEPERS)
-def editor(request: HttpRequest, editor_id: int) -> HttpResponse:
-    """One of them."""
-    found = _one(queries.editor_states(actor=request.actor), editor_id)
-    return _editor_form(request, EditorForm(initial={"name": found.name, "active": found.active}), found)
-
-
-@command(*KEEPERS)
-def edit_editor(request: HttpRequest, editor_id: int) -> HttpResponse:
-    """Another name, or switched on or off."""
-    return _saved_editor(request, _one(queries.editor_states(actor=request.actor), editor_id))
 
 
 @page(*KEEPERS)
@@ -141,16 +97,6 @@ def _one(rows: Any, row_id: int) -> Any:
     return found
 
 
-def _saved_editor(request: HttpRequest, found: Any) -> HttpResponse:
-    form, about = EditorForm(request.POST), {"editor_id": found.id if found else None, "now": request.now}
-    if not form.is_valid() or not succeeds(
-        form, operations.save_editor, actor=request.actor, **about, **form.cleaned_data
-    ):
-        return _editor_form(request, form, found, status=422)
-    messages.success(request, "L'éditeur est enregistré.")
-    return SeeOther(EDITORS)
-
-
 def _saved_lrm(request: HttpRequest, found: Any) -> HttpResponse:
     form = LrmForm(request.POST, among=queries.territories(actor=request.actor))
     about = {"lrm_id": found.id if found else None, "now": request.now}
@@ -160,10 +106,6 @@ def _saved_lrm(request: HttpRequest, found: Any) -> HttpResponse:
         return _lrm_form(request, form, found, status=422)
     messages.success(request, "Le logiciel est enregistré.")
     return SeeOther(LRMS)
-
-
-def _editor_form(request: HttpRequest, form: EditorForm, found: Any, *, status: int = 200) -> HttpResponse:
-    return render(request, "administration/editor.html", {"form": form, "found": found}, status=status)
 
 
 def _lrm_form(request: HttpRequest, form: LrmForm, found: Any, *, status: int = 200) -> HttpResponse:

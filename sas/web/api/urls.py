@@ -2,6 +2,12 @@
 
 from django.urls import path
 
-from sas.web.api import views
+from sas.web.api import sso, views
 
-urlpatterns = [path("sante", views.health)]
+urlpatterns = [
+    path("sante", views.health),
+    path(".well-known/openid-configuration", sso.discovery),
+    path("sso/cles", sso.keys),
+    path("sso/jeton", sso.token),
+    path("sso/identite", sso.identity),
+]

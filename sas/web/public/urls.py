@@ -3,7 +3,7 @@
 from django.urls import path
 
 from sas.web.kit.access import by_method
-from sas.web.public import cards, credentials, passwords, terms, views
+from sas.web.public import cards, credentials, editor_login, passwords, terms, views
 
 urlpatterns = [
     path("", views.home),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("connexion/psc/lien/<str:card_token>", cards.follow_link),
     path("connexion/psc/sans-droits", cards.no_rights),
     path("connexion/psc/deconnexion", cards.provider_logout),
+    path("sso/autorisation", editor_login.receive),
+    path("sso/demande/<str:login_key>", editor_login.waiting),
+    path("sso/demande/<str:login_key>/retour", editor_login.go_back),
     path("deconnexion", views.sign_out),
     path("compte", views.account_panel),
     path("affichage", views.text_size),

@@ -18,9 +18,19 @@ from sas.rooms.accounts.operations.delegating import (
 )
 from sas.rooms.accounts.operations.exporting import note_export
 from sas.rooms.accounts.operations.inactivity import follow_inactivity
+from sas.rooms.accounts.operations.logins import (
+    Exchange,
+    LoginTokens,
+    exchange_login,
+    grant_login,
+    refused_login,
+    renew_editor_secret,
+    save_editor_login,
+)
 from sas.rooms.accounts.operations.making import AccountDraft, create_account
 from sas.rooms.accounts.operations.managing import create_managed, edit_account, resend_welcome
 from sas.rooms.accounts.operations.passwords import answer_reset, ask_reset, change_password, choose_password
+from sas.rooms.accounts.operations.regulators import send_regulator_again
 from sas.rooms.accounts.operations.reminders import remind_passwords
 from sas.rooms.accounts.operations.sessions import CardSession, end_other_sessions, end_session, note_session
 from sas.rooms.accounts.operations.signing import SignedIn, sign_in
@@ -35,7 +45,9 @@ __all__ = [
     "CardSession",
     "Cleaned",
     "DelegateDraft",
+    "Exchange",
     "FileLine",
+    "LoginTokens",
     "SignedIn",
     "accept_delegation",
     "accept_terms",
@@ -60,9 +72,11 @@ __all__ = [
     "end_by_provider",
     "end_other_sessions",
     "end_session",
+    "exchange_login",
     "follow_card_link",
     "follow_inactivity",
     "forget_bulks",
+    "grant_login",
     "note_export",
     "note_session",
     "note_welcome",
@@ -70,11 +84,15 @@ __all__ = [
     "publish_terms",
     "reactivate",
     "refuse_delegation",
+    "refused_login",
     "remind_passwords",
     "remove_delegation",
     "renew_card_sessions",
+    "renew_editor_secret",
     "request_delegation",
     "resend_welcome",
+    "save_editor_login",
+    "send_regulator_again",
     "set_out",
     "show_bulk",
     "sign_in",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from sas.actor import Actor
-from sas.rooms.accounts.models import OneTimeLink, OpenSession, SignInGuard
+from sas.rooms.accounts.models import LoginGrant, OneTimeLink, OpenSession, SignInGuard
 
 LINKS_KEPT = timedelta(days=30)
 GUARDS_KEPT = timedelta(days=1)
@@ -24,7 +24,7 @@ class Cleaned:
 
 
 def clean(*, actor: Actor, now: datetime) -> Cleaned:
-    """Remove expired sessions, links expired for thirty days, and failures that are a day old.
+    """Remove expired sessions, links expired for thirty days, and failures and delegated logins that are a day old.
 
     A demand for a link, which is nobody's, holds an address that was only typed: it goes after a day.
     """
@@ -34,5 +34,6 @@ def clean(*, actor: Actor, now: datetime) -> Cleaned:
         sessions, _ = OpenSession.objects.exclude(session_key__in=live).delete()
         nobody = Q(user__isnull=True, expires_at__lt=now - GUARDS_KEPT)
         links, _ = OneTimeLink.objects.filter(nobody | Q(expires_at__lt=now - LINKS_KEPT)).delete()
+        LoginGrant.objects.filter(created_at__lt=now - GUARDS_KEPT).delete()
         guards, _ = SignInGuard.objects.filter(updated_at__lt=now - GUARDS_KEPT).delete()
     return Cleaned(sessions, links, guards)

@@ -19,6 +19,7 @@ from sas.rooms.accounts.models import (
 )
 from sas.rooms.accounts.operations import sessions
 from sas.rooms.accounts.operations.managing import reached
+from sas.rooms.accounts.operations.regulators import withdraw_regulator
 from sas.rooms.journal import operations as journal
 from sas.rooms.outbox import operations as outbox
 
@@ -36,6 +37,7 @@ def deactivate(*, actor: Actor, user_id: int, now: datetime) -> None:
         if not user.is_active:
             raise Impossible("Ce compte est déjà désactivé.")
         User.objects.filter(id=user.id).update(is_active=False)
+        withdraw_regulator(user_id=user.id, now=now)
         sessions.end(OpenSession.objects.filter(user=user))
         OneTimeLink.objects.filter(user=user, used_at__isnull=True).update(used_at=now)
         journal.record(actor=actor, verb="deactivate_account", subject="user", subject_id=user.id, now=now)
@@ -58,6 +60,7 @@ def close_account(*, actor: Actor, user_id: int, now: datetime) -> None:
     """
     with transaction.atomic(durable=True):
         user, _ = reached(actor=actor, user_id=user_id)
+        withdraw_regulator(user_id=user.id, now=now)
         _detach(user)
         outbox.forget_person(actor=actor, user_id=user.id)
         _erase(user, now)

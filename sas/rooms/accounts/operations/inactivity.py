@@ -10,6 +10,7 @@ from sas.actor import Actor
 from sas.rooms.accounts import rules
 from sas.rooms.accounts.models import OpenSession, User
 from sas.rooms.accounts.operations import sessions
+from sas.rooms.accounts.operations.regulators import withdraw_regulator
 from sas.rooms.journal import operations as journal
 from sas.rooms.outbox import operations as outbox
 from sas.rooms.texts import queries as texts
@@ -71,6 +72,7 @@ def _warn(actor: Actor, user: User, *, step: int, removal_at: datetime, now: dat
 
 def _remove(actor: Actor, user: User, now: datetime) -> None:
     User.objects.filter(id=user.id).update(roles=[])
+    withdraw_regulator(user_id=user.id, now=now)
     sessions.end(OpenSession.objects.filter(user_id=user.id))
     kind = f"inactivity_{rules.REMOVAL}"
     letter = texts.letter(actor=actor, key=f"mail_{kind}", now=now, lien=f"{settings.PUBLIC_URL}/")

@@ -11,6 +11,7 @@ from sas.rooms.accounts import queries, rules
 from sas.rooms.accounts.models import Delegation, OneTimeLink, OpenSession, User
 from sas.rooms.accounts.operations import sessions
 from sas.rooms.accounts.operations.making import AccountDraft, make_account, post_welcome
+from sas.rooms.accounts.operations.regulators import withdraw_regulator
 from sas.rooms.accounts.queries.sight import Attached, attached_of, in_sight, stamp_of_account
 from sas.rooms.accounts.rules import Asked, Settled
 from sas.rooms.directory.rules import search_key
@@ -59,6 +60,8 @@ def edit_account(*, actor: Actor, user_id: int, stamp: str, asked: Asked, now: d
             changed = _apply(user, settled, attached)
             if "email" in changed:
                 _move(actor, user, settled.email, now)
+            if Role.REGULATEUR_OSNP.value in user.roles and Role.REGULATEUR_OSNP not in settled.roles:
+                withdraw_regulator(user_id=user.id, now=now)
             if changed:
                 journal.record(
                     actor=actor, verb="edit_account", subject="user", subject_id=user.id, now=now, fields=changed

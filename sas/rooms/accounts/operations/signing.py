@@ -10,6 +10,7 @@ from sas.actor import Actor
 from sas.errors import Impossible
 from sas.rooms.accounts.models import User
 from sas.rooms.accounts.operations import guards
+from sas.rooms.accounts.operations.regulators import present_regulator
 from sas.rooms.accounts.queries import stamp_of
 from sas.rooms.journal import operations as journal
 
@@ -47,8 +48,12 @@ def sign_in(*, actor: Actor, email: str, password: str, now: datetime) -> Signed
 
 
 def note_presence(*, user_id: int, now: datetime) -> None:
-    """Somebody came in, by whatever means: their absence is counted anew. In the caller's transaction."""
+    """Somebody came in, by whatever means: their absence is counted anew, editors learn of a regulator.
+
+    In the caller's transaction.
+    """
     User.objects.filter(id=user_id).update(last_login=now, inactivity_step=0, inactivity_step_at=None)
+    present_regulator(user_id=user_id, now=now)
 
 
 def _is_right(user: User | None, password: str) -> bool:

@@ -33,7 +33,17 @@ from sas.rooms.accounts.queries.listing import (
     people,
     people_in_chunks,
 )
+from sas.rooms.accounts.queries.logins import (
+    LoginState,
+    editor_asking,
+    editor_login,
+    provided,
+    provider,
+    published_keys,
+    signed_in_person,
+)
 from sas.rooms.accounts.queries.own import OwnAttachments, own_attachments
+from sas.rooms.accounts.queries.regulators import RegulatorState, regulator_state
 from sas.rooms.accounts.queries.sessions import SessionFacts, own_sessions
 from sas.rooms.accounts.queries.signed_in import (
     Account,
@@ -81,12 +91,14 @@ __all__ = [
     "Judged",
     "Keeper",
     "LineFacts",
+    "LoginState",
     "OwnAttachments",
     "PasswordLink",
     "PeoplePage",
     "PersonFacts",
     "PersonRow",
     "PersonState",
+    "RegulatorState",
     "RequestDetail",
     "RequestFacts",
     "RequestQueue",
@@ -108,6 +120,8 @@ __all__ = [
     "delegates",
     "delegation_queue",
     "delegation_request",
+    "editor_asking",
+    "editor_login",
     "email_of",
     "id_of_email",
     "judged",
@@ -124,9 +138,14 @@ __all__ = [
     "person",
     "planned_territory",
     "professional_of",
+    "provided",
+    "provider",
+    "published_keys",
     "refused_lines",
+    "regulator_state",
     "removable_delegation",
     "signed_in",
+    "signed_in_person",
     "stamp_of",
     "suggested_communes",
     "suggested_professionals",

@@ -1,8 +1,9 @@
 """Changing what people decide of the directory; the rest comes from files (loaders)."""
 
+from sas.rooms.directory.operations.editors import note_certificate, save_editor
 from sas.rooms.directory.operations.radii import edit_radii, restore_radii
 from sas.rooms.directory.operations.search_words import delete_suggestion, delete_word, save_suggestion, save_word
-from sas.rooms.directory.operations.software import admit_lrm, save_editor, save_lrm
+from sas.rooms.directory.operations.software import admit_lrm, save_lrm
 from sas.rooms.directory.operations.territories import (
     create_territory,
     edit_territory,
@@ -19,6 +20,7 @@ __all__ = [
     "edit_radii",
     "edit_territory",
     "hold_territory",
+    "note_certificate",
     "remove_territory",
     "restore_radii",
     "save_editor",

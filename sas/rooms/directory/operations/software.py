@@ -1,40 +1,18 @@
-"""Keeping the lists of editors and of LRMs (F-231). Nothing is deleted: professionals and links name them."""
+"""Keeping the list of LRMs (F-231). Nothing is deleted: links name them."""
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 
 from sas.actor import Actor
 from sas.errors import Impossible, Refused
-from sas.rooms.directory.models import Editor, Lrm, Territory
+from sas.rooms.directory.models import Lrm, Territory
 from sas.rooms.directory.rules import checked_hub_name, checked_origin, checked_software_name, may_keep
 from sas.rooms.journal import operations as journal
 
 _GONE = "Cette ligne n'existe pas."
-_NAME_TAKEN = "Un autre éditeur porte déjà ce nom."
 _ORIGIN_TAKEN = "Un autre logiciel a déjà cette origine."
-
-Row = TypeVar("Row", Editor, Lrm)
-
-
-def save_editor(*, actor: Actor, editor_id: int | None, name: str, active: bool, now: datetime) -> int:
-    """Add an editor (None), or give one this name and state; returns its id.
-
-    An inactive one is no longer proposed, and stays with those who named it. Raises Refused for anyone but
-    administrators, Impossible for a name that cannot be or is taken.
-    """
-    _may_keep(actor)
-    wanted = checked_software_name(name)
-    with transaction.atomic(durable=True):
-        row = _held(Editor, editor_id)
-        if Editor.objects.filter(name__iexact=wanted).exclude(id=row.id).exists():
-            raise Impossible(_NAME_TAKEN, field="name")
-        row.name, row.active = wanted, active
-        _save(row, taken=Impossible(_NAME_TAKEN, field="name"))
-        journal.record(actor=actor, verb="save_editor", subject="editor", subject_id=row.id, now=now, active=active)
-    return row.id
 
 
 def save_lrm(
@@ -56,7 +34,7 @@ def save_lrm(
     _may_keep(actor)
     known_as, wanted, hub = checked_origin(origin), checked_software_name(name), checked_hub_name(hub_name)
     with transaction.atomic(durable=True):
-        row = _held(Lrm, lrm_id)
+        row = _held(lrm_id)
         row.origin, row.name, row.active = known_as, wanted, active
         row.hub_name, row.territories = hub, _territories(territories)
         _save(row, taken=Impossible(_ORIGIN_TAKEN, field="origin"))
@@ -91,16 +69,16 @@ def _territories(asked: Collection[int]) -> list[int]:
     return found
 
 
-def _held(model: type[Row], row_id: int | None) -> Row:
-    if row_id is None:
-        return model()
-    row = model.objects.select_for_update(no_key=True).filter(id=row_id).first()
+def _held(lrm_id: int | None) -> Lrm:
+    if lrm_id is None:
+        return Lrm()
+    row = Lrm.objects.select_for_update(no_key=True).filter(id=lrm_id).first()
     if row is None:
         raise Impossible(_GONE)
     return row
 
 
-def _save(row: Editor | Lrm, *, taken: Impossible) -> None:
+def _save(row: Lrm, *, taken: Impossible) -> None:
     try:
         with transaction.atomic():
             row.save()

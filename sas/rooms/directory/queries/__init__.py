@@ -13,7 +13,15 @@ from sas.rooms.directory.queries.attaching import (
     territories,
 )
 from sas.rooms.directory.queries.doctors import DoctorFacts, doctors, professionals_at
-from sas.rooms.directory.queries.editors import EditorFacts, editors
+from sas.rooms.directory.queries.editors import (
+    EditorEndpoint,
+    EditorFacts,
+    EditorState,
+    editor_called,
+    editor_endpoints,
+    editor_states,
+    editors,
+)
 from sas.rooms.directory.queries.houses import (
     HouseContact,
     PeoplePage,
@@ -63,7 +71,7 @@ from sas.rooms.directory.queries.reading import (
 )
 from sas.rooms.directory.queries.search_words import SuggestionState, WordState, suggestion_states, word_states
 from sas.rooms.directory.queries.searched import covering_cpts, places_of_number
-from sas.rooms.directory.queries.software import EditorState, LrmState, editor_states, lrm_states, lrms_told
+from sas.rooms.directory.queries.software import LrmState, lrm_states, lrms_told
 from sas.rooms.directory.queries.suggesting import professionals_called, suggest_professionals, suggest_structures
 
 __all__ = [
@@ -74,6 +82,7 @@ __all__ = [
     "DepartementName",
     "DepartementRadii",
     "DoctorFacts",
+    "EditorEndpoint",
     "EditorFacts",
     "EditorState",
     "Held",
@@ -105,6 +114,8 @@ __all__ = [
     "departement_of_code",
     "departement_radii",
     "doctors",
+    "editor_called",
+    "editor_endpoints",
     "editor_states",
     "editors",
     "find_departements",

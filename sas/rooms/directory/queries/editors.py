@@ -1,12 +1,14 @@
-"""The publishers of scheduling software that professionals may name (F-038)."""
+"""The publishers of scheduling software: those professionals may name (F-038), and how they are reached (F-261)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import datetime
 
 from django.db.models import Q
 
 from sas.actor import Actor
 from sas.rooms.directory.models import Editor
+from sas.rooms.directory.rules import EditorConnection
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,94 @@ class EditorFacts:
     active: bool
 
 
+@dataclass(frozen=True, slots=True)
+class EditorState:
+    """An editor as administrators see it, with how it is reached and the end of its server's certificate."""
+
+    id: int
+    name: str
+    active: bool
+    connection: EditorConnection
+    certificate_until: datetime | None
+    certificate_seen_at: datetime | None
+
+    @property
+    def asked(self) -> bool:
+        """True for one that the platform calls."""
+        return self.active and bool(self.connection.base_url)
+
+
+@dataclass(frozen=True, slots=True)
+class EditorEndpoint:
+    """Where and how an active editor is asked, and what its slots are worth.
+
+    `expected_cn`, `expected_ou`: of its server's certificate, empty when not looked at. `hosts`: where its booking
+    links may lead. `page_size`: `_count`, None when it wants none. `end_to_end`: patients are booked in it.
+    `per_minute`: most requests it takes, 0 without limit. `booking_origin`: the `origin` of its booking links.
+    """
+
+    editor_id: int
+    base_url: str
+    accept: str
+    expected_cn: str
+    expected_ou: str
+    hosts: tuple[str, ...]
+    page_size: int | None
+    end_to_end: bool
+    per_minute: int
+    booking_origin: str
+    accounts_sent: bool
+
+
 def editors(*, actor: Actor, named: Collection[int] = ()) -> tuple[EditorFacts, ...]:
     """The active ones and those of these ids, by name, in one query."""
     rows = Editor.objects.filter(Q(active=True) | Q(id__in=list(named))).order_by("name", "id")
     return tuple(EditorFacts(row.id, row.name, row.active) for row in rows)
+
+
+def editor_states(*, actor: Actor) -> tuple[EditorState, ...]:
+    """All of them, by name, inactive ones included."""
+    return tuple(
+        EditorState(row.id, row.name, row.active, connection_of(row), row.certificate_until, row.certificate_seen_at)
+        for row in Editor.objects.order_by("name", "id")
+    )
+
+
+def editor_endpoints(*, actor: Actor) -> tuple[EditorEndpoint, ...]:
+    """The active editors that have an address, by id (F-261)."""
+    return tuple(_endpoint(row) for row in Editor.objects.filter(active=True).exclude(base_url="").order_by("id"))
+
+
+def editor_called(*, actor: Actor, common_name: str, unit: str) -> int | None:
+    """The active editor whose certificate has this subject (CN, OU), None for nobody's.
+
+    An editor declared without OU is known by its CN alone.
+    """
+    if not common_name:
+        return None
+    found = Editor.objects.filter(active=True, client_cn__iexact=common_name)
+    return (
+        found.filter(Q(client_ou="") | Q(client_ou__iexact=unit)).order_by("-client_ou").values_list("id", flat=True)
+    ).first()
+
+
+def connection_of(row: Editor) -> EditorConnection:
+    """A pure function of a row, for this room's own operations."""
+    told = {one.name: getattr(row, one.name) for one in fields(EditorConnection)}
+    return EditorConnection(**told | {"hosts": tuple(row.hosts)})
+
+
+def _endpoint(row: Editor) -> EditorEndpoint:
+    return EditorEndpoint(
+        editor_id=row.id,
+        base_url=row.base_url,
+        accept=row.accept,
+        expected_cn=row.expected_cn,
+        expected_ou=row.expected_ou,
+        hosts=tuple(row.hosts),
+        page_size=row.page_size,
+        end_to_end=row.end_to_end,
+        per_minute=row.per_minute,
+        booking_origin=row.booking_origin,
+        accounts_sent=row.accounts_sent,
+    )

@@ -1,4 +1,4 @@
-"""Publishers of scheduling software, and regulation software (F-038, F-231)."""
+"""Regulation software (F-231)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,16 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from sas.actor import Actor
-from sas.rooms.directory.models import Editor, Lrm
-
-
-@dataclass(frozen=True, slots=True)
-class EditorState:
-    """An editor that professionals may name while it is active."""
-
-    id: int
-    name: str
-    active: bool
+from sas.rooms.directory.models import Lrm
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +23,6 @@ class LrmState:
     active: bool
     hub_name: str = ""
     territories: tuple[int, ...] = ()
-
-
-def editor_states(*, actor: Actor) -> tuple[EditorState, ...]:
-    """All of them, by name, inactive ones included."""
-    rows = Editor.objects.order_by("name", "id").values_list("id", "name", "active")
-    return tuple(EditorState(*row) for row in rows)
 
 
 def lrm_states(*, actor: Actor) -> tuple[LrmState, ...]:

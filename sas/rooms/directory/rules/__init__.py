@@ -1,6 +1,12 @@
 """How names are compared, what a territory may be, and who keeps what people decide of the directory."""
 
 from sas.rooms.directory.rules.comparing import search_key
+from sas.rooms.directory.rules.editors import (
+    EditorConnection,
+    certificate_is_ending,
+    checked_connection,
+    connection_changes,
+)
 from sas.rooms.directory.rules.keeping import KEEPERS, checked_email, checked_phone, may_keep
 from sas.rooms.directory.rules.practising import IN_PRIVATE_PRACTICE, WorkPlace, practice
 from sas.rooms.directory.rules.radii import FARTHEST_KM, Radii, checked_radii
@@ -14,11 +20,14 @@ __all__ = [
     "IN_PRIVATE_PRACTICE",
     "KEEPERS",
     "Change",
+    "EditorConnection",
     "Radii",
     "SuggestionDraft",
     "TerritoryDraft",
     "WorkPlace",
+    "certificate_is_ending",
     "change_of",
+    "checked_connection",
     "checked_email",
     "checked_hub_name",
     "checked_origin",
@@ -28,6 +37,7 @@ __all__ = [
     "checked_suggestion",
     "checked_territory",
     "checked_word",
+    "connection_changes",
     "may_keep",
     "may_read_ms_sante",
     "practice",
