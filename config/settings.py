@@ -173,6 +173,11 @@ if HUB_URL and not all((HUB_URL.startswith("amqps://"), HUB_CLIENT_ID, HUB_CERTI
 if not (1 <= HUB_TIMEOUT <= 10 and 1 <= HUB_MESSAGE_HOURS <= 168):
     sys.exit("HUB_TIMEOUT is 1 to 10 seconds, HUB_MESSAGE_HOURS 1 to 168 hours. See .env.example.")
 
+# Programs that call us by FHIR with a certificate: our proxy verifies it, and proves by this secret that it did.
+FHIR_PROXY_SECRET = env.str("FHIR_PROXY_SECRET", default="")
+if FHIR_PROXY_SECRET and len(FHIR_PROXY_SECRET) < 32:
+    sys.exit("FHIR_PROXY_SECRET has 32 characters or more. See .env.example.")
+
 # Tiles of the map of results, {z}, {x} and {y} in their address; without one it is drawn from the shipped outlines.
 MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
 MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", default="")

@@ -1,9 +1,9 @@
-"""The messages owed to the regulation's software, kept beside the orientations that they tell of (F-189)."""
+"""What goes between the platform and other software: messages to the LRM (F-189), appointments received (F-188)."""
 
 from django.db import models
 from django.db.models import Q
 
-from sas.rooms.exchanges.enums import SETTLED, AppointmentStatus, ExchangeState
+from sas.rooms.exchanges.enums import SETTLED, AppointmentStatus, ExchangeState, ReportedStatus
 
 
 class LrmMessage(models.Model):
@@ -46,3 +46,71 @@ class LrmMessage(models.Model):
             models.Index(fields=["orientation_id", "lrm", "id"], name="lrm_message_in_line"),
             models.Index(fields=["due_at"], condition=Q(state=ExchangeState.QUEUED), name="lrm_message_due"),
         ]
+
+
+class FhirClient(models.Model):
+    """A program that calls our FHIR server: known by its certificate, or by a secret of which a digest is kept.
+
+    One that belongs to an editor reports appointments, under identifiers of its own `system` and of no other.
+    """
+
+    name = models.CharField(max_length=120, unique=True)
+    client_id = models.CharField(max_length=40, unique=True)
+    secret_digest = models.CharField(max_length=64, blank=True, help_text="empty: no token is given")
+    common_name = models.CharField(max_length=200, blank=True, help_text="of its certificate; empty: none is accepted")
+    unit = models.CharField(max_length=200, blank=True, help_text="organisational unit (OU) of its certificate")
+    editor = models.ForeignKey("directory.Editor", null=True, on_delete=models.PROTECT, related_name="+")
+    system = models.CharField(max_length=200, blank=True, help_text="`identifier.system` of the editor's appointments")
+    reads = models.BooleanField(default=False, help_text="may read availability")
+    active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        """A certificate and a system each belong to one client; an editor has a system, nobody else does."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["common_name", "unit"], condition=~Q(common_name=""), name="fhir_certificate_once"
+            ),
+            models.UniqueConstraint(fields=["system"], condition=~Q(system=""), name="fhir_system_once"),
+            models.CheckConstraint(
+                condition=Q(editor__isnull=True, system="") | Q(editor__isnull=False) & ~Q(system=""),
+                name="fhir_editor_has_a_system",
+            ),
+        ]
+
+
+class Appointment(models.Model):
+    """An appointment taken in an editor's software, as its editor reports it (INT_R03). `identity`: its id here."""
+
+    client = models.ForeignKey(FhirClient, on_delete=models.PROTECT, related_name="+")
+    identity = models.UUIDField(unique=True)
+    system = models.CharField(max_length=200)
+    value = models.CharField(max_length=200)
+    status = models.CharField(max_length=9, choices=ReportedStatus)
+    version = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        """One per identifier."""
+
+        constraints = [models.UniqueConstraint(fields=["system", "value"], name="appointment_once")]
+
+
+class AppointmentVersion(models.Model):
+    """One report of an appointment, in the order of reception: who sent it, when, and what of it is kept.
+
+    `body` is the JSON received without what the profile does not name: free text never stays (F-186).
+    """
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    client = models.ForeignKey(FhirClient, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+    body = models.TextField()
+
+    class Meta:
+        """Numbered from 1 within an appointment."""
+
+        constraints = [models.UniqueConstraint(fields=["appointment", "number"], name="appointment_version_once")]

@@ -1,8 +1,10 @@
-"""The messages to the regulation's software and their state; to whom an orientation is told."""
+"""The messages to the regulation's software and their state; to whom an orientation is told; who calls by FHIR."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from hmac import compare_digest
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Max, Min, Q
@@ -12,7 +14,7 @@ from sas.paging import within
 from sas.rooms.directory import queries as directory
 from sas.rooms.exchanges import rules
 from sas.rooms.exchanges.enums import AppointmentStatus, ExchangeState
-from sas.rooms.exchanges.models import LrmMessage
+from sas.rooms.exchanges.models import Appointment, FhirClient, LrmMessage
 
 PAGE = 50
 
@@ -139,3 +141,48 @@ def health(*, actor: Actor) -> Health:
     )
     told = sum(1 for one in directory.lrm_states(actor=actor) if one.active and one.hub_name and one.territories)
     return Health(bool(settings.HUB_URL), told, found["sent"], found["answer"], found["waiting"], found["since"])
+
+
+@dataclass(frozen=True, slots=True)
+class FhirCaller:
+    """A program that was recognised. `system`: of the appointments it may report, empty when it may not.
+
+    `stamp` changes with its secret: a token holds it, so that a new secret ends the tokens of the former.
+    """
+
+    id: int
+    client_id: str
+    system: str
+    reads: bool
+    stamp: str
+
+
+def caller_of_certificate(*, actor: Actor, common_name: str, unit: str) -> FhirCaller | None:
+    """The active client that has this certificate; None for a name that nobody has, and for none."""
+    if not common_name:
+        return None
+    return _caller(FhirClient.objects.filter(common_name=common_name, unit=unit, active=True).first())
+
+
+def caller_of_secret(*, actor: Actor, client_id: str, secret: str) -> FhirCaller | None:
+    """The active client of this id, when the secret is its own."""
+    found = FhirClient.objects.filter(client_id=client_id, active=True).exclude(secret_digest="").first()
+    kept = found.secret_digest if found else ""
+    return _caller(found) if compare_digest(rules.digest(secret), kept) else None
+
+
+def caller_of_id(*, actor: Actor, client_id: str) -> FhirCaller | None:
+    """The active client of this id: whoever holds a token was recognised before."""
+    return _caller(FhirClient.objects.filter(client_id=client_id, active=True).first())
+
+
+def _caller(row: FhirClient | None) -> FhirCaller | None:
+    if row is None:
+        return None
+    return FhirCaller(row.id, row.client_id, row.system, row.reads, row.secret_digest[:16])
+
+
+def identifier_of(*, actor: Actor, client_id: int, identity: UUID) -> tuple[str, str] | None:
+    """System and value of the appointment that this client reported and that has this id here; they never change."""
+    found = Appointment.objects.filter(identity=identity, client_id=client_id)
+    return found.values_list("system", "value").first()

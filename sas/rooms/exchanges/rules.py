@@ -1,6 +1,7 @@
-"""How long a message is tried, what problems mean, who may look at the exchanges."""
+"""How long a message is tried, what problems mean, who may look at the exchanges, what is kept of a secret."""
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from sas.actor import Actor, Role
@@ -78,3 +79,8 @@ def may_see_exchanges(actor: Actor) -> Refused | None:
     if actor.is_platform or actor.has(Role.ADMINISTRATEUR, Role.ADMINISTRATEUR_NATIONAL):
         return None
     return Refused("Les échanges avec les logiciels de régulation sont réservés aux administrateurs.")
+
+
+def digest(secret: str) -> str:
+    """What is kept of a client's secret: it is drawn by us, 256 bits, so that nobody can go through them all."""
+    return sha256(secret.encode()).hexdigest()

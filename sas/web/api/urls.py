@@ -1,7 +1,7 @@
 """Addresses for machines."""
 
-from django.urls import path
+from django.urls import include, path
 
 from sas.web.api import views
 
-urlpatterns = [path("sante", views.health)]
+urlpatterns = [path("sante", views.health), path("fhir/", include("sas.web.api.fhir.urls"))]

@@ -34,6 +34,7 @@ from sas.rooms.accounts.queries.listing import (
     people_in_chunks,
 )
 from sas.rooms.accounts.queries.own import OwnAttachments, own_attachments
+from sas.rooms.accounts.queries.regulators import NATIONAL, TECHNICAL, RegulatorFacts, regulator_known_as
 from sas.rooms.accounts.queries.sessions import SessionFacts, own_sessions
 from sas.rooms.accounts.queries.signed_in import (
     Account,
@@ -67,6 +68,8 @@ from sas.rooms.accounts.queries.territories import (
 )
 
 __all__ = [
+    "NATIONAL",
+    "TECHNICAL",
     "Account",
     "AccountChoices",
     "AccountFilters",
@@ -87,6 +90,7 @@ __all__ = [
     "PersonFacts",
     "PersonRow",
     "PersonState",
+    "RegulatorFacts",
     "RequestDetail",
     "RequestFacts",
     "RequestQueue",
@@ -125,6 +129,7 @@ __all__ = [
     "planned_territory",
     "professional_of",
     "refused_lines",
+    "regulator_known_as",
     "removable_delegation",
     "signed_in",
     "stamp_of",

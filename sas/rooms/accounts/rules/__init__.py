@@ -17,6 +17,7 @@ from sas.rooms.accounts.rules.judging import judge
 from sas.rooms.accounts.rules.managing import MANAGERS, grantable, may_change, may_manage, rank, reach
 from sas.rooms.accounts.rules.months import after_months
 from sas.rooms.accounts.rules.passwords import PASSWORD_RULES, PasswordRule, expiry, unmet
+from sas.rooms.accounts.rules.technical import technical_id
 from sas.rooms.accounts.rules.terms import TermsBlock, terms_blocks
 from sas.rooms.accounts.rules.welcomes import Welcome, welcome_due
 
@@ -48,6 +49,7 @@ __all__ = [
     "reach",
     "removal_promised",
     "structure_number",
+    "technical_id",
     "terms_blocks",
     "unmet",
     "welcome_due",

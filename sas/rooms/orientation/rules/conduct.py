@@ -140,6 +140,22 @@ def move_problem(state: OrientationState, to: OrientationState, *, start: dateti
     return None
 
 
+def elsewhere_problem(kind: int, to: OrientationState) -> Impossible | None:
+    """Why an appointment taken in an editor's software is not cancelled or declined here: nobody there would know."""
+    if kind != OrientationKind.EDITOR or to in MARKS:
+        return None
+    return Impossible("Ce rendez-vous a été pris dans le logiciel de l'éditeur : annulez-le dans ce logiciel.")
+
+
+def reported_problem(
+    state: OrientationState, to: OrientationState, *, first_mark: datetime | None, now: datetime
+) -> Impossible | None:
+    """Why an orientation cannot go where an editor says; whatever the hour, since it tells what has happened."""
+    if to not in TRANSITIONS[state]:
+        return Impossible(f"Ce rendez-vous ne peut plus changer ainsi. État : {state.label.lower()}.", field="status")
+    return correction_problem(first_mark=first_mark, now=now) if to in MARKS else None
+
+
 def naming_problem(state: OrientationState, *, professional_id: int, members: Collection[int]) -> Impossible | None:
     """Why this professional cannot be named as who received the patient, among the `members` of the structure."""
     if state not in NAMEABLE:
