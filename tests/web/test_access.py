@@ -38,6 +38,7 @@ WITHOUT_FORM = (
     "/connexion/psc/retour",
     "/connexion/psc/lien/{card_token}",
     "/connexion/psc/deconnexion",
+    "/fhir/token",
 )
 """What everybody may try, and that answers an empty form or an unknown secret by itself."""
 

@@ -37,6 +37,7 @@ from sas.rooms.directory.queries.keeping import (
     territories_of_owned,
     territory_states,
 )
+from sas.rooms.directory.queries.numbers import place_numbers
 from sas.rooms.directory.queries.opening import OpeningDay, ms_sante, opening_hours
 from sas.rooms.directory.queries.owners import CardHolder, Owner, card_holder, owners
 from sas.rooms.directory.queries.postal_codes import PostalCodes, postal_codes
@@ -122,6 +123,7 @@ __all__ = [
     "place_count",
     "place_ids",
     "place_ids_of",
+    "place_numbers",
     "places",
     "places_of_number",
     "postal_codes",

@@ -32,10 +32,14 @@ def receive_appointment(
     """Keep what an editor reports, and carry it over to the orientation (F-188).
 
     `creates`: a POST. Of an appointment that has no orientation yet: the one that its regulator made for this doctor
-    at this hour, else a new one. One whose doctor is not known, or not yet, waits for a later report. Raises Impossible
-    for an identifier that is taken (field "identifier"), a regulator who is not known (field "extension") and a move
-    that TRANSITIONS does not have (field "status"): then nothing is kept.
+    at this hour, else a new one. One whose doctor is not known, or not yet, waits for a later report.
+
+    Raises Refused to anybody but the platform; Impossible for an identifier that is taken (field "identifier"), a
+    regulator who is not known (field "extension") and a move that TRANSITIONS does not have (field "status"): then
+    nothing is kept.
     """
+    if refusal := rules.may_receive(actor):
+        raise refusal
     with transaction.atomic(durable=True):
         kept = exchanges.keep_appointment(actor=actor, client_id=client_id, draft=draft, creates=creates, now=now)
         if kept.reception is not Reception.REPEATED:

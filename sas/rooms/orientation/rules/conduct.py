@@ -114,6 +114,11 @@ def may_count(actor: Actor) -> Refused | None:
     return None if actor.is_platform else Refused("Les orientations sont comptées par la plateforme.")
 
 
+def may_receive(actor: Actor) -> Refused | None:
+    """What editors report comes through the platform, which knows them by their certificates."""
+    return None if actor.is_platform else Refused("Les rendez-vous des éditeurs sont reçus par la plateforme.")
+
+
 def visible_to(actor: Actor) -> Q:
     """What a regulator may see: his own orientations and those of his territories; an IOA sees his own."""
     if actor.is_platform:

@@ -23,7 +23,7 @@ def token(request: HttpRequest, *, caller: None) -> HttpResponse:
     return _answer({"access_token": given, "token_type": "Bearer", "expires_in": TOKEN_SECONDS}, status=200)
 
 
-@interaction("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", needs=Needs.NOTHING)
+@interaction("GET", "HEAD", needs=Needs.NOTHING)
 def unknown(request: HttpRequest, rest: str, *, caller: None) -> HttpResponse:
     """Everything else under /fhir/."""
     raise Problem(404, "Rien ne se trouve à cette adresse : /fhir/metadata dit ce qui est possible.")

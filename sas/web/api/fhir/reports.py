@@ -39,15 +39,23 @@ def appointments(request: HttpRequest, *, caller: FhirCaller) -> HttpResponse:
 
 
 @interaction("PUT", needs=Needs.REPORTS)
-def appointment(request: HttpRequest, identity: UUID, *, caller: FhirCaller) -> HttpResponse:
+def appointment(request: HttpRequest, identity: str, *, caller: FhirCaller) -> HttpResponse:
     """PUT on the address that the creation gave."""
-    named = exchanges.identifier_of(actor=Actor.NOBODY, client_id=caller.id, identity=identity)
+    named = exchanges.identifier_of(actor=Actor.NOBODY, client_id=caller.id, identity=_uuid(identity))
     if named is None:
         raise Problem(404, "Ce logiciel n'a signalé aucun rendez-vous de cet identifiant.")
     draft = _draft(request, caller)
     if named != (draft.system, draft.value):
         raise Problem(422, "L'identifiant n'est pas celui du rendez-vous modifié.", where="Appointment.identifier")
     return _received(request, draft, caller=caller)
+
+
+def _uuid(text: str) -> UUID:
+    """Nobody's when it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
 
 
 def _draft(request: HttpRequest, caller: FhirCaller) -> AppointmentDraft:

@@ -10,6 +10,7 @@ from sas.actor import Actor
 from sas.rooms.accounts.models import User
 from sas.rooms.directory.models import Place, Professional
 from tests.factories import care, fhir
+from tests.web.api.fhir.scene import Reading, make_reading
 
 CARD = "3456780581/11242343"
 
@@ -40,3 +41,8 @@ def booking(db: None, settings: Any, now: datetime) -> Booking:
     Professional.objects.filter(id=place.professional_id).update(national_id=number)
     fhir.editor_client(now=now)
     return Booking(place, regulator, number, territory, now + timedelta(hours=2), now)
+
+
+@pytest.fixture
+def reading(db: None) -> Reading:
+    return make_reading()
