@@ -45,6 +45,12 @@ def mutated(body: dict[str, Any], draw: Random) -> bytes:
     return _bytes_changed(told, draw) if draw.random() < 0.25 else told
 
 
+def _odd(present: Any, draw: Random) -> Any:
+    """Most often of the same type, so that it is not the shape alone that is refused."""
+    alike = [one for one in ODD if type(one) is type(present)]
+    return deepcopy(draw.choice(alike if alike and draw.random() < 0.8 else ODD))
+
+
 def _change(tree: Any, draw: Random) -> None:
     """Of a place in the tree drawn by going down from the root."""
     while True:
@@ -66,7 +72,7 @@ def _change(tree: Any, draw: Random) -> None:
         at = draw.randrange(len(tree[name]))
         tree[name] = tree[name][:at] + chr(draw.randrange(0x2FFF)) + tree[name][at + draw.randrange(2) :]
     else:
-        tree[name] = deepcopy(draw.choice(ODD))
+        tree[name] = _odd(tree[name], draw)
 
 
 def _bytes_changed(told: bytes, draw: Random) -> bytes:

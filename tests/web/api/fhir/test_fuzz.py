@@ -17,9 +17,8 @@ QUERIES = ("", "?identifier=a|b", f"?Identifier={fhir.SYSTEM}|rdv-1", "?identifi
 def statuses(booking: Booking, *, number: int, seed: int) -> Counter[int]:
     """How many answers of each status; every refusal is an OperationOutcome."""
     draw, found = Random(seed), Counter[int]()
-    start = booking.told()
-    for _ in range(number):
-        body = mutated(start, draw)
+    for at in range(number):
+        body = mutated(booking.told(value=f"rdv-{at % 50}"), draw)
         method = draw.choice(("POST", "PUT"))
         path = "/fhir/Appointment" + (draw.choice(QUERIES) if method == "PUT" else "")
         answer: Any = fhir.sent(method, path, body)

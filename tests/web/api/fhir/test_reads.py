@@ -129,23 +129,27 @@ def test_a_place_declared_in_a_cpts_tells_it_to_whoever_asks(reading: Reading) -
         assert reading.get(f"{kind}/{cpts.id}").json() == one
 
 
+def sos_query(number: str, reading: Reading, *, days: int) -> list[tuple[str, str]]:
+    """The guide's, for three days, so many days ahead."""
+    since = reading.now + timedelta(days=days)
+    return [
+        ("_revinclude", "Slot:schedule"),
+        ("_include", "Schedule:actor:Location"),
+        ("_include:iterate", "Location:Organization"),
+        ("_has:Slot:schedule:start", f"ge{since.isoformat()}"),
+        ("_has:Slot:schedule:start", f"le{(since + timedelta(days=3)).isoformat()}"),
+        ("_has:Slot:schedule:status", "free"),
+        ("actor:Location.organization.identifier", f"{STRUCTURE}|{number}"),
+    ]
+
+
 def test_an_association_is_asked_by_its_siret(reading: Reading) -> None:
     house = houses.house("sos")
     own = houses.place_of(house)
     manager = houses.manager_of(house)
     slot = care.published(place=own, owner=manager, day=reading.day, now=reading.now)
     number = f"3{house.siret}" if house.siret else f"1{house.finess}"
-    answer = reading.get(
-        "Schedule",
-        ("_revinclude", "Slot:schedule"),
-        ("_include", "Schedule:actor:Location"),
-        ("_include:iterate", "Location:Organization"),
-        ("_has:Slot:schedule:start", f"ge{reading.now.isoformat()}"),
-        ("_has:Slot:schedule:start", f"le{(reading.now + timedelta(days=3)).isoformat()}"),
-        ("_has:Slot:schedule:status", "free"),
-        ("actor:Location.organization.identifier", f"{STRUCTURE}|{number}"),
-    )
-    found = answer.json()
+    found = reading.get("Schedule", *sos_query(number, reading, days=0)).json()
     (schedule,), (point,), (owner,), (opening,) = (
         of(found, kind) for kind in ("Schedule", "Location", "Organization", "Slot")
     )
@@ -155,12 +159,7 @@ def test_an_association_is_asked_by_its_siret(reading: Reading) -> None:
     assert point["managingOrganization"] == {"reference": f"Organization/{owner['id']}"}
     assert (owner["identifier"][0]["value"], point["name"]) == (number, own.name)
     assert opening["id"].startswith(f"{slot}-") and opening["schedule"] == {"reference": f"Schedule/{own.id}"}
-    late = reading.get(
-        "Schedule",
-        ("actor:Location.organization.identifier", f"{STRUCTURE}|{number}"),
-        ("_has:Slot:schedule:start", f"ge{(reading.now + timedelta(days=9)).isoformat()}"),
-    )
-    assert late.json()["total"] == 0
+    assert reading.get("Schedule", *sos_query(number, reading, days=9)).json()["total"] == 0
 
 
 def test_pages_follow_each_other_and_lose_nothing(reading: Reading) -> None:
