@@ -57,10 +57,10 @@ class FhirClient(models.Model):
     name = models.CharField(max_length=120, unique=True)
     client_id = models.CharField(max_length=40, unique=True)
     secret_digest = models.CharField(max_length=64, blank=True, help_text="empty: no token is given")
-    common_name = models.CharField(max_length=200, blank=True, help_text="of its certificate; empty: none is accepted")
-    unit = models.CharField(max_length=200, blank=True, help_text="organisational unit (OU) of its certificate")
+    common_name = models.CharField(max_length=200, null=True, help_text="of its certificate; null: none is accepted")  # noqa: DJ001  what is not there is not unique
+    unit = models.CharField(max_length=200, null=True, help_text="organisational unit (OU) of its certificate")  # noqa: DJ001
     editor = models.ForeignKey("directory.Editor", null=True, on_delete=models.PROTECT, related_name="+")
-    system = models.CharField(max_length=200, blank=True, help_text="`identifier.system` of the editor's appointments")
+    system = models.CharField(max_length=200, null=True, unique=True, help_text="`identifier.system` it reports under")  # noqa: DJ001
     reads = models.BooleanField(default=False, help_text="may read availability")
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
@@ -69,12 +69,9 @@ class FhirClient(models.Model):
         """A certificate and a system each belong to one client; an editor has a system, nobody else does."""
 
         constraints = [
-            models.UniqueConstraint(
-                fields=["common_name", "unit"], condition=~Q(common_name=""), name="fhir_certificate_once"
-            ),
-            models.UniqueConstraint(fields=["system"], condition=~Q(system=""), name="fhir_system_once"),
+            models.UniqueConstraint(fields=["common_name", "unit"], name="fhir_certificate_once"),
             models.CheckConstraint(
-                condition=Q(editor__isnull=True, system="") | Q(editor__isnull=False) & ~Q(system=""),
+                condition=Q(editor__isnull=True, system__isnull=True) | Q(editor__isnull=False, system__isnull=False),
                 name="fhir_editor_has_a_system",
             ),
         ]

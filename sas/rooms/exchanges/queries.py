@@ -179,7 +179,7 @@ def caller_of_id(*, actor: Actor, client_id: str) -> FhirCaller | None:
 def _caller(row: FhirClient | None) -> FhirCaller | None:
     if row is None:
         return None
-    return FhirCaller(row.id, row.client_id, row.system, row.reads, row.secret_digest[:16])
+    return FhirCaller(row.id, row.client_id, row.system or "", row.reads, row.secret_digest[:16])
 
 
 def identifier_of(*, actor: Actor, client_id: int, identity: UUID) -> tuple[str, str] | None:

@@ -49,10 +49,10 @@ def open_client(*, actor: Actor, draft: ClientDraft, now: datetime) -> NewClient
             name=draft.name,
             client_id=client_id,
             secret_digest=rules.digest(secret) if secret else "",
-            common_name=draft.common_name,
-            unit=draft.unit,
+            common_name=draft.common_name or None,
+            unit=draft.unit or None,
             editor_id=_editor(draft, actor=actor),
-            system=draft.system,
+            system=draft.system or None,
             reads=draft.reads,
             created_at=now,
         )
