@@ -12,7 +12,7 @@ from sas.actor import Actor
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import HouseContact, PlaceFacts, ProfessionalFacts, StructureFacts
 from sas.rooms.offer.models import OfferCard
-from sas.rooms.offer.queries.statements import run
+from sas.statements import run
 from sas.timetable.modality import Modality
 
 _OPENINGS = """
