@@ -185,6 +185,11 @@ if EDITOR_CLIENT_CERT and not (EDITOR_CLIENT_KEY and EDITOR_CA_BUNDLE):
 SSO_KEY = env.str("SSO_KEY", default="")
 SSO_OTHER_KEY = env.str("SSO_OTHER_KEY", default="")
 
+# Programs that call us by FHIR with a certificate: our proxy verifies it, and proves by this secret that it did.
+FHIR_PROXY_SECRET = env.str("FHIR_PROXY_SECRET", default="")
+if FHIR_PROXY_SECRET and len(FHIR_PROXY_SECRET) < 32:
+    sys.exit("FHIR_PROXY_SECRET has 32 characters or more. See .env.example.")
+
 # Tiles of the map of results, {z}, {x} and {y} in their address; without one it is drawn from the shipped outlines.
 MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
 MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", default="")

@@ -154,6 +154,10 @@ def addressed(scene: Scene) -> int:
 
 # What stands in the holes of an address: made in the scene, by name.
 HOLES: dict[str, Callable[[Scene], object]] = {
+    "kind": lambda _: "Slot",
+    "fhir_id": lambda _: "1",
+    "identity": lambda _: "1",
+    "rest": lambda _: "Patient",
     "slot_id": lambda scene: scene.plage,
     "day": lambda scene: scene.day,
     "place_id": lambda scene: scene.place.id,

@@ -43,6 +43,7 @@ WITHOUT_FORM = (
     "/sso/demande/{login_key}/retour",
     "/sso/jeton",
     "/sso/identite",
+    "/fhir/token",
 )
 """What everybody may try, and that answers an empty form or an unknown secret by itself."""
 

@@ -84,6 +84,7 @@ NOT_PER_OBJECT = {
     "indicators.keep_up": _JOB,
     "indicators.recompute": _JOB,
     "orientation.choose_notice": _OWN,
+    "orientation.receive_appointment": _JOB,
     "orientation.warn_of_unavailability": _JOB,
     "orientation.mark": "held for each person and each state by tests/rooms/orientation/test_marking.py",
     "participation.load_settings": _JOB,

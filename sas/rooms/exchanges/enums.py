@@ -1,4 +1,4 @@
-"""States of a message to the regulation's software, and how one follows another."""
+"""States of a message to the regulation's software and of an appointment received, and how one follows another."""
 
 from django.db.models import TextChoices
 
@@ -50,3 +50,21 @@ class AccountState(TextChoices):
 
 OWED = frozenset({AccountState.PENDING, AccountState.FAILED})
 """Something is to be told to the editor, and kept until it is; in the other states nothing of the person is kept."""
+
+
+class ReportedStatus(TextChoices):
+    """What an editor says of an appointment: the statuses of FHIR's Appointment that the guide uses (INT_R03)."""
+
+    PENDING = "pending", "En attente"
+    BOOKED = "booked", "Pris"
+    FULFILLED = "fulfilled", "Honoré"
+    NOSHOW = "noshow", "Patient absent"
+    CANCELLED = "cancelled", "Annulé"
+
+
+class Reception(TextChoices):
+    """What became of a report."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    REPEATED = "repeated"

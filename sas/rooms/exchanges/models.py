@@ -1,9 +1,12 @@
-"""What is owed to other software: messages about orientations (F-189), accounts of regulators (F-264)."""
+"""What goes between the platform and other software.
+
+Messages to the LRM (F-189), accounts of regulators at editors (F-264), and what editors report: appointments (F-188).
+"""
 
 from django.db import models
 from django.db.models import Q
 
-from sas.rooms.exchanges.enums import OWED, SETTLED, AccountState, AppointmentStatus, ExchangeState
+from sas.rooms.exchanges.enums import OWED, SETTLED, AccountState, AppointmentStatus, ExchangeState, ReportedStatus
 
 
 class LrmMessage(models.Model):
@@ -85,3 +88,55 @@ class EditorAccount(models.Model):
             models.Index(fields=["editor", "due_at"], condition=Q(state="pending"), name="editor_account_due"),
             models.Index(fields=["-changed_at", "-id"], name="editor_account_newest"),
         ]
+
+
+class FhirClient(models.Model):
+    """A program that reads our FHIR server: known by its certificate, or by a secret of which a digest is kept."""
+
+    name = models.CharField(max_length=120, unique=True)
+    client_id = models.CharField(max_length=40, unique=True)
+    secret_digest = models.CharField(max_length=64, blank=True, help_text="empty: no token is given")
+    common_name = models.CharField(max_length=200, null=True, help_text="of its certificate; null: none is accepted")  # noqa: DJ001  what is not there is not unique
+    unit = models.CharField(max_length=200, null=True, help_text="organisational unit (OU) of its certificate")  # noqa: DJ001
+    active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        """A certificate belongs to one client."""
+
+        constraints = [models.UniqueConstraint(fields=["common_name", "unit"], name="fhir_certificate_once")]
+
+
+class Appointment(models.Model):
+    """An appointment taken in an editor's software, as its editor reports it (INT_R03). `identity`: its id here."""
+
+    editor = models.ForeignKey("directory.Editor", on_delete=models.PROTECT, related_name="+")
+    identity = models.UUIDField(unique=True)
+    system = models.CharField(max_length=200)
+    value = models.CharField(max_length=200)
+    status = models.CharField(max_length=9, choices=ReportedStatus)
+    version = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        """One per identifier."""
+
+        constraints = [models.UniqueConstraint(fields=["system", "value"], name="appointment_once")]
+
+
+class AppointmentVersion(models.Model):
+    """One report of an appointment, in the order of reception: when it came, and what of it is kept.
+
+    `body` is the JSON received without what the profile does not name: free text never stays (F-186).
+    """
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    received_at = models.DateTimeField()
+    body = models.TextField()
+
+    class Meta:
+        """Numbered from 1 within an appointment."""
+
+        constraints = [models.UniqueConstraint(fields=["appointment", "number"], name="appointment_version_once")]

@@ -1,8 +1,9 @@
-"""How long something is tried, what problems mean, who may look at the exchanges."""
+"""How long something is tried, what problems mean, who may look at the exchanges, what is kept of a secret."""
 
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from django.utils.crypto import salted_hmac
@@ -115,3 +116,8 @@ def account_problem(code: str) -> str:
 def fingerprint(content: Mapping[str, object]) -> str:
     """The same for the same content, and tells nothing of it to who has the database alone."""
     return salted_hmac("sas.exchanges.account", json.dumps(content, sort_keys=True), algorithm="sha256").hexdigest()
+
+
+def digest(secret: str) -> str:
+    """What is kept of a client's secret: it is drawn by us, 256 bits, so that nobody can go through them all."""
+    return sha256(secret.encode()).hexdigest()

@@ -6,11 +6,12 @@ from django.db import models
 
 
 class OrientationKind(models.IntegerChoices):
-    """The reference's orientation_type (sas-domain §2.8)."""
+    """The reference's orientation_type (sas-domain §2.8); 4 is ours: taken and changed in the editor's software."""
 
     SLOT = 1, "Sur créneau ou plage"
     SURNUMERAIRE = 2, "En sus des disponibilités"
     REORIENTATION = 3, "Sur créneau ou plage, depuis les urgences"
+    EDITOR = 4, "Dans le logiciel de l'éditeur"
 
 
 ON_SLOT = frozenset({OrientationKind.SLOT, OrientationKind.REORIENTATION})

@@ -31,7 +31,7 @@ class Orientation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=sorted(ON_SLOT), slot__isnull=False)
-                | Q(kind=OrientationKind.SURNUMERAIRE, slot__isnull=True),
+                | Q(kind__in=sorted(set(OrientationKind) - ON_SLOT), slot__isnull=True),
                 name="orientation_slot_by_kind",
             ),
             models.CheckConstraint(condition=Q(end__gte=F("start")), name="orientation_in_order"),
@@ -60,6 +60,17 @@ class OrientationMember(models.Model):
     orientation = models.OneToOneField(Orientation, primary_key=True, on_delete=models.PROTECT, related_name="member")
     professional = models.ForeignKey("directory.Professional", on_delete=models.PROTECT, related_name="+")
     named_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class OrientationAppointment(models.Model):
+    """The appointment, of the room `exchanges`, through which an editor tells what becomes of an orientation (F-188).
+
+    Here and not there: an appointment may come before its orientation can be known, and this room sees both.
+    """
+
+    orientation = models.OneToOneField(Orientation, primary_key=True, on_delete=models.PROTECT, related_name="reported")
+    appointment = models.OneToOneField("exchanges.Appointment", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
 

@@ -67,6 +67,13 @@ class EditorForm(DsfrBaseForm):
     )
     client_cn = _subject("CN de son certificat client", "Vide : il ne peut pas appeler la plateforme.")
     client_ou = _subject("OU de son certificat client", _SUBJECT_HELP)
+    appointment_system = forms.CharField(
+        label="Système des identifiants de ses rendez-vous",
+        help_text="Par exemple « urn:oid:1.2.250.1.999 ». Vide : il ne signale aucun rendez-vous.",
+        max_length=200,
+        required=False,
+        error_messages=_LONG,
+    )
     accounts_sent = _switch(
         "Comptes des régulateurs transmis",
         "À chaque connexion d'un régulateur ; le retrait de ses droits est transmis aussitôt.",

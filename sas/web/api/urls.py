@@ -1,6 +1,6 @@
 """Addresses for machines."""
 
-from django.urls import path
+from django.urls import include, path
 
 from sas.web.api import sso, views
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("sso/cles", sso.keys),
     path("sso/jeton", sso.token),
     path("sso/identite", sso.identity),
+    path("fhir/", include("sas.web.api.fhir.urls")),
 ]

@@ -35,6 +35,7 @@ FORM = {
     "end_to_end": "on",
     "client_cn": "agenda.example",
     "client_ou": "318751275100020",
+    "appointment_system": "urn:oid:1.2.250.1.999",
     "accounts_sent": "on",
 }
 
@@ -84,6 +85,7 @@ def test_an_editor_is_reached_as_the_form_says_and_its_changes_are_told(client: 
         ("per_minute", "6001", "De 0 à 6000."),
         ("booking_origin", "s a s", "lettres sans accent"),
         ("client_cn", "", "Donnez aussi le CN du certificat."),
+        ("appointment_system", "n'importe quoi", "« urn:oid: » suivi de nombres"),
         ("accept", "text/html", "Sélectionnez un choix valide"),
     ],
 )
@@ -96,14 +98,20 @@ def test_what_cannot_be_is_said_beside_its_field(client: Client, field: str, typ
 def test_accounts_need_an_address_and_a_certificate_is_one_editor_s(client: Client) -> None:
     answer = client.post(f"{EDITORS}/nouveau", FORM | {"base_url": ""})
     assert answer.status_code == 422 and "Sans adresse, aucun compte" in text(answer)
-    one = editor_accounts.editor(client_cn="Agenda.example", client_ou="318751275100020")
+    one = editor_accounts.editor(
+        client_cn="Agenda.example", client_ou="318751275100020", appointment_system="urn:oid:1.2.250.1.999"
+    )
     answer = client.post(f"{EDITORS}/nouveau", FORM)
     assert answer.status_code == 422 and "Un autre éditeur appelle déjà avec ce certificat." in text(answer)
+    answer = client.post(f"{EDITORS}/nouveau", FORM | {"client_cn": "another.example"})
+    assert answer.status_code == 422 and "Un autre éditeur signale déjà ses rendez-vous" in text(answer)
+    answer = client.post(f"{EDITORS}/nouveau", FORM | {"client_cn": "", "client_ou": ""})
+    assert answer.status_code == 422 and "Sans certificat client" in text(answer)
     two = editor_accounts.editor(client_cn="other.example")
     for name, unit, found in (
-        ("agenda.example", "318751275100020", one),
+        ("agenda.example", "318751275100020", queries.EditorCalling(one, "urn:oid:1.2.250.1.999")),
         ("agenda.example", "0", None),
-        ("other.example", "anything", two),
+        ("other.example", "anything", queries.EditorCalling(two, "")),
         ("", "", None),
     ):
         assert queries.editor_called(actor=Actor.SYSTEM, common_name=name, unit=unit) == found

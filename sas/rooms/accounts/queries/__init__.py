@@ -43,7 +43,14 @@ from sas.rooms.accounts.queries.logins import (
     signed_in_person,
 )
 from sas.rooms.accounts.queries.own import OwnAttachments, own_attachments
-from sas.rooms.accounts.queries.regulators import RegulatorState, regulator_state
+from sas.rooms.accounts.queries.regulators import (
+    NATIONAL,
+    TECHNICAL,
+    RegulatorFacts,
+    RegulatorState,
+    regulator_known_as,
+    regulator_state,
+)
 from sas.rooms.accounts.queries.sessions import SessionFacts, own_sessions
 from sas.rooms.accounts.queries.signed_in import (
     Account,
@@ -77,6 +84,8 @@ from sas.rooms.accounts.queries.territories import (
 )
 
 __all__ = [
+    "NATIONAL",
+    "TECHNICAL",
     "Account",
     "AccountChoices",
     "AccountFilters",
@@ -98,6 +107,7 @@ __all__ = [
     "PersonFacts",
     "PersonRow",
     "PersonState",
+    "RegulatorFacts",
     "RegulatorState",
     "RequestDetail",
     "RequestFacts",
@@ -142,6 +152,7 @@ __all__ = [
     "provider",
     "published_keys",
     "refused_lines",
+    "regulator_known_as",
     "regulator_state",
     "removable_delegation",
     "signed_in",

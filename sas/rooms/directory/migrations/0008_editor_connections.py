@@ -23,6 +23,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='editor',
+            name='appointment_system',
+            field=models.CharField(blank=True, db_default='', help_text='`identifier.system` of the appointments it reports', max_length=200),
+        ),
+        migrations.AddField(
+            model_name='editor',
             name='base_url',
             field=models.CharField(blank=True, db_default='', help_text='empty: it is not asked', max_length=200),
         ),

@@ -20,6 +20,7 @@ from sas.rooms.journal import operations as journal
 
 _GONE = "Cette ligne n'existe pas."
 _NAME_TAKEN = "Un autre éditeur porte déjà ce nom."
+_SYSTEM_TAKEN = "Un autre éditeur signale déjà ses rendez-vous sous ce système."
 _CERTIFICATE_TAKEN = "Un autre éditeur appelle déjà avec ce certificat."
 
 
@@ -76,14 +77,21 @@ def _connect(row: Editor, asked: EditorConnection) -> dict[str, list[str]]:
     names = connection_changes(connection_of(row), asked)
     if asked.client_cn:
         _stand_alone()
-        twins = Editor.objects.filter(client_cn__iexact=asked.client_cn, client_ou__iexact=asked.client_ou)
-        if twins.exclude(id=row.id).exists():
-            raise Impossible(_CERTIFICATE_TAKEN, field="client_cn")
+        _check_alone(row, asked)
     for name, value in asdict(asked).items():
         setattr(row, name, list(value) if name == "hosts" else value)
     if {"base_url", "expected_cn"} & set(names):
         row.certificate_until = row.certificate_seen_at = None
     return {"changed": names} if names else {}
+
+
+def _check_alone(row: Editor, asked: EditorConnection) -> None:
+    """Raises Impossible for a certificate or a system of appointments that another editor has."""
+    others = Editor.objects.exclude(id=row.id)
+    if others.filter(client_cn__iexact=asked.client_cn, client_ou__iexact=asked.client_ou).exists():
+        raise Impossible(_CERTIFICATE_TAKEN, field="client_cn")
+    if asked.appointment_system and others.filter(appointment_system=asked.appointment_system).exists():
+        raise Impossible(_SYSTEM_TAKEN, field="appointment_system")
 
 
 def _stand_alone() -> None:

@@ -14,6 +14,7 @@ from sas.rooms.directory.queries.attaching import (
 )
 from sas.rooms.directory.queries.doctors import DoctorFacts, doctors, professionals_at
 from sas.rooms.directory.queries.editors import (
+    EditorCalling,
     EditorEndpoint,
     EditorFacts,
     EditorState,
@@ -45,6 +46,7 @@ from sas.rooms.directory.queries.keeping import (
     territories_of_owned,
     territory_states,
 )
+from sas.rooms.directory.queries.numbers import place_numbers
 from sas.rooms.directory.queries.opening import OpeningDay, ms_sante, opening_hours
 from sas.rooms.directory.queries.owners import CardHolder, Owner, card_holder, owners
 from sas.rooms.directory.queries.postal_codes import PostalCodes, postal_codes
@@ -82,6 +84,7 @@ __all__ = [
     "DepartementName",
     "DepartementRadii",
     "DoctorFacts",
+    "EditorCalling",
     "EditorEndpoint",
     "EditorFacts",
     "EditorState",
@@ -133,6 +136,7 @@ __all__ = [
     "place_count",
     "place_ids",
     "place_ids_of",
+    "place_numbers",
     "places",
     "places_of_number",
     "postal_codes",

@@ -59,6 +59,14 @@ class EditorEndpoint:
     accounts_sent: bool
 
 
+@dataclass(frozen=True, slots=True)
+class EditorCalling:
+    """An editor that calls us, and the only `identifier.system` it may report appointments under, empty for none."""
+
+    editor_id: int
+    appointment_system: str
+
+
 def editors(*, actor: Actor, named: Collection[int] = ()) -> tuple[EditorFacts, ...]:
     """The active ones and those of these ids, by name, in one query."""
     rows = Editor.objects.filter(Q(active=True) | Q(id__in=list(named))).order_by("name", "id")
@@ -78,17 +86,16 @@ def editor_endpoints(*, actor: Actor) -> tuple[EditorEndpoint, ...]:
     return tuple(_endpoint(row) for row in Editor.objects.filter(active=True).exclude(base_url="").order_by("id"))
 
 
-def editor_called(*, actor: Actor, common_name: str, unit: str) -> int | None:
+def editor_called(*, actor: Actor, common_name: str, unit: str) -> EditorCalling | None:
     """The active editor whose certificate has this subject (CN, OU), None for nobody's.
 
     An editor declared without OU is known by its CN alone.
     """
     if not common_name:
         return None
-    found = Editor.objects.filter(active=True, client_cn__iexact=common_name)
-    return (
-        found.filter(Q(client_ou="") | Q(client_ou__iexact=unit)).order_by("-client_ou").values_list("id", flat=True)
-    ).first()
+    named = Editor.objects.filter(active=True, client_cn__iexact=common_name)
+    found = named.filter(Q(client_ou="") | Q(client_ou__iexact=unit)).order_by("-client_ou").first()
+    return EditorCalling(found.id, found.appointment_system) if found else None
 
 
 def connection_of(row: Editor) -> EditorConnection:

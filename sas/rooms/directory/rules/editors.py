@@ -19,6 +19,7 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _HOST = re.compile(r"(?=.{4,120}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
 _ORIGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,39}")
 _SUBJECT = re.compile(r"[^\x00-\x1f\x7f]{0,120}")
+_SYSTEM = re.compile(r"(?=.{1,200}$)(urn:oid:[0-2](\.(0|[1-9][0-9]*))+|https?://[^\s|]{3,})")
 _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 
 
@@ -27,7 +28,8 @@ class EditorConnection:
     """How one editor is reached in this environment, and how it is known when it calls us.
 
     `base_url` empty: it is not asked. `per_minute` 0: no limit of its own. `booking_origin`: the value of `origin` in
-    booking links. `end_to_end`: patients are booked in it, else by phone.
+    booking links. `end_to_end`: patients are booked in it, else by phone. `appointment_system`: the only
+    `identifier.system` that it may report appointments under, empty when it reports none.
     """
 
     base_url: str = ""
@@ -41,6 +43,7 @@ class EditorConnection:
     booking_origin: str = "sas"
     client_cn: str = ""
     client_ou: str = ""
+    appointment_system: str = ""
     accounts_sent: bool = False
 
 
@@ -60,6 +63,7 @@ def checked_connection(asked: EditorConnection) -> EditorConnection:
         expected_ou=_checked_subject(asked.expected_ou, "expected_ou"),
         client_cn=_checked_subject(asked.client_cn, "client_cn"),
         client_ou=_checked_subject(asked.client_ou, "client_ou"),
+        appointment_system=asked.appointment_system.strip(),
     )
     for field, wrong, sentence in _BOUNDS:
         if wrong(kept):
@@ -84,6 +88,16 @@ _BOUNDS: tuple[tuple[str, Callable[[EditorConnection], bool], str], ...] = (
         "client_cn",
         lambda one: bool(one.client_ou) and not one.client_cn,
         "Donnez aussi le CN du certificat.",
+    ),
+    (
+        "appointment_system",
+        lambda one: bool(one.appointment_system) and not _SYSTEM.fullmatch(one.appointment_system),
+        "« urn:oid: » suivi de nombres, ou une adresse ; 200 caractères au maximum.",
+    ),
+    (
+        "appointment_system",
+        lambda one: bool(one.appointment_system) and not one.client_cn,
+        "Sans certificat client, il ne peut signaler aucun rendez-vous.",
     ),
     (
         "accounts_sent",

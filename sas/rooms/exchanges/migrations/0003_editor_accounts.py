@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0008_editor_connections'),
-        ('exchanges', '0001_initial'),
+        ('exchanges', '0002_clients_and_appointments'),
     ]
 
     operations = [

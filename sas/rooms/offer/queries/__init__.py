@@ -8,6 +8,7 @@ from sas.rooms.offer.queries.kept import ToKeep
 from sas.rooms.offer.queries.members import CptsMembers, MembersCriteria, cpts_members
 from sas.rooms.offer.queries.pins import Pin, PinBoard, pins
 from sas.rooms.offer.queries.preferred import PreferredDoctor, preferred_doctor
+from sas.rooms.offer.queries.published import Asked, PublishedPlace, PublishedSlot, published
 from sas.rooms.offer.queries.rebuilds import RebuildFacts, rebuilds
 from sas.rooms.offer.queries.search import SearchResult, search
 from sas.rooms.offer.queries.sheets import Sheet, SheetDay, SheetWeek, sheet
@@ -17,6 +18,7 @@ __all__ = [
     "BANDS",
     "DISTANCES_KM",
     "Area",
+    "Asked",
     "Card",
     "CptsMembers",
     "Day",
@@ -27,6 +29,8 @@ __all__ = [
     "Pin",
     "PinBoard",
     "PreferredDoctor",
+    "PublishedPlace",
+    "PublishedSlot",
     "RebuildFacts",
     "SearchCriteria",
     "SearchResult",
@@ -41,6 +45,7 @@ __all__ = [
     "locate",
     "pins",
     "preferred_doctor",
+    "published",
     "rebuilds",
     "search",
     "search_types",

@@ -1,9 +1,10 @@
-"""The verbs of orientation: to orient, to move the story on, to name who received, to choose mails, to warn."""
+"""The verbs of orientation: to orient, to move the story on, to receive what editors report, to name, to warn."""
 
 from sas.rooms.orientation.operations.moving import cancel, decline, mark
 from sas.rooms.orientation.operations.naming import name_member
 from sas.rooms.orientation.operations.notices import choose_notice
 from sas.rooms.orientation.operations.orienting import Outcome, orient, orient_surnumeraire
+from sas.rooms.orientation.operations.receiving import receive_appointment
 from sas.rooms.orientation.operations.warning import warn_of_unavailability
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "name_member",
     "orient",
     "orient_surnumeraire",
+    "receive_appointment",
     "warn_of_unavailability",
 ]

@@ -102,12 +102,19 @@ def _raise(problem: Refused | Impossible | None) -> None:
 
 
 def _advance(held: Orientation, to: OrientationState, *, actor: Actor, now: datetime, reason: str = "") -> None:
-    """The only way from a state to another: along TRANSITIONS, with its event, its trace and the place given back.
+    """What people say: not of what is changed in the editor's software only, and within the hours of the move."""
+    _raise(rules.elsewhere_problem(held.kind, to))
+    _raise(rules.move_problem(OrientationState(held.state), to, start=held.start, now=now))
+    move(held, to, actor=actor, now=now, reason=reason)
+
+
+def move(held: Orientation, to: OrientationState, *, actor: Actor, now: datetime, reason: str = "") -> None:
+    """The only way from a state to another, once it is allowed: its event, its trace and the place given back.
 
     The regulation's software is told.
     """
-    _raise(rules.move_problem(OrientationState(held.state), to, start=held.start, now=now))
     Orientation.objects.filter(id=held.id).update(state=to)
+    held.state = to
     OrientationEvent.objects.create(orientation=held, state=to, at=now, by_id=actor.user_id, reason=reason)
     if held.slot_id is not None and to not in MARKS:
         availability.free_place(actor=actor, slot_id=held.slot_id, day=held.day, now=now)

@@ -267,6 +267,7 @@ def _one_fact(
     state = OrientationState(row.state)
     not_cancel = rules.may_cancel(actor, author_id=row.author_id, territories=row.author_territories)
     not_decline = rules.may_decline(acts_for=acts_for)
+    elsewhere = rules.elsewhere_problem(row.kind, OrientationState.CANCELLED)
     return OrientationFacts(
         id=row.id,
         kind=OrientationKind(row.kind),
@@ -287,6 +288,6 @@ def _one_fact(
         author_territories=tuple(row.author_territories),
         created_at=row.created_at,
         last_step=step,
-        may_cancel=OrientationState.CANCELLED in TRANSITIONS[state] and not not_cancel,
-        may_decline=OrientationState.DECLINED in TRANSITIONS[state] and not not_decline,
+        may_cancel=OrientationState.CANCELLED in TRANSITIONS[state] and not (not_cancel or elsewhere),
+        may_decline=OrientationState.DECLINED in TRANSITIONS[state] and not (not_decline or elsewhere),
     )

@@ -4,6 +4,7 @@ from sas.rooms.orientation.rules.conduct import (
     checked_reason,
     chosen_modality,
     correction_problem,
+    elsewhere_problem,
     kind_on_slot,
     may_cancel,
     may_choose_notice,
@@ -14,9 +15,11 @@ from sas.rooms.orientation.rules.conduct import (
     may_orient,
     may_orient_en_sus,
     may_read_places,
+    may_receive,
     move_problem,
     naming_problem,
     package_problem,
+    reported_problem,
     surnumeraire_problem,
     visible_to,
 )
@@ -30,11 +33,13 @@ from sas.rooms.orientation.rules.feed import (
     feed_events,
     last_moves,
 )
+from sas.rooms.orientation.rules.receiving import REPORTED, place_reported
 from sas.rooms.orientation.rules.telling import Appointment
 
 __all__ = [
     "FEED_AHEAD",
     "FEED_BEHIND",
+    "REPORTED",
     "SHOWN_STATES",
     "STATUSES",
     "Appointment",
@@ -45,6 +50,7 @@ __all__ = [
     "chosen_modality",
     "content",
     "correction_problem",
+    "elsewhere_problem",
     "feed_events",
     "kind_on_slot",
     "last_moves",
@@ -57,9 +63,12 @@ __all__ = [
     "may_orient",
     "may_orient_en_sus",
     "may_read_places",
+    "may_receive",
     "move_problem",
     "naming_problem",
     "package_problem",
+    "place_reported",
+    "reported_problem",
     "surnumeraire_problem",
     "visible_to",
 ]

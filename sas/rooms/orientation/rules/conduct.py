@@ -114,6 +114,11 @@ def may_count(actor: Actor) -> Refused | None:
     return None if actor.is_platform else Refused("Les orientations sont comptées par la plateforme.")
 
 
+def may_receive(actor: Actor) -> Refused | None:
+    """What editors report comes through the platform, which knows them by their certificates."""
+    return None if actor.is_platform else Refused("Les rendez-vous des éditeurs sont reçus par la plateforme.")
+
+
 def visible_to(actor: Actor) -> Q:
     """What a regulator may see: his own orientations and those of his territories; an IOA sees his own."""
     if actor.is_platform:
@@ -138,6 +143,22 @@ def move_problem(state: OrientationState, to: OrientationState, *, start: dateti
     if now >= start:
         return Impossible("L'heure du rendez-vous est passée : cette orientation ne peut plus être modifiée.")
     return None
+
+
+def elsewhere_problem(kind: int, to: OrientationState) -> Impossible | None:
+    """Why an appointment taken in an editor's software is not cancelled or declined here: nobody there would know."""
+    if kind != OrientationKind.EDITOR or to in MARKS:
+        return None
+    return Impossible("Ce rendez-vous a été pris dans le logiciel de l'éditeur : annulez-le dans ce logiciel.")
+
+
+def reported_problem(
+    state: OrientationState, to: OrientationState, *, first_mark: datetime | None, now: datetime
+) -> Impossible | None:
+    """Why an orientation cannot go where an editor says; whatever the hour, since it tells what has happened."""
+    if to not in TRANSITIONS[state]:
+        return Impossible(f"Ce rendez-vous ne peut plus changer ainsi. État : {state.label.lower()}.", field="status")
+    return correction_problem(first_mark=first_mark, now=now) if to in MARKS else None
 
 
 def naming_problem(state: OrientationState, *, professional_id: int, members: Collection[int]) -> Impossible | None:

@@ -1,0 +1,38 @@
+"""The nouns of exchanges: messages to the LRM, accounts at editors, and who calls us."""
+
+from sas.rooms.exchanges.queries.accounts import AccountFacts, AccountPage, account_holder, editor_accounts
+from sas.rooms.exchanges.queries.callers import (
+    FhirCaller,
+    caller_of_certificate,
+    caller_of_id,
+    caller_of_secret,
+    identifier_of,
+)
+from sas.rooms.exchanges.queries.messages import (
+    Health,
+    MessageFacts,
+    MessagePage,
+    Recipient,
+    health,
+    messages,
+    recipients,
+)
+
+__all__ = [
+    "AccountFacts",
+    "AccountPage",
+    "FhirCaller",
+    "Health",
+    "MessageFacts",
+    "MessagePage",
+    "Recipient",
+    "account_holder",
+    "caller_of_certificate",
+    "caller_of_id",
+    "caller_of_secret",
+    "editor_accounts",
+    "health",
+    "identifier_of",
+    "messages",
+    "recipients",
+]

@@ -1,0 +1,143 @@
+"""The nginx configuration that is shipped, in Debian's nginx, before the platform: who is let in by certificate."""
+
+import json
+import ssl
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from sas.rooms.exchanges.models import Appointment
+from tests.factories import fhir, nginx
+from tests.factories.editor_accounts import editor
+from tests.factories.openssl import Authority
+
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True), pytest.mark.shows("F-188")]
+VERSIONS = [("-tls1", True), ("-tls1_1", True), ("-tls1_2", False), ("-tls1_3", False)]
+GOOD = "/O=Éditeur Vert/OU=318751275100020/CN=agenda.vert.example"
+
+
+@dataclass(frozen=True)
+class Front:
+    """nginx in front of a web server that runs."""
+
+    ours: Authority
+    public: int
+    programs: int
+
+    def post(self, client: str = "", *, port: int = 0, by: Authority | None = None, **headers: str) -> httpx.Response:
+        """A report, as the editor sends it; what is said does not matter, who says it does."""
+        context = ssl.create_default_context(cafile=str(self.ours.folder / "ca.pem"))
+        if client:
+            where = (by or self.ours).folder
+            context.load_cert_chain(where / f"{client}.pem", where / f"{client}.key")
+        with httpx.Client(verify=context) as line:
+            address = f"https://127.0.0.1:{port or self.programs}/fhir/Appointment"
+            return line.post(address, content=b"{}", headers={"Content-Type": "application/fhir+json"} | headers)
+
+
+def told(answer: httpx.Response) -> tuple[int, str, str]:
+    """Status, media type without its charset, and FHIR's code of the issue."""
+    body = answer.json()
+    assert body["resourceType"] == "OperationOutcome"
+    return answer.status_code, answer.headers["Content-Type"].partition(";")[0], body["issue"][0]["code"]
+
+
+@pytest.fixture(scope="module")
+def binary(tmp_path_factory: pytest.TempPathFactory) -> str:
+    found = nginx.program(tmp_path_factory.mktemp("debian"))
+    if not found:
+        pytest.skip("NOT RUN: nginx is not installed, and cannot be fetched (apt-get install nginx)")
+    return found
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """The authority of this run, with every kind of certificate."""
+    made = Authority(tmp_path_factory.mktemp("tls") / "ours")
+    made.certificate("public", subject="/CN=127.0.0.1", use="server")
+    made.certificate("programs", subject="/CN=127.0.0.1", use="server")
+    made.certificate("good", subject=GOOD)
+    made.certificate("other-name", subject=GOOD.replace("agenda.vert", "agenda.rouge"))
+    made.certificate("other-unit", subject=GOOD.replace("318751275100020", "999999999999999"))
+    made.certificate("expired", subject=GOOD, expired=True)
+    made.certificate("revoked", subject=GOOD)
+    made.revoke("revoked")
+    for name, file in (("programs-ca.pem", "ca.pem"), ("programs-crl.pem", "crl.pem")):
+        (made.folder / name).write_bytes((made.folder / file).read_bytes())
+    return made
+
+
+@pytest.fixture
+def upstream(live_server: Any, settings: Any) -> str:
+    """Where the web server listens; it knows the editor « Vert »."""
+    settings.FHIR_PROXY_SECRET, settings.ALLOWED_HOSTS = fhir.PROOF, ["*"]
+    named = {"client_cn": "agenda.vert.example", "client_ou": "318751275100020"}
+    editor("Vert", **named, appointment_system=fhir.SYSTEM)
+    return str(live_server.url.removeprefix("http://"))
+
+
+@pytest.fixture
+def front(binary: str, ours: Authority, upstream: str, tmp_path: Path) -> Iterator[Front]:
+    holes = {"SAS_UPSTREAM": upstream, "SAS_TLS": str(ours.folder)}
+    hosts = {"SAS_HOST": "sas.example", "SAS_MTLS_HOST": "programmes.sas.example", "SAS_PROXY_SECRET": fhir.PROOF}
+    with nginx.running(binary, tmp_path, **holes, **hosts) as (public, programs):
+        yield Front(ours, public, programs)
+
+
+def test_who_is_let_in_by_certificate(front: Front, tmp_path: Path) -> None:
+    stranger = Authority(tmp_path / "stranger")
+    stranger.certificate("good", subject=GOOD)
+    fhir_json = "application/fhir+json"
+    assert told(front.post("good")) == (400, fhir_json, "structure")  # let in, and what he says is no appointment
+    for client in ("other-name", "other-unit"):
+        assert (client, told(front.post(client))) == (client, (401, fhir_json, "login"))
+    for client in ("revoked", "expired", ""):
+        assert (client, told(front.post(client))) == (client, (401, fhir_json, "login"))
+    assert told(front.post("good", by=stranger)) == (401, fhir_json, "login")
+    log = (tmp_path / "sas.fhir.log").read_text()
+    assert "CN=agenda.vert.example" in log and "FAILED:certificate revoked" in log
+    assert "FAILED:certificate has expired" in log
+    assert not Appointment.objects.exists()
+
+
+def test_a_header_that_the_caller_writes_is_never_believed(front: Front) -> None:
+    good = (front.ours.folder / "good.pem").read_text()
+    forged = {"X-Client-Certificate": quote(good), "X-Proxy-Secret": fhir.PROOF}
+    assert told(front.post(port=front.public, **forged))[0] == 401
+    assert told(front.post("good", port=front.public, **forged))[0] == 401
+    assert told(front.post("other-name", **forged))[0] == 401
+    assert told(front.post("good", **{"X-Client-Certificate": "n'importe quoi"}))[0] == 400
+
+
+@pytest.mark.parametrize(("version", "refused"), VERSIONS)
+def test_tls_before_1_2_is_refused(front: Front, version: str, refused: bool) -> None:
+    for port in (front.public, front.programs):
+        where = ["-connect", f"127.0.0.1:{port}", "-cert", "good.pem", "-key", "good.key", "-CAfile", "ca.pem"]
+        weak = ["-cipher", "DEFAULT@SECLEVEL=0"] if refused else []
+        command = ["openssl", "s_client", version, *weak, *where]
+        made = subprocess.run(command, cwd=front.ours.folder, input=b"", capture_output=True, timeout=20, check=False)
+        said = (made.stdout + made.stderr).decode(errors="replace")
+        assert ("alert protocol version" in said, "Cipher is (NONE)" in said) == (refused, refused)
+
+
+def test_only_fhir_is_there_for_programs_and_all_is_there_for_people(front: Front) -> None:
+    context = ssl.create_default_context(cafile=str(front.ours.folder / "ca.pem"))
+    with httpx.Client(verify=context) as line:
+        base = f"https://127.0.0.1:{front.public}"
+        assert line.get(f"{base}/connexion").status_code == 200
+        assert line.get(f"{base}/fhir/metadata").json()["resourceType"] == "CapabilityStatement"
+    context.load_cert_chain(front.ours.folder / "good.pem", front.ours.folder / "good.key")
+    with httpx.Client(verify=context) as line:
+        base = f"https://127.0.0.1:{front.programs}"
+        assert told(line.get(f"{base}/connexion"))[::2] == (404, "not-found")
+        assert line.get(f"{base}/fhir/metadata").json()["resourceType"] == "CapabilityStatement"
+        kind = {"Content-Type": "application/fhir+json"}
+        for size in (70_000, 2_000_000):
+            body = json.dumps({"resourceType": "Appointment", "comment": "x" * size}).encode()
+            assert told(line.post(f"{base}/fhir/Appointment", content=body, headers=kind))[::2] == (413, "too-long")
