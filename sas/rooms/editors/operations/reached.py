@@ -1,0 +1,20 @@
+"""The editors that can be asked, and how they are: given by whoever calls, so that no operation names an address."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sas.adapters.editors.values import Answer, Asked, Endpoint
+from sas.rooms.editors.rules import PER_MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An active editor with an address. `end_to_end`: one books there; otherwise one phones."""
+
+    endpoint: Endpoint
+    end_to_end: bool = True
+    per_minute: int = PER_MINUTE
+
+
+Ask = Callable[[Sequence[tuple[Endpoint, Asked]]], Sequence[Answer]]
+"""Asks all at once under one deadline, and gives an answer to each, in any order."""
