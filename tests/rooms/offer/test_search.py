@@ -24,7 +24,7 @@ from tests.factories import care
 from tests.factories.offers import RENNES, Wanted, around_rennes, great_circle_m, open_slot, scatter
 
 pytestmark = pytest.mark.django_db
-search_module, cards_module = (import_module(f"sas.rooms.offer.queries.{name}") for name in ("by_sql", "cards"))
+ENGINE = [import_module(f"sas.rooms.offer.queries.{name}") for name in ("by_sql", "cards", "lines")]
 REGULATOR = Actor(user_id=1, roles=frozenset({Role.REGULATEUR_OSNP}))
 
 
@@ -174,7 +174,7 @@ def test_a_search_costs_three_statements_for_one_place_and_for_three(
             seen.append(sql)
             return statements.run(sql, values)
 
-        for module in (search_module, cards_module):
+        for module in ENGINE:
             monkeypatch.setattr(module, "run", counted)
         with CaptureQueriesContext(connection) as captured:
             assert len(found(around_rennes(), now)) == size
