@@ -38,6 +38,13 @@ class Known(models.TextChoices):
     FAILED = "failed", "Non lues"
 
 
+class SlotRefusal(StrEnum):
+    """Why a patient cannot be oriented on an editor's slot; the codes are those of an agenda's."""
+
+    FULL = "full"
+    GONE = "gone"
+
+
 class Interfaced(StrEnum):
     """Whether an editor gives the slots of a professional, as far as it has answered (sas-domain §2.9)."""
 

@@ -74,6 +74,23 @@ class EditorSite(models.Model):
         indexes = [models.Index(fields=["ends_at"], name="editor_site_over", condition=Q(ends_at__isnull=False))]
 
 
+class EditorTaken(models.Model):
+    """A slot of an editor on which the regulation oriented a patient, until its story says otherwise (ADR 38).
+
+    The editor does not know of it: its own answers go on telling the slot as free.
+    """
+
+    place = models.ForeignKey("directory.Place", on_delete=models.CASCADE, related_name="+", db_index=False)
+    number = models.BigIntegerField(help_text="rules.number_of: negative, as among openings")
+    start = models.DateTimeField()
+
+    class Meta:
+        """One patient on a slot."""
+
+        constraints = [models.UniqueConstraint(fields=["place", "number"], name="editor_slot_taken_once")]
+        indexes = [models.Index(fields=["start"], name="editor_taken_over")]
+
+
 class EditorPace(models.Model):
     """How fast an editor may be asked now: requests of the present minute, and the wait after failures."""
 

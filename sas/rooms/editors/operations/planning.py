@@ -11,7 +11,7 @@ from sas.actor import Actor
 from sas.rooms.directory import queries as directory
 from sas.rooms.editors import rules
 from sas.rooms.editors.enums import Query
-from sas.rooms.editors.models import EditorDay, EditorReading, EditorSite
+from sas.rooms.editors.models import EditorDay, EditorReading, EditorSite, EditorTaken
 from sas.rooms.editors.operations.reached import Reached
 from sas.rooms.participation import queries as participation
 
@@ -131,4 +131,5 @@ def forget(*, actor: Actor, now: datetime) -> int:
         emptied += len(ids)
     oldest = now.astimezone(UTC).date() - timedelta(days=rules.KEPT_DAYS)
     EditorDay.objects.filter(day__lt=oldest).delete()
+    EditorTaken.objects.filter(start__lt=now - timedelta(days=1)).delete()
     return emptied

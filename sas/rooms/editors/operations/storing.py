@@ -143,7 +143,7 @@ def _row(site: Site, places: Sequence[SitePlace], *, reading: EditorReading, loc
         line=site.line[:200],
         postal_code=site.postal_code[:10],
         city=site.city[:80],
-        phone=site.phone[:20],
+        phone=rules.national(site.phone),
         slots=rules.written(shown),
         ends_at=max((slot.end for slot in shown), default=None),
         changed_at=answer.asked_at,

@@ -1,15 +1,15 @@
 """What editors offer at places: what the read model of the search is made from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sas.actor import Actor
 from sas.rooms.directory import queries as directory
 from sas.rooms.editors.enums import Known
-from sas.rooms.editors.models import EditorReading, EditorSite
-from sas.rooms.editors.rules import KeptSlot, Told, chosen, read, together
+from sas.rooms.editors.models import EditorReading, EditorSite, EditorTaken
+from sas.rooms.editors.rules import KeptSlot, Told, chosen, number_of, read, together
 
 Allowed = Mapping[int, frozenset[int] | None]
 """The editors whose slots may stand on each place, by place id; None: any."""
@@ -34,7 +34,7 @@ class EditorOffer:
 def offers(
     *, actor: Actor, allowed: Allowed, professionals: Mapping[int, int | None], now: datetime
 ) -> dict[int, EditorOffer]:
-    """By place, absent where no editor gives slots: three questions, none where no place has an editor.
+    """By place, absent where no editor gives slots: four questions, none where no place has an editor.
 
     `professionals`: whose each place is, None for a structure's.
     """
@@ -43,7 +43,11 @@ def offers(
         return {}
     names = {one.id: one.name for one in directory.editors(actor=actor)}
     told = _told(asked, names)
-    offered = {place: _offer(place, sites, names, now) for place, sites in told.items()}
+    taken = taken_of(told)
+    offered = {
+        place: _offer(place, sites, names, taken=taken.get(place, frozenset()), now=now)
+        for place, sites in told.items()
+    }
     return _unread(asked, professionals, names) | offered
 
 
@@ -58,11 +62,21 @@ def _told(asked: Allowed, names: Mapping[int, str]) -> dict[int, list[Told]]:
     return found
 
 
+def taken_of(place_ids: Iterable[int]) -> dict[int, set[int]]:
+    """The numbers of the slots on which a patient was oriented, by place."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for place, number in EditorTaken.objects.filter(place_id__in=list(place_ids)).values_list("place_id", "number"):
+        found[place].add(number)
+    return found
+
+
 def _may_stand(editors: frozenset[int] | None, editor: int, names: Mapping[int, str]) -> bool:
     return editor in names and (editors is None or editor in editors)
 
 
-def _offer(place_id: int, sites: Iterable[Told], names: Mapping[int, str], now: datetime) -> EditorOffer:
+def _offer(
+    place_id: int, sites: Iterable[Told], names: Mapping[int, str], *, taken: Collection[int], now: datetime
+) -> EditorOffer:
     shown = chosen(sites, now=now)
     first = shown[0]
     return EditorOffer(
@@ -72,7 +86,11 @@ def _offer(place_id: int, sites: Iterable[Told], names: Mapping[int, str], now: 
         known=Known.READ,
         by_phone=first.by_phone,
         phone=next((one.phone for one in shown if one.phone), ""),
-        slots=tuple(slot for slot in together(shown) if slot.start > now),
+        slots=tuple(
+            slot
+            for slot in together(shown)
+            if slot.start > now and number_of(editor_id=first.editor_id, key=slot.key) not in taken
+        ),
     )
 
 

@@ -1,7 +1,7 @@
 """What is asked of editors, when, and what is made of what they tell."""
 
 from sas.rooms.editors.rules.access import may_read_health, may_refresh
-from sas.rooms.editors.rules.documents import KeptSlot, number_of, read, written
+from sas.rooms.editors.rules.documents import KeptSlot, national, number_of, read, written
 from sas.rooms.editors.rules.links import booking_link, leads_to
 from sas.rooms.editors.rules.matching import ALIKE, IDNST, Match, match
 from sas.rooms.editors.rules.pace import (
@@ -11,8 +11,12 @@ from sas.rooms.editors.rules.pace import (
     CLAIMED,
     DELAYS_MS,
     KEPT_DAYS,
+    KNOWN_EVERY,
+    LOST_AFTER,
     PEOPLE,
     PER_MINUTE,
+    UNKNOWN_EVERY,
+    WANTED_EVERY,
     WANTED_FOR,
     closed_until,
     counted,
@@ -34,8 +38,12 @@ __all__ = [
     "DELAYS_MS",
     "IDNST",
     "KEPT_DAYS",
+    "KNOWN_EVERY",
+    "LOST_AFTER",
     "PEOPLE",
     "PER_MINUTE",
+    "UNKNOWN_EVERY",
+    "WANTED_EVERY",
     "WANTED_FOR",
     "KeptSlot",
     "Match",
@@ -50,6 +58,7 @@ __all__ = [
     "match",
     "may_read_health",
     "may_refresh",
+    "national",
     "next_due",
     "number_of",
     "quantile",

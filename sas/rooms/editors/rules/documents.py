@@ -47,6 +47,12 @@ def read(document: Iterable[Sequence[Any]]) -> tuple[KeptSlot, ...]:
     return tuple(_kept(line) for line in document)
 
 
+def national(phone: str) -> str:
+    """The number as it is dialled in France; editors write +33."""
+    plain = "".join(phone.split())
+    return f"0{plain[3:]}" if plain.startswith("+33") and len(plain) == 12 else plain[:20]
+
+
 def number_of(*, editor_id: int, key: str) -> int:
     """What names the slot of an editor among openings: negative, so that none is one of an agenda kept here."""
     digest = blake2b(f"{editor_id} {key}".encode(), digest_size=8).digest()

@@ -3,7 +3,7 @@
 from sas.rooms.orientation.operations.moving import cancel, decline, mark
 from sas.rooms.orientation.operations.naming import name_member
 from sas.rooms.orientation.operations.notices import choose_notice
-from sas.rooms.orientation.operations.orienting import Outcome, orient, orient_surnumeraire
+from sas.rooms.orientation.operations.orienting import Outcome, orient, orient_on_editor, orient_surnumeraire
 from sas.rooms.orientation.operations.warning import warn_of_unavailability
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "mark",
     "name_member",
     "orient",
+    "orient_on_editor",
     "orient_surnumeraire",
     "warn_of_unavailability",
 ]

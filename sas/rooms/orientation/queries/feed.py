@@ -72,6 +72,7 @@ def _known(place_id: int, window: Interval) -> list[rules.Expected]:
             start=step.orientation.start,
             end=step.orientation.end,
             changed_at=step.at,
+            by_editor=step.orientation.editor_slot is not None,
         )
         for step in newest
     ]
