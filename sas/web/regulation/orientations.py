@@ -62,27 +62,27 @@ def orient_on_slot(request: HttpRequest, slot_id: int, day: str) -> HttpResponse
 
 @page(*SENDERS)
 @opened_by_package
-def editor_slot_page(request: HttpRequest, place_id: int, number: int) -> HttpResponse:
+def editor_slot_page(request: HttpRequest, fed_id: int, free_number: int) -> HttpResponse:
     """Summary of an editor's slot, that is agreed by phone, and its confirmation (F-148)."""
-    proposal = _by_editor(request, place_id, number)
+    proposal = _by_editor(request, fed_id, free_number)
     return _show_slot(request, proposal, SlotForm(ways=proposal.modalities, initial=_fresh(request)))
 
 
 @command(*SENDERS)
 @opened_by_package
-def orient_on_editor_slot(request: HttpRequest, place_id: int, number: int) -> HttpResponse:
+def orient_on_editor_slot(request: HttpRequest, fed_id: int, free_number: int) -> HttpResponse:
     """Record what was agreed by phone: answers as `orient_on_slot`."""
-    proposal = _by_editor(request, place_id, number)
+    proposal = _by_editor(request, fed_id, free_number)
     form = SlotForm(request.POST, ways=proposal.modalities)
     if not form.is_valid():
         return _show_slot(request, proposal, form, status=422)
-    asked = {"place_id": place_id, "number": proposal.slot_id, **form.asked}
+    asked = {"place_id": fed_id, "number": proposal.slot_id, **form.asked}
     try:
         outcome = operations.orient_on_editor(actor=request.actor, **asked, now=request.now)
     except Impossible as error:
         _blame(form, error)
         return _show_slot(request, proposal, form, status=422)
-    return _tell(request, outcome, place_id, form)
+    return _tell(request, outcome, fed_id, form)
 
 
 @page(Role.REGULATEUR_OSNP)

@@ -19,7 +19,7 @@ urlpatterns = [
         by_method(get=orientations.slot_page, post=orientations.orient_on_slot),
     ),
     path(
-        "orienter/editeur/<int:place_id>/<int:number>",
+        "orienter/editeur/<int:fed_id>/<int:free_number>",
         by_method(get=orientations.editor_slot_page, post=orientations.orient_on_editor_slot),
     ),
     path(

@@ -8,9 +8,10 @@ from sas.actor import Actor
 from sas.errors import Refused
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import PlaceFacts
-from sas.rooms.editors.enums import Action, Interfaced
+from sas.rooms.editors.enums import Action, Interfaced, Labels
 from sas.rooms.editors.models import EditorReading, EditorSite
 from sas.rooms.editors.rules import read
+from sas.rooms.participation import queries as participation
 from sas.timetable.capacity import search_window
 from sas.timetable.modality import Modality
 
@@ -19,7 +20,7 @@ _NOT_YOURS = "Vous n'agissez pas pour ce lieu d'exercice."
 
 @dataclass(frozen=True, slots=True)
 class EditorLine:
-    """A free slot, hours on the wall of the place."""
+    """A free slot, naive hours on the wall of the place; `public`: anyone may book it."""
 
     start: datetime
     end: datetime
@@ -62,7 +63,7 @@ class EditorAgenda:
 def editor_agenda(*, actor: Actor, place_id: int, now: datetime) -> EditorAgenda:
     """Raises Refused to whoever does not act for the place."""
     place = directory.places(actor=actor, place_ids=[place_id]).get(place_id)
-    if place is None or not (actor.is_platform or place_id in actor.places):
+    if place is None or not participation.acts_for_all(actor=actor, place_ids=[place_id]):
         raise Refused(_NOT_YOURS)
     owner = (
         {"professional_id": place.professional_id} if place.professional_id else {"structure_id": place.structure_id}
@@ -93,8 +94,8 @@ def _source(
     here = [slot for site in sites if site.place_id == place.id for slot in read(site.slots)]
     days: dict[date, list[EditorLine]] = {}
     for slot in sorted((one for one in here if now < one.start < horizon), key=lambda one: (one.start, one.key)):
-        start, end = slot.start.astimezone(zone), slot.end.astimezone(zone)
-        public = "PUBLIC" in {label.name for label in slot.labels}
+        start, end = (moment.astimezone(zone).replace(tzinfo=None) for moment in (slot.start, slot.end))
+        public = Labels.PUBLIC in slot.labels
         days.setdefault(start.date(), []).append(EditorLine(start, end, slot.modalities, slot.bookable, public))
     return EditorSource(
         editor=name,
