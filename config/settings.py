@@ -215,8 +215,6 @@ DSFR_MARK_OPTIONAL_FIELDS = True
 SITE_BRAND = env.str("SITE_BRAND", default="etat")
 if SITE_BRAND not in {"etat", "neutre"}:
     sys.exit("SITE_BRAND must be 'etat' or 'neutre'. See .env.example.")
-# What the address of an editor's booking page says of where one comes from: sas in production.
-BOOKING_ORIGIN = env.str("BOOKING_ORIGIN", default="sas-preprod")
 RESULTS_PER_PAGE = env.int("RESULTS_PER_PAGE", default=10)
 UNAVAILABILITY_PERIODS = env.int("UNAVAILABILITY_PERIODS", default=3)
 # An orientation of which nobody said whether the patient came counts as honoured so many days after its end.

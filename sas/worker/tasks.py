@@ -9,6 +9,7 @@ from sas.actor import Actor
 from sas.errors import Unavailable
 from sas.rooms.accounts import operations as accounts
 from sas.rooms.calendars import operations as calendars
+from sas.rooms.editors import operations as editors
 from sas.rooms.exchanges import operations as exchanges
 from sas.rooms.indicators import operations as indicators
 from sas.rooms.offer import operations as offer
@@ -165,6 +166,13 @@ def exchange_with_lrms(*, timestamp: int) -> None:
     """Each minute: send what is due again, and read what the Hub Santé returned."""
     send_to_lrms()
     exchanges.collect(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="55 3 * * *")
+@app.task(queueing_lock="forget_editors_slots")
+def forget_editors_slots(*, timestamp: int) -> None:
+    """Each night: slots of editors that are over, and counts that are old."""
+    editors.forget(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
 @app.periodic(cron="45 3 * * *")

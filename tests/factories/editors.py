@@ -27,9 +27,9 @@ def editor(name: str = "") -> int:
     return Editor.objects.create(name=name or f"Logiciel {next(_number)}").id
 
 
-def reached(editor_id: int, *, end_to_end: bool = True, per_minute: int = 30) -> Reached:
+def reached(editor_id: int, *, end_to_end: bool = True, per_minute: int = 0) -> Reached:
     """How it is asked."""
-    return Reached(Endpoint(editor_id, "https://editeur.example/fhir"), end_to_end, per_minute)
+    return Reached(Endpoint(editor_id, "https://editeur.example/fhir"), end_to_end, per_minute, "sas-preprod")
 
 
 def doctor(*editors: int, now: datetime) -> Place:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from sas import changes
 from sas.actor import Actor
+from sas.adapters.queue import client as queue
 from sas.rooms.directory import queries as directory
 from sas.rooms.editors import rules
 from sas.rooms.editors.enums import Query
@@ -117,6 +118,8 @@ def want(*, actor: Actor, place_ids: Collection[int], now: datetime) -> int:
         # One that fails keeps its own wait.
         EditorReading.objects.filter(id__in=ids).update(wanted_at=now)
         EditorReading.objects.filter(id__in=ids, failures=0, due_at__gt=now).update(due_at=now)
+        if ids:
+            queue.defer("ask_wanted_editors")
     return len(ids)
 
 

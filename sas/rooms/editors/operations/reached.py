@@ -9,11 +9,20 @@ from sas.rooms.editors.rules import PER_MINUTE
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """An active editor with an address. `end_to_end`: one books there; otherwise one phones."""
+    """An active editor with an address. `end_to_end`: one books there; otherwise one phones.
+
+    `per_minute`: most requests it takes, 0 without limit of its own. `origin`: that of the links to its booking pages.
+    """
 
     endpoint: Endpoint
     end_to_end: bool = True
-    per_minute: int = PER_MINUTE
+    per_minute: int = 0
+    origin: str = ""
+
+    @property
+    def limit(self) -> int:
+        """Requests in a minute."""
+        return self.per_minute or PER_MINUTE
 
 
 Ask = Callable[[Sequence[tuple[Endpoint, Asked]]], Sequence[Answer]]

@@ -35,11 +35,11 @@ def refresh(*, actor: Actor, reached: Sequence[Reached], ask: Ask, now: datetime
     requests = [(one.endpoint, asked) for one in reached for asked in _claimed(one, now=now)]
     if not requests:
         return Refreshed()
-    by_phone = {one.endpoint.editor_id: not one.end_to_end for one in reached}
+    by_editor = {one.endpoint.editor_id: one for one in reached}
     answers = ask(requests)
     for answer in answers:
         with transaction.atomic(durable=True):
-            store(actor=actor, answer=answer, by_phone=by_phone[answer.editor_id], now=now)
+            store(actor=actor, answer=answer, by=by_editor[answer.editor_id], now=now)
     return Refreshed(len(requests), sum(answer.failure is not None for answer in answers))
 
 
@@ -47,7 +47,7 @@ def _claimed(one: Reached, *, now: datetime) -> list[Asked]:
     """The requests that this editor may be sent now, its readings put out of reach of another turn for a minute."""
     with transaction.atomic(durable=True):
         pace = _pace(one.endpoint.editor_id, now=now)
-        allowed = min(one.per_minute - pace.used, rules.AT_ONCE)
+        allowed = min(one.limit - pace.used, rules.AT_ONCE)
         if allowed <= 0 or (pace.closed_until is not None and pace.closed_until > now):
             return []
         asked: list[Asked] = []

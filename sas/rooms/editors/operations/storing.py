@@ -13,8 +13,10 @@ from sas.rooms.directory.queries import SitePlace
 from sas.rooms.editors import rules
 from sas.rooms.editors.enums import Action
 from sas.rooms.editors.models import EditorDay, EditorPace, EditorReading, EditorSite
+from sas.rooms.editors.operations.reached import Reached
 
 MOST_FAILURES = 1000
+LONGEST_ID = 120
 _TOLD = ("place_id", "action", "name", "line", "postal_code", "city", "phone", "slots")
 _WRITTEN = ("place", *_TOLD[1:], "ends_at", "changed_at")
 _SETTLED = (
@@ -32,7 +34,7 @@ class _Differences:
     places: set[int]
 
 
-def store(*, actor: Actor, answer: Answer, by_phone: bool, now: datetime) -> None:
+def store(*, actor: Actor, answer: Answer, by: Reached, now: datetime) -> None:
     """Keep one answer, in the caller's transaction. What failed keeps what was known, with its age."""
     readings = list(
         EditorReading.objects.select_for_update()
@@ -42,7 +44,7 @@ def store(*, actor: Actor, answer: Answer, by_phone: bool, now: datetime) -> Non
     changed = _failed(readings, answer, actor=actor) if answer.failure else set()
     dropped = Counter(answer.dropped)
     if not answer.failure:
-        changed |= _answered(readings, answer, actor=actor, by_phone=by_phone, dropped=dropped)
+        changed |= _answered(readings, answer, actor=actor, by=by, dropped=dropped)
     EditorReading.objects.bulk_update(readings, _SETTLED)
     _count(answer, dropped=dropped)
     changes.place_changed(changed, now=now)
@@ -60,7 +62,7 @@ def _failed(readings: Sequence[EditorReading], answer: Answer, *, actor: Actor) 
 
 
 def _answered(
-    readings: Sequence[EditorReading], answer: Answer, *, actor: Actor, by_phone: bool, dropped: Counter[str]
+    readings: Sequence[EditorReading], answer: Answer, *, actor: Actor, by: Reached, dropped: Counter[str]
 ) -> set[int]:
     places = directory.site_places(
         actor=actor,
@@ -68,8 +70,9 @@ def _answered(
         structures=[one.structure_id for one in readings if one.structure_id],
     )
     anew = [one for one in readings if one.answered_at is None]
+    by_phone = not by.end_to_end
     other = [one for one in readings if one.by_phone != by_phone]
-    found = _differences(readings, answer, places=places, dropped=dropped)
+    found = _differences(readings, answer, places=places, origin=by.origin, dropped=dropped)
     EditorSite.objects.filter(id__in=found.gone).delete()
     EditorSite.objects.bulk_create(
         found.written,
@@ -96,7 +99,7 @@ def _settle(reading: EditorReading, answer: Answer, *, told: bool, by_phone: boo
 
 
 def _differences(
-    readings: Sequence[EditorReading], answer: Answer, *, places: _Places, dropped: Counter[str]
+    readings: Sequence[EditorReading], answer: Answer, *, places: _Places, origin: str, dropped: Counter[str]
 ) -> _Differences:
     kept: defaultdict[int, dict[str, EditorSite]] = defaultdict(dict)
     for row in EditorSite.objects.filter(reading_id__in=[one.id for one in readings]):
@@ -106,7 +109,7 @@ def _differences(
     for reading in readings:
         before, own = kept[reading.id], places.get((reading.professional_id, reading.structure_id), ())
         told = sites[reading.identifier].items()
-        rows = {local: _row(site, own, reading=reading, local=local, answer=answer) for local, site in told}
+        rows = {local: _row(site, own, reading=reading, origin=origin, answer=answer) for local, site in told}
         dropped.update(["no_place" for row in rows.values() if row.action == Action.DELETE])
         _differ(found, before, rows)
     return found
@@ -126,17 +129,17 @@ def _by_identifier(sites: Iterable[Site]) -> defaultdict[str, dict[str, Site]]:
     """By whose they are, then by the editor's own id: a place told twice is one place with the slots of both."""
     found: defaultdict[str, dict[str, Site]] = defaultdict(dict)
     for site in sites:
-        own, local = found[site.professional or f"3{site.association}"], site.local_id[:120]
+        own, local = found[site.professional or f"3{site.association}"], site.local_id[:LONGEST_ID]
         own[local] = replace(own[local], slots=own[local].slots + site.slots) if local in own else site
     return found
 
 
-def _row(site: Site, places: Sequence[SitePlace], *, reading: EditorReading, local: str, answer: Answer) -> EditorSite:
+def _row(site: Site, places: Sequence[SitePlace], *, reading: EditorReading, origin: str, answer: Answer) -> EditorSite:
     match = rules.match(site, places)
     shown = () if match.action == Action.DELETE else site.slots
     return EditorSite(
         reading_id=reading.id,
-        local_id=local,
+        local_id=site.local_id[:LONGEST_ID],
         place_id=match.place_id,
         action=match.action,
         name=site.name[:160],
@@ -144,7 +147,7 @@ def _row(site: Site, places: Sequence[SitePlace], *, reading: EditorReading, loc
         postal_code=site.postal_code[:10],
         city=site.city[:80],
         phone=rules.national(site.phone),
-        slots=rules.written(shown),
+        slots=rules.written(shown, origin=origin),
         ends_at=max((slot.end for slot in shown), default=None),
         changed_at=answer.asked_at,
     )

@@ -2,7 +2,7 @@
 
 from sas.rooms.editors.rules.access import may_read_health, may_refresh
 from sas.rooms.editors.rules.documents import KeptSlot, national, number_of, read, written
-from sas.rooms.editors.rules.links import booking_link, leads_to
+from sas.rooms.editors.rules.links import booking_link
 from sas.rooms.editors.rules.matching import ALIKE, IDNST, Match, match
 from sas.rooms.editors.rules.pace import (
     ASSOCIATIONS,
@@ -54,7 +54,6 @@ __all__ = [
     "counted",
     "has_lost",
     "is_stale",
-    "leads_to",
     "match",
     "may_read_health",
     "may_refresh",

@@ -10,6 +10,7 @@ from typing import Any
 
 from sas.adapters.editors.values import FreeSlot
 from sas.rooms.editors.enums import Labels
+from sas.rooms.editors.rules.links import booking_link
 from sas.timetable.modality import Modality
 
 LONGEST_URL = 500
@@ -36,10 +37,13 @@ class KeptSlot:
         return (self.end - self.start) // _MINUTE
 
 
-def written(slots: Iterable[FreeSlot]) -> list[list[Any]]:
-    """In order of time, each once, whatever the order of the answer: equal answers are equal documents."""
+def written(slots: Iterable[FreeSlot], *, origin: str) -> list[list[Any]]:
+    """In order of time, each once, whatever the order of the answer: equal answers are equal documents.
+
+    `origin` is what links to the editor say of where one comes from.
+    """
     once = {(slot.start, slot.slot_id): slot for slot in slots}
-    return [_line(once[key]) for key in sorted(once)]
+    return [_line(once[key], origin) for key in sorted(once)]
 
 
 def read(document: Iterable[Sequence[Any]]) -> tuple[KeptSlot, ...]:
@@ -64,8 +68,8 @@ def labels_of(slot: FreeSlot) -> Labels:
     return reduce(or_, (Labels[label.name] for label in slot.labels), Labels(0))
 
 
-def _line(slot: FreeSlot) -> list[Any]:
-    url = slot.url if slot.url and len(slot.url) <= LONGEST_URL else ""
+def _line(slot: FreeSlot, origin: str) -> list[Any]:
+    link = booking_link(slot.url or "", origin=origin)
     return [
         slot.slot_id,
         int(slot.start.timestamp()),
@@ -73,7 +77,7 @@ def _line(slot: FreeSlot) -> list[Any]:
         int(labels_of(slot)),
         int(slot.modalities),
         int(slot.bookable),
-        url,
+        link if len(link) <= LONGEST_URL else "",
         sorted(slot.cpts),
         slot.reason[:200],
     ]

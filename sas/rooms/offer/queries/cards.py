@@ -56,7 +56,7 @@ class Card:
     `path`: the detail page, empty where the title is no link. `members_path`: the members of a CPTS; its card has no
     days. `participation`, `package` and `additional_info` only for those entitled; `orientable`: the actor may orient
     on its slots; `why`: why there is none, when it was asked for; `zone_notice` empty in Paris time.
-    `notice`: what an editor has not told.
+    `notice`: what an editor has not told; `by_editor`: one gives its slots, or is being asked.
     """
 
     place_id: int
@@ -81,6 +81,7 @@ class Card:
     why: str
     days: tuple[Day, ...]
     notice: str = ""
+    by_editor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +251,7 @@ def _card(row: CardRow, viewer: Viewer, *, days: tuple[Day, ...], **told: str) -
         additional_info=row.additional_info if viewer.information else "",
         zone_notice=told_zone(row.zone),
         days=days,
+        by_editor=bool(row.editor_known),
         **told,
     )
 

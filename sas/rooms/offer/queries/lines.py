@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
-from sas.rooms.editors.rules import booking_link
 from sas.rooms.offer.queries.statements import Row, run
 from sas.rooms.offer.queries.wording import short_date
 from sas.timetable.capacity import SEARCH_DAYS, search_window
@@ -86,6 +83,6 @@ def line_of(opening: Row) -> Line:
     if slot_id >= 0:
         return Line(hours, letters, kinds, count, f"/sas/orienter/creneau/{slot_id}/{day}")
     if url:
-        return Line(hours, letters, kinds, count, booking_link(url, origin=settings.BOOKING_ORIGIN), outside=True)
+        return Line(hours, letters, kinds, count, url, outside=True)
     note = "par téléphone" if bookable else "sans rendez-vous"
     return Line(hours, letters, kinds, count, f"/sas/orienter/editeur/{place_id}/{-slot_id}", note=note)

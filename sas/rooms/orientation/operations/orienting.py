@@ -151,6 +151,7 @@ def _on_slot(place: availability.TakenPlace, *, kind: OrientationKind, modality:
 
 def _on_editor(slot: EditorSlot, *, kind: OrientationKind, modality: Modality | None) -> Orientation:
     assert slot.interval is not None  # it was taken
+    assert slot.day is not None
     return Orientation(
         kind=kind,
         place_id=slot.place_id,
