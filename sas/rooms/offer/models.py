@@ -72,7 +72,6 @@ class OfferCard(models.Model):
     editor_id = models.IntegerField(null=True, help_text="whose slots stand here instead of the agenda's")
     editor = models.CharField(max_length=120, db_default="", default="", help_text="its name")
     editor_known = models.CharField(max_length=7, blank=True, db_default="", default="", help_text="editors.Known")
-    by_phone = models.BooleanField(default=False, db_default=False, help_text="its slots are booked by phone")
 
     class Meta:
         """Found by name."""

@@ -62,7 +62,7 @@ def project(
     absent = out_of_results(agenda.unavailable, span=ABSENCE, now=now)
     return Projection(
         ranks=tuple(_rank(place, flags, activity, found, absent=absent) for activity in place.activities),
-        card=_card(place, flags, agenda, labels, editor=editor),
+        card=(*_card(place, flags, agenda, labels, phone=_phone(place, editor)), *_source(editor)),
         openings=found,
     )
 
@@ -133,12 +133,7 @@ def _editor_opening(place: PlaceFacts, editor: EditorOffer, slot: KeptSlot) -> O
 
 
 def _card(
-    place: PlaceFacts,
-    flags: PlaceFlags,
-    agenda: AgendaFacts,
-    labels: dict[int, ActivityFacts],
-    *,
-    editor: EditorOffer | None,
+    place: PlaceFacts, flags: PlaceFlags, agenda: AgendaFacts, labels: dict[int, ActivityFacts], *, phone: str
 ) -> CardRow:
     sign = _sign(place, labels)
     return (
@@ -151,7 +146,7 @@ def _card(
         place.lat,
         place.lon,
         place.time_zone,
-        _phone(place, editor),
+        phone,
         place.convention,
         flags.label,
         flags.overbooking,
@@ -163,8 +158,11 @@ def _card(
         [f"{_WEEKDAYS[day.weekday - 1]} : {_told(day.hours)}"[:120] for day in place.hours],
         flags.cpts,
         place.updated_at,
-        *((editor.editor_id, editor.editor, editor.known.value, editor.by_phone) if editor else (None, "", "", False)),
     )
+
+
+def _source(editor: EditorOffer | None) -> CardRow:
+    return (editor.editor_id, editor.editor, editor.known.value) if editor else (None, "", "")
 
 
 def _phone(place: PlaceFacts, editor: EditorOffer | None) -> str:

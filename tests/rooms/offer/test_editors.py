@@ -235,3 +235,9 @@ def test_an_editor_switched_off_leaves_the_cards_at_the_next_projection(
     with transaction.atomic():
         changes.place_changed([place.id], now=now)
     assert (hours(card(place, now)), EditorSite.objects.count()) == ([], 1)
+    Editor.objects.update(active=True)
+    with transaction.atomic():
+        changes.place_changed([place.id], now=now)
+    assert hours(card(place, now)) == ["11h00"]
+    editor_operations.plan(actor=Actor.SYSTEM, reached=[], now=now)
+    assert (hours(card(place, now)), EditorSite.objects.count()) == ([], 0)

@@ -27,7 +27,7 @@ PACKAGE = "Forfait de réorientation des urgences"
 _CARDS = """
 select place_id, title, subtitle, address, time_zone, phone, convention, participation, overbooking, additional_info,
        agenda_updated_at, sign, reorientation, hours, cpts_id, listed_at, structure_id,
-       editor_id, editor, editor_known, by_phone
+       editor_id, editor, editor_known
 from offer_offercard where place_id = any(%(places)s)
 """
 PICTOGRAMS = {
@@ -108,7 +108,6 @@ class CardRow:
     editor_id: int | None
     editor: str
     editor_known: str
-    by_phone: bool
 
 
 def card_of(*, actor: Actor, place_id: int, now: datetime) -> Card | None:
@@ -132,25 +131,26 @@ def cards_of(
     `with_package`: the regulator asked for those of the reorientation package (F-201). `explained`: cards without slot
     say why (a search by name, a link), for a number of questions that does not depend on theirs.
     """
-    rows = card_rows(list(metres))
-    if not rows:
+    if not (rows := card_rows(list(metres))):
         return ()
     viewer = Viewer.of(actor, with_package=with_package)
-    zones = {place: row.zone for place, row in rows.items()}
-    openings, read = openings_of(zones, sees=viewer.sees, now=now), _read(actor, rows, now)
+    openings = openings_of({place: row.zone for place, row in rows.items()}, sees=viewer.sees, now=now)
     houses = _houses(actor, rows, as_cpts)
     heads = _cpts_cards(actor=actor, cpts=_replaced(rows, houses, as_cpts), viewer=viewer)
-    unasked = [place for place, row in rows.items() if explained and not row.editor_known]
-    silent = [place for place in unasked if place not in heads and not openings[place]]
-    told = sentences(actor=actor, place_ids=silent, now=now)
+    told = sentences(actor=actor, place_ids=_silent(rows, {*heads, *openings}) if explained else [], now=now)
+    read = _read(actor, rows, now)
 
     def drawn(row: CardRow, distance: float | None) -> Card:
-        words = {"distance": told_distance(distance), "why": told.get(row.place_id, "")}
-        words |= {"cpts": _name(houses, row.cpts_id), **_source(row, read, now)}
-        days = days_of(openings[row.place_id], ZoneInfo(row.zone), now=now)
-        return _card(row, viewer, days=days, **words)
+        words = {"distance": told_distance(distance), "why": told.get(row.place_id, ""), **_source(row, read, now)}
+        days = days_of(openings.get(row.place_id, []), ZoneInfo(row.zone), now=now)
+        return _card(row, viewer, days=days, cpts=_name(houses, row.cpts_id), **words)
 
     return tuple(heads.get(place) or drawn(rows[place], far) for place, far in metres.items() if place in rows)
+
+
+def _silent(rows: Mapping[int, CardRow], shown: Collection[int]) -> list[int]:
+    """Those of an agenda that have nothing to show; an editor says for itself what it has not told."""
+    return [place for place, row in rows.items() if not (place in shown or row.editor_known)]
 
 
 _Read = Mapping[tuple[int, int], Age]
