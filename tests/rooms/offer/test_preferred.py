@@ -122,7 +122,7 @@ def test_his_places_cost_four_statements_and_a_search_without_him_none(
         prepared.append(sql)
         return statements.run(sql, values)
 
-    for name in ("candidates", "cards"):
+    for name in ("candidates", "cards", "lines"):
         monkeypatch.setattr(import_module(f"sas.rooms.offer.queries.{name}"), "run", counted)
     with CaptureQueriesContext(connection) as captured:
         assert len(shown(number, now).cards) == size
