@@ -54,6 +54,7 @@ ROOMS = [
     "participation",
     "calendars",
     "availability",
+    "editors",
     "offer",
     "orientation",
     "indicators",

@@ -1,14 +1,19 @@
 """Deferred and periodic jobs: each loads nothing but ids and calls one operation. Retried jobs may run twice."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from sas.actor import Actor
+from sas.adapters.editors import client as editors_client
+from sas.adapters.editors.values import Endpoint
 from sas.errors import Unavailable
 from sas.rooms.accounts import operations as accounts
 from sas.rooms.calendars import operations as calendars
+from sas.rooms.directory import queries as directory
+from sas.rooms.editors import operations as editors
 from sas.rooms.exchanges import operations as exchanges
 from sas.rooms.indicators import operations as indicators
 from sas.rooms.offer import operations as offer
@@ -179,6 +184,52 @@ def send_accounts(*, editor_id: int) -> None:
 def plan_accounts(*, timestamp: int) -> None:
     """Each minute: queue the editors to which an account is due again."""
     exchanges.plan_accounts(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.task
+def ask_wanted_editors() -> None:
+    """Ask editors about what is due, that which a page has just shown first; each within its own limit."""
+    now = datetime.now(UTC)
+    ask = partial(editors_client.ask, now=now)
+    editors.refresh(actor=Actor.SYSTEM, reached=_reached(), ask=ask, now=now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="ask_editors")
+def ask_editors(*, timestamp: int) -> None:
+    """Each minute: what is due though no page shows it."""
+    ask_wanted_editors()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="plan_editors")
+def plan_editors(*, timestamp: int) -> None:
+    """Every five minutes: whom each editor is asked about, as settings say now."""
+    editors.plan(actor=Actor.SYSTEM, reached=_reached(), now=datetime.now(UTC))
+
+
+def _reached() -> list[editors.Reached]:
+    return [_reached_as(one) for one in directory.editor_endpoints(actor=Actor.SYSTEM)]
+
+
+def _reached_as(one: directory.EditorEndpoint) -> editors.Reached:
+    endpoint = Endpoint(
+        editor_id=one.editor_id,
+        base_url=one.base_url,
+        accept=one.accept,
+        expected_cn=one.expected_cn,
+        expected_ou=one.expected_ou,
+        hosts=one.hosts,
+        page_size=one.page_size,
+    )
+    return editors.Reached(endpoint, one.end_to_end, one.per_minute, one.booking_origin)
+
+
+@app.periodic(cron="55 3 * * *")
+@app.task(queueing_lock="forget_editors_slots")
+def forget_editors_slots(*, timestamp: int) -> None:
+    """Each night: slots of editors that are over, and counts that are old."""
+    editors.forget(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
 @app.periodic(cron="45 3 * * *")

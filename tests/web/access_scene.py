@@ -15,13 +15,24 @@ from sas.rooms.accounts.models import BulkCreation, OpenSession, User
 from sas.rooms.calendars import operations as calendars
 from sas.rooms.calendars.queries import synchronisation
 from sas.rooms.directory.models import Place, Professional
+from sas.rooms.offer.models import OfferOpening
 from sas.rooms.orientation import operations as orientations
 from sas.rooms.orientation.models import Orientation
 from sas.rooms.outbox.enums import MailState
 from sas.rooms.outbox.models import OutgoingMail
 from sas.rooms.participation.queries import own_settings
 from sas.rooms.texts.models import TextVersion
-from tests.factories import agenda, associations, care, configuration, delegation, editor_accounts, exchanges, houses
+from tests.factories import (
+    agenda,
+    associations,
+    care,
+    configuration,
+    delegation,
+    editor_accounts,
+    editor_slots,
+    exchanges,
+    houses,
+)
 from tests.factories.credentials import NEW_PASSWORD, link
 from tests.web.regulation.scene import Scene
 
@@ -152,6 +163,21 @@ def addressed(scene: Scene) -> int:
     return associations.sent(place, author=scene.regulator, start=scene.now)
 
 
+def fed_place(scene: Scene) -> int:
+    """The place of a doctor of the package whose editor, which one phones, tells a slot in two hours."""
+    by_phone = editor_slots.reached(editor_slots.editor(f"Logiciel {uuid4()}"), end_to_end=False)
+    place = care.with_package(editor_slots.doctor(by_phone.endpoint.editor_id, now=scene.now))
+    editor_slots.told(
+        editor_slots.site(place, editor_slots.free(scene.now + timedelta(hours=2))), by=by_phone, now=scene.now
+    )
+    return place.id
+
+
+def free_number(_: Scene) -> int:
+    """The slot of the place just made, without its sign."""
+    return -OfferOpening.objects.filter(slot_id__lt=0).latest("place_id").slot_id
+
+
 # What stands in the holes of an address: made in the scene, by name.
 HOLES: dict[str, Callable[[Scene], object]] = {
     "kind": lambda _: "Slot",
@@ -161,6 +187,8 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "slot_id": lambda scene: scene.plage,
     "day": lambda scene: scene.day,
     "place_id": lambda scene: scene.place.id,
+    "fed_id": fed_place,
+    "free_number": free_number,
     "orientation_id": orientation,
     "begun_id": begun,
     "shown_id": shown_elsewhere,
@@ -206,6 +234,7 @@ FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "/identifiants/mot-de-passe": lambda _: {"old": care.PASSWORD, "password": NEW_PASSWORD},
     "/identifiants/adresse": lambda _: {"email": "camille@sas.example", "password": care.PASSWORD},
     "/sas/orienter/creneau/{slot_id}/{day}": lambda _: {"cle": str(uuid4())},
+    "/sas/orienter/editeur/{fed_id}/{free_number}": lambda _: {"cle": str(uuid4())},
     "/sas/orienter/en-sus/{place_id}": lambda scene: {"cle": str(uuid4()), "day": str(scene.day), "time": "11:30"},
     "/sas/parametres": lambda scene: {"vu": settings_stamp(scene)},
     "/sas/agenda/{place_id}/disponibilites": lambda scene: {

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import httpx
@@ -111,7 +111,7 @@ async def _answer(call: _Call, line: exchange.Line) -> Answer:
         return call.failed(Failure.OPEN_CIRCUIT)
     try:
         pages, dropped = await _pages(call, line)
-        return call.answered(pages, dropped)
+        return replace(call.answered(pages, dropped), certificate_until=line.certificate_until)
     except Failed as failed:
         return call.failed(failed.failure, failed.detail)
 

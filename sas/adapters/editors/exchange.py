@@ -5,6 +5,7 @@ import ssl
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from datetime import datetime
 
 import httpx
 
@@ -37,6 +38,7 @@ class Line:
         self._endpoint = endpoint
         self._turn = asyncio.Semaphore(at_once)
         self._client: httpx.AsyncClient | None = None
+        self.certificate_until: datetime | None = None
 
     async def get(self, url: httpx.URL, *, most: int) -> bytes:
         """The body of a JSON answer of status 200, unpacked. Raises Failed."""
@@ -59,6 +61,7 @@ class Line:
         self._client = self._client or self._made(url)
         headers = {"Accept": self._endpoint.accept, "Accept-Encoding": "gzip", "User-Agent": _AGENT}
         async with self._client.stream("GET", url, headers=headers) as answer:
+            self.certificate_until = tls.ends_at(answer)
             if answer.status_code != _OK:
                 raise Failed(Failure.STATUS, await _said(answer))
             kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()

@@ -5,10 +5,12 @@ TLS 1.2 or later. What an editor is called is looked at before anything is sent 
 
 import ssl
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import httpx
 from django.conf import settings
 
 Names = dict[str, list[str]]
@@ -39,6 +41,22 @@ def context(*, expected_cn: str, expected_ou: str) -> ssl.SSLContext:
     return _context(files, stamps=stamps, expected_cn=expected_cn, expected_ou=expected_ou)
 
 
+def ends_at(answer: httpx.Response) -> datetime | None:
+    """When the certificate that the server showed for this answer ends; None without TLS."""
+    shown = answer.extensions["network_stream"].get_extra_info("ssl_object")
+    told = shown.getpeercert() if shown else None
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(told["notAfter"]), UTC) if told else None
+
+
+def is_tls(trouble: BaseException | None) -> bool:
+    """Whether TLS failed, under the layers that wrap its errors."""
+    while trouble is not None:
+        if isinstance(trouble, ssl.SSLError):
+            return True
+        trouble = trouble.__cause__ or trouble.__context__
+    return False
+
+
 @lru_cache(maxsize=256)
 def _context(files: Files, *, stamps: tuple[int, ...], expected_cn: str, expected_ou: str) -> ssl.SSLContext:
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # checks the chain and the host's name
@@ -63,7 +81,7 @@ def _named(expected_cn: str, expected_ou: str) -> type[ssl.SSLObject]:
             super().do_handshake()
             names = _names(self.getpeercert() or {})
             for attribute, expected in (("commonName", expected_cn), ("organizationalUnitName", expected_ou)):
-                if expected and expected not in names.get(attribute, []):
+                if expected and expected.casefold() not in names.get(attribute, []):
                     raise WrongName(f"wrong {attribute}")
 
     return Named
@@ -72,5 +90,5 @@ def _named(expected_cn: str, expected_ou: str) -> type[ssl.SSLObject]:
 def _names(certificate: dict[str, Any]) -> Names:
     found: Names = {}
     for attribute, value in (pair for part in certificate.get("subject", ()) for pair in part):
-        found.setdefault(attribute, []).append(value)
+        found.setdefault(attribute, []).append(value.casefold())
     return found

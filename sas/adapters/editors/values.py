@@ -148,3 +148,5 @@ class Answer:
     detail: str
     asked_at: datetime
     milliseconds: int
+    certificate_until: datetime | None = None
+    """The end of the certificate that the server showed; None without TLS, and for a failure."""

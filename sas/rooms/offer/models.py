@@ -69,6 +69,9 @@ class OfferCard(models.Model):
     )
     cpts_id = models.BigIntegerField(null=True, help_text="the CPTS in which the place is declared")
     listed_at = models.DateTimeField(null=True, help_text="when the directory last told something else of the place")
+    editor_id = models.IntegerField(null=True, help_text="whose slots stand here instead of the agenda's")
+    editor = models.CharField(max_length=120, db_default="", default="", help_text="its name")
+    editor_known = models.CharField(max_length=7, blank=True, db_default="", default="", help_text="editors.Known")
 
     class Meta:
         """Found by name."""
@@ -77,7 +80,10 @@ class OfferCard(models.Model):
 
 
 class OfferOpening(models.Model):
-    """An open occurrence. `until`: the last instant at which it can be given (start of a créneau, end of a plage)."""
+    """An open occurrence. `until`: the last instant at which it can be given (start of a créneau, end of a plage).
+
+    An editor's slot has a negative `slot_id`, which names it alone; its place is then no agenda's (ADR 38).
+    """
 
     pk = models.CompositePrimaryKey("place_id", "start", "slot_id")
     place_id = models.BigIntegerField()
@@ -90,6 +96,9 @@ class OfferOpening(models.Model):
     taken = models.SmallIntegerField()
     modalities = models.SmallIntegerField()
     minutes = models.SmallIntegerField(db_default=0, help_text="how long it lasts; 0: written before that was kept")
+    labels = models.SmallIntegerField(db_default=1, default=1, help_text="editors.Labels: who may see it")
+    url = models.CharField(max_length=500, blank=True, db_default="", default="", help_text="where an editor books it")
+    bookable = models.BooleanField(db_default=True, default=True, help_text="false: one comes without appointment")
 
 
 class KeptSearch(models.Model):

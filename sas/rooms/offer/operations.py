@@ -1,6 +1,6 @@
 """Keeping the read model true: re-project what changed, rebuild, sweep what has gone by, compare with the truth."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +11,8 @@ from sas.adapters.queue import client as queue
 from sas.errors import Impossible, Refused
 from sas.rooms.availability import queries as availability
 from sas.rooms.directory import queries as directory
+from sas.rooms.directory.queries import PlaceFacts
+from sas.rooms.editors import queries as editors
 from sas.rooms.journal import operations as journal
 from sas.rooms.offer import rows
 from sas.rooms.offer.enums import RebuildState
@@ -19,6 +21,7 @@ from sas.rooms.offer.projection import Projection, project
 from sas.rooms.offer.queries import ToKeep
 from sas.rooms.offer.rules import CHANNEL, EVERYTHING, HORIZON, KEPT, STALLED, may_rebuild
 from sas.rooms.participation import queries as participation
+from sas.rooms.participation.rules import PlaceFlags
 from sas.statements import run
 
 BATCH = 500
@@ -192,14 +195,28 @@ def _truth(*, actor: Actor, place_ids: Sequence[int], now: datetime) -> dict[int
         actor=actor, place_ids=place_ids, since=(now - timedelta(days=1)).astimezone(UTC).date()
     )
     labels = {activity.id: activity for activity in directory.activities(actor=actor)}
+    told = _told_by_editors(places, flags, actor=actor, now=now)
     return {
         place_id: project(
-            place=places[place_id], flags=flags[place_id], agenda=agendas[place_id], labels=labels, now=now
+            place=places[place_id],
+            flags=flags[place_id],
+            agenda=agendas[place_id],
+            labels=labels,
+            now=now,
+            editor=told.get(place_id),
         )
         if place_id in places
         else Projection()
         for place_id in place_ids
     }
+
+
+def _told_by_editors(
+    places: Mapping[int, PlaceFacts], flags: Mapping[int, PlaceFlags], *, actor: Actor, now: datetime
+) -> Mapping[int, editors.EditorOffer]:
+    allowed = {place_id: flags[place_id].editors for place_id in places}
+    whose = {place_id: place.professional_id for place_id, place in places.items()}
+    return editors.offers(actor=actor, allowed=allowed, professionals=whose, now=now)
 
 
 def _comparable(projection: Projection, now: datetime) -> Projection:

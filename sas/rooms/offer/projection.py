@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sas.rooms.availability.queries import AgendaFacts
 from sas.rooms.directory.queries import ActivityFacts, PlaceFacts
+from sas.rooms.editors.enums import Known, Labels
+from sas.rooms.editors.queries import EditorOffer
+from sas.rooms.editors.rules import KeptSlot, number_of
 from sas.rooms.offer.enums import Sign
 from sas.rooms.offer.rules import ABSENCE, HORIZON, band_of, clock, convention_of, on_sphere, shuffle_of
 from sas.rooms.participation.rules import PlaceFlags
@@ -24,7 +27,8 @@ RankRow = tuple[
 ]
 CardRow = tuple[object, ...]
 OpeningKey = tuple[int, datetime, int]
-OpeningRest = tuple[date, str, datetime, int, int, int, int]
+OpeningRest = tuple[date, str, datetime, int, int, int, int, int, str, bool]
+OpeningItem = tuple[OpeningKey, OpeningRest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Projection:
 
     ranks: tuple[RankRow, ...] = ()
     card: CardRow | None = None
-    openings: tuple[tuple[OpeningKey, OpeningRest], ...] = ()
+    openings: tuple[OpeningItem, ...] = ()
 
 
 def project(
@@ -43,32 +47,41 @@ def project(
     agenda: AgendaFacts,
     labels: dict[int, ActivityFacts],
     now: datetime,
+    editor: EditorOffer | None = None,
 ) -> Projection:
-    """What a regulator may be shown of a place from `now` on."""
+    """What a regulator may be shown of a place from `now` on.
+
+    The slots of an editor that has told some of the place stand instead of those of the agenda (sas-domain §1.7).
+    """
     if place.closed or place.lat is None or place.lon is None or not place.activities:
         return Projection()
-    found: tuple[Opening, ...] = ()
-    if flags.agenda_open:
-        window = Interval(now, now + HORIZON)
-        found = openings(
-            agenda.slots,
-            unavailable=agenda.unavailable,
-            busy=agenda.busy,
-            taken=agenda.taken,
-            window=window,
-            now=now,
-        )
+    if editor is not None and editor.known is Known.READ:
+        found = tuple(_editor_opening(place, editor, slot) for slot in editor.slots)
+    else:
+        found = _agenda_openings(place, agenda, now=now) if flags.agenda_open else ()
     absent = out_of_results(agenda.unavailable, span=ABSENCE, now=now)
-    creneaux = {slot.id for slot in agenda.slots if slot.patients is None}
     return Projection(
         ranks=tuple(_rank(place, flags, activity, found, absent=absent) for activity in place.activities),
-        card=_card(place, flags, agenda, labels),
-        openings=tuple(_opening(place, opening, is_creneau=opening.slot_id in creneaux) for opening in found),
+        card=(*_card(place, flags, agenda, labels, phone=_phone(place, editor)), *_source(editor)),
+        openings=found,
     )
 
 
+def _agenda_openings(place: PlaceFacts, agenda: AgendaFacts, *, now: datetime) -> tuple[OpeningItem, ...]:
+    found = openings(
+        agenda.slots,
+        unavailable=agenda.unavailable,
+        busy=agenda.busy,
+        taken=agenda.taken,
+        window=Interval(now, now + HORIZON),
+        now=now,
+    )
+    creneaux = {slot.id for slot in agenda.slots if slot.patients is None}
+    return tuple(_opening(place, opening, is_creneau=opening.slot_id in creneaux) for opening in found)
+
+
 def _rank(
-    place: PlaceFacts, flags: PlaceFlags, activity: int, found: tuple[Opening, ...], *, absent: Stretch | None
+    place: PlaceFacts, flags: PlaceFlags, activity: int, found: tuple[OpeningItem, ...], *, absent: Stretch | None
 ) -> RankRow:
     lat, lon = place.lat or 0.0, place.lon or 0.0
     first, second = (*found[:2], None, None)[:2]
@@ -84,13 +97,20 @@ def _rank(
         flags.reorientation,
         convention_of(place.convention),
         flags.cpts,
-        *((first.interval.start, first.until) if first else (None, None)),
-        *((second.interval.start, second.until) if second else (None, None)),
+        *_start_and_until(first),
+        *_start_and_until(second),
         *((absent.first, absent.last) if absent else (None, None)),
     )
 
 
-def _opening(place: PlaceFacts, opening: Opening, *, is_creneau: bool) -> tuple[OpeningKey, OpeningRest]:
+def _start_and_until(opening: OpeningItem | None) -> tuple[datetime | None, datetime | None]:
+    if opening is None:
+        return None, None
+    (_, start, _), (_, _, until, *_) = opening
+    return start, until
+
+
+def _opening(place: PlaceFacts, opening: Opening, *, is_creneau: bool) -> OpeningItem:
     key = (place.id, opening.interval.start, opening.slot_id)
     zone = ZoneInfo(place.time_zone)
     hours = clock(opening.interval.start.astimezone(zone))
@@ -98,10 +118,23 @@ def _opening(place: PlaceFacts, opening: Opening, *, is_creneau: bool) -> tuple[
         hours = f"{hours} – {clock(opening.interval.end.astimezone(zone))}"
     capacity = 0 if is_creneau else opening.capacity
     minutes = (opening.interval.end - opening.interval.start) // timedelta(minutes=1)
-    return key, (opening.day, hours, opening.until, capacity, opening.taken, int(opening.modalities), minutes)
+    taken, kinds = opening.taken, int(opening.modalities)
+    return key, (opening.day, hours, opening.until, capacity, taken, kinds, minutes, int(Labels.PUBLIC), "", True)
 
 
-def _card(place: PlaceFacts, flags: PlaceFlags, agenda: AgendaFacts, labels: dict[int, ActivityFacts]) -> CardRow:
+def _editor_opening(place: PlaceFacts, editor: EditorOffer, slot: KeptSlot) -> OpeningItem:
+    """For one patient, until it starts; one phones where the editor's booking is not end to end."""
+    local = slot.start.astimezone(ZoneInfo(place.time_zone))
+    url = "" if editor.by_phone or not slot.bookable else slot.url
+    key = (place.id, slot.start, number_of(editor_id=editor.editor_id, key=slot.key))
+    kinds = int(slot.modalities)
+    rest = (local.date(), clock(local), slot.start, 0, 0, kinds, slot.minutes, int(slot.labels), url, slot.bookable)
+    return key, rest
+
+
+def _card(
+    place: PlaceFacts, flags: PlaceFlags, agenda: AgendaFacts, labels: dict[int, ActivityFacts], *, phone: str
+) -> CardRow:
     sign = _sign(place, labels)
     return (
         place.id,
@@ -113,7 +146,7 @@ def _card(place: PlaceFacts, flags: PlaceFlags, agenda: AgendaFacts, labels: dic
         place.lat,
         place.lon,
         place.time_zone,
-        place.phones[0] if place.phones else "",
+        phone,
         place.convention,
         flags.label,
         flags.overbooking,
@@ -126,6 +159,17 @@ def _card(place: PlaceFacts, flags: PlaceFlags, agenda: AgendaFacts, labels: dic
         flags.cpts,
         place.updated_at,
     )
+
+
+def _source(editor: EditorOffer | None) -> CardRow:
+    return (editor.editor_id, editor.editor, editor.known.value) if editor else (None, "", "")
+
+
+def _phone(place: PlaceFacts, editor: EditorOffer | None) -> str:
+    """That of whoever gives the slots, else the directory's: a card that says to phone says where."""
+    if editor is not None and editor.phone:
+        return editor.phone
+    return place.phones[0] if place.phones else ""
 
 
 def _sign(place: PlaceFacts, labels: dict[int, ActivityFacts]) -> Sign:

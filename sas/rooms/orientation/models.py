@@ -14,6 +14,10 @@ class Orientation(models.Model):
     state = models.CharField(max_length=9, choices=OrientationState, default=OrientationState.ORIENTED)
     place = models.ForeignKey("directory.Place", on_delete=models.PROTECT, related_name="+")
     slot = models.ForeignKey("availability.AgendaSlot", null=True, on_delete=models.PROTECT, related_name="+")
+    editor_id = models.IntegerField(null=True, help_text="directory.Editor whose slot it is")
+    editor_slot = models.BigIntegerField(
+        null=True, help_text="number of an editor's slot; null: of an agenda, or en sus"
+    )
     day = models.DateField(help_text="local day of the occurrence, in the place's zone")
     start = models.DateTimeField()
     end = models.DateTimeField(help_text="en sus: same as start")
@@ -26,12 +30,13 @@ class Orientation(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        """An occurrence for a slot orientation, none for one en sus."""
+        """An occurrence of an agenda or a slot of an editor, none for one en sus."""
 
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=sorted(ON_SLOT), slot__isnull=False)
-                | Q(kind__in=sorted(set(OrientationKind) - ON_SLOT), slot__isnull=True),
+                condition=Q(kind__in=sorted(ON_SLOT), slot__isnull=False, editor_slot__isnull=True)
+                | Q(kind__in=sorted(ON_SLOT), slot__isnull=True, editor_slot__isnull=False, editor_id__isnull=False)
+                | Q(kind__in=sorted(set(OrientationKind) - ON_SLOT), slot__isnull=True, editor_slot__isnull=True),
                 name="orientation_slot_by_kind",
             ),
             models.CheckConstraint(condition=Q(end__gte=F("start")), name="orientation_in_order"),

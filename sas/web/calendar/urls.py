@@ -9,6 +9,7 @@ from sas.web.calendar import (
     avenant9,
     choosing,
     copies,
+    elsewhere,
     history,
     naming,
     received,
@@ -61,6 +62,7 @@ urlpatterns = [
         "agenda/<int:place_id>/indisponibilite",
         by_method(get=absences.unavailability, post=absences.save_unavailability),
     ),
+    path("agenda/<int:place_id>/editeur", elsewhere.editor_slots),
     path("agenda/<int:place_id>/historique", history.history),
     path("agenda/<int:place_id>/informations", by_method(get=views.additional_info, post=views.save_additional_info)),
     path(

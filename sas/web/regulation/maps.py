@@ -28,6 +28,7 @@ class TableRow:
     town: str
     next_slot: str
     next_path: str
+    outside: bool = False
 
 
 def shown(*, criteria: SearchCriteria, result: SearchResult, vue: Shown, address: Address) -> dict[str, Any]:
@@ -114,5 +115,5 @@ def _row(rank: int, card: Card) -> TableRow:
     for day in card.days:
         if day.lines:
             first = day.lines[0]
-            return TableRow(rank, card, town, f"{day.name}, {first.hours}", first.path)
+            return TableRow(rank, card, town, f"{day.name}, {first.hours}", first.path, outside=first.outside)
     return TableRow(rank, card, town, "", "")

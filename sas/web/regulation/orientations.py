@@ -24,6 +24,7 @@ from sas.web.regulation.gate import opened_by_package
 LIST = "/sas/orientations"
 SENDERS = (Role.REGULATEUR_OSNP, Role.IOA)
 FURTHEST_DAYS = 366
+LARGEST = 2**63 - 1
 REFUSALS = {
     "full": "Cette disponibilité est complète : sa dernière place vient d'être prise.",
     "gone": "Cette disponibilité n'existe plus : elle a été retirée de l'agenda.",
@@ -57,6 +58,31 @@ def orient_on_slot(request: HttpRequest, slot_id: int, day: str) -> HttpResponse
         _blame(form, error)
         return _show_slot(request, proposal, form, status=422)
     return _tell(request, outcome, proposal.place_id, form)
+
+
+@page(*SENDERS)
+@opened_by_package
+def editor_slot_page(request: HttpRequest, fed_id: int, free_number: int) -> HttpResponse:
+    """Summary of an editor's slot, that is agreed by phone, and its confirmation (F-148)."""
+    proposal = _by_editor(request, fed_id, free_number)
+    return _show_slot(request, proposal, SlotForm(ways=proposal.modalities, initial=_fresh(request)))
+
+
+@command(*SENDERS)
+@opened_by_package
+def orient_on_editor_slot(request: HttpRequest, fed_id: int, free_number: int) -> HttpResponse:
+    """Record what was agreed by phone: answers as `orient_on_slot`."""
+    proposal = _by_editor(request, fed_id, free_number)
+    form = SlotForm(request.POST, ways=proposal.modalities)
+    if not form.is_valid():
+        return _show_slot(request, proposal, form, status=422)
+    asked = {"place_id": fed_id, "number": proposal.slot_id, **form.asked}
+    try:
+        outcome = operations.orient_on_editor(actor=request.actor, **asked, now=request.now)
+    except Impossible as error:
+        _blame(form, error)
+        return _show_slot(request, proposal, form, status=422)
+    return _tell(request, outcome, fed_id, form)
 
 
 @page(Role.REGULATEUR_OSNP)
@@ -130,6 +156,15 @@ def _proposal(request: HttpRequest, slot_id: int, day: str) -> Proposal:
         raise Http404 from error
     near = abs((asked - request.now.date()).days) <= FURTHEST_DAYS
     proposal = queries.proposed(actor=request.actor, slot_id=slot_id, day=asked, now=request.now) if near else None
+    if proposal is None:
+        raise Http404
+    return proposal
+
+
+def _by_editor(request: HttpRequest, place_id: int, number: int) -> Proposal:
+    """In addresses the number is written without its sign."""
+    who = {"actor": request.actor, "now": request.now}
+    proposal = queries.proposed_by_editor(place_id=place_id, number=-min(number, LARGEST), **who)
     if proposal is None:
         raise Http404
     return proposal

@@ -19,6 +19,10 @@ urlpatterns = [
         by_method(get=orientations.slot_page, post=orientations.orient_on_slot),
     ),
     path(
+        "orienter/editeur/<int:fed_id>/<int:free_number>",
+        by_method(get=orientations.editor_slot_page, post=orientations.orient_on_editor_slot),
+    ),
+    path(
         "orienter/en-sus/<int:place_id>",
         by_method(get=orientations.surnumeraire_page, post=orientations.orient_en_sus),
     ),

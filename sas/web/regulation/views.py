@@ -1,6 +1,6 @@
 """The regulator's search: home, results, their pins, suggestions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from sas.errors import Unavailable
+from sas.rooms.editors import operations as editors
 from sas.rooms.offer import operations
 from sas.rooms.offer import queries as offer
 from sas.rooms.offer.enums import AreaKind, Mode
@@ -55,13 +56,22 @@ def _found(request: HttpRequest, form: SearchForm, area: Area) -> Then:
     criteria = _criteria(request, form, area, excluded=doctor.places)
     result = offer.search(actor=request.actor, criteria=criteria, now=request.now)
     shown = _shown(request, criteria, result, doctor=doctor, vue=asked["vue"])
-    return Then(render(request, "regulation/results.html", shown), _keeping(request, result))
+    return Then(render(request, "regulation/results.html", shown), _keeping(request, result, doctor))
 
 
-def _keeping(request: HttpRequest, result: SearchResult) -> Callable[[], None] | None:
-    if result.to_keep is None:
-        return None
-    return partial(operations.keep_search, actor=request.actor, found=result.to_keep, now=request.now)
+def _keeping(request: HttpRequest, result: SearchResult, doctor: PreferredDoctor) -> Callable[[], None] | None:
+    """The list for its following pages, and the editors of what is shown, asked by the worker (ADR 38)."""
+    who, acts = {"actor": request.actor, "now": request.now}, []
+    if result.to_keep:
+        acts.append(partial(operations.keep_search, found=result.to_keep, **who))
+    if told := [card.place_id for card in (*doctor.cards, *result.cards) if card.by_editor]:
+        acts.append(partial(editors.want, place_ids=told, **who))
+    return partial(_all, acts) if acts else None
+
+
+def _all(acts: Sequence[Callable[[], object]]) -> None:
+    for act in acts:
+        act()
 
 
 @page(*MAY_SEARCH)

@@ -23,7 +23,7 @@ from tests.factories import care
 from tests.factories.offers import RENNES, Wanted, around_rennes, great_circle_m, open_slot, scatter
 
 pytestmark = pytest.mark.django_db
-search_module, cards_module = (import_module(f"sas.rooms.offer.queries.{name}") for name in ("by_sql", "cards"))
+ENGINE = [import_module(f"sas.rooms.offer.queries.{name}") for name in ("by_sql", "cards", "lines")]
 REGULATOR = Actor(user_id=1, roles=frozenset({Role.REGULATEUR_OSNP}))
 
 

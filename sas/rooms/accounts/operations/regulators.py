@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from sas.actor import Actor
-from sas.adapters.regulators import protocol
+from sas.adapters.editors.accounts import protocol
 from sas.rooms.accounts.models import RegulatorIdentity, User
 from sas.rooms.accounts.queries import RegulatorState, regulator_state
 from sas.rooms.accounts.rules import is_entitled

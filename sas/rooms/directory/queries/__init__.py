@@ -73,6 +73,7 @@ from sas.rooms.directory.queries.reading import (
 )
 from sas.rooms.directory.queries.search_words import SuggestionState, WordState, suggestion_states, word_states
 from sas.rooms.directory.queries.searched import covering_cpts, places_of_number
+from sas.rooms.directory.queries.sites import SitePlace, association_sirets, national_ids, site_places
 from sas.rooms.directory.queries.software import LrmState, lrm_states, lrms_told
 from sas.rooms.directory.queries.suggesting import professionals_called, suggest_professionals, suggest_structures
 
@@ -97,6 +98,7 @@ __all__ = [
     "PlaceFacts",
     "PostalCodes",
     "ProfessionalFacts",
+    "SitePlace",
     "StructureFacts",
     "StructurePage",
     "StructureSheet",
@@ -107,6 +109,7 @@ __all__ = [
     "WordState",
     "activities",
     "activities_of_people",
+    "association_sirets",
     "card_holder",
     "commune_labels",
     "communes",
@@ -129,6 +132,7 @@ __all__ = [
     "lrm_states",
     "lrms_told",
     "ms_sante",
+    "national_ids",
     "nearest_town",
     "opening_hours",
     "owners",
@@ -144,6 +148,7 @@ __all__ = [
     "professionals_at",
     "professionals_called",
     "registered_since",
+    "site_places",
     "structure_ids_in",
     "structure_page",
     "structure_sheet",

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from sas.actor import Actor
+from sas.adapters.editors.accounts import client
+from sas.adapters.editors.accounts.values import Identifier, Outcome, Regulator, Server, Verdict
 from sas.adapters.queue import client as queue
-from sas.adapters.regulators import client
-from sas.adapters.regulators.values import Identifier, Outcome, Regulator, Server, Verdict
 from sas.errors import Impossible
 from sas.rooms.directory import operations as directory_operations
 from sas.rooms.directory import queries as directory

@@ -2,9 +2,10 @@
 
 from sas.rooms.offer.queries.areas import Area, area_of_token, locate, suggest_areas
 from sas.rooms.offer.queries.calls import UnderstoodCall, understood_call
-from sas.rooms.offer.queries.cards import Card, Day, Line, Pictogram, card_of
+from sas.rooms.offer.queries.cards import Card, Pictogram, card_of
 from sas.rooms.offer.queries.criteria import BANDS, DISTANCES_KM, Filters, SearchCriteria
 from sas.rooms.offer.queries.kept import ToKeep
+from sas.rooms.offer.queries.lines import Day, Line
 from sas.rooms.offer.queries.members import CptsMembers, MembersCriteria, cpts_members
 from sas.rooms.offer.queries.pins import Pin, PinBoard, pins
 from sas.rooms.offer.queries.preferred import PreferredDoctor, preferred_doctor

@@ -23,6 +23,9 @@ PARTICIPATES, OVERBOOKING, REORIENTATION = 1, 2, 4
 PLAGE = 8
 """Beside the three bits of the modalities: it can be given until its end."""
 
+LABELS = 4
+"""Above these four bits, those of editors.Labels: who may see it."""
+
 _US, _MINUTE_US = 1_000_000, 60_000_000
 _MARGIN = 1e-4
 _ONE_DIMENSION = 20
@@ -36,7 +39,7 @@ select r.*, o.* from
      array_agg(coalesce(absent_to, 'infinity'))
    from offer_offerrank {where}) r,
   (select array_agg(place_id), array_agg(start), array_agg(until), array_agg(minutes),
-     array_agg((modalities + case when capacity > 0 then 8 else 0 end)::int)
+     array_agg((modalities + case when capacity > 0 then 8 else 0 end + 16 * labels)::int)
    from offer_offeropening {where} {glue} until > %(now)s and start < %(covered)s) o
 """
 _ROWS = ("i8", "i2", "i2", "f8", "f8", "f8", "f8", "i4", "i4", "i2", "i8", "i8", "i8")

@@ -8,6 +8,7 @@ import numpy as np
 from sas.rooms.offer.enums import Mode
 from sas.rooms.offer.queries.criteria import SearchCriteria, band_limits
 from sas.rooms.offer.queries.order import Ranked
+from sas.rooms.offer.queries.viewer import ALL_LABELS
 from sas.rooms.offer.rules import chord_of, disc
 from sas.statements import Row, run
 from sas.timetable.ranking import Choice, Order
@@ -29,9 +30,13 @@ CHORD = "(r.x - %(x)s) * (r.x - %(x)s) + (r.y - %(y)s) * (r.y - %(y)s) + (r.z - 
 # timetable.ranking.shuffled, on bigint; a test holds the two against each other.
 _MIXED = "(((r.shuffle # %(seed)s)::bigint * 2654435761) & 4294967295)"
 _SHUFFLED = f"((({_MIXED} # ({_MIXED} >> 16)) * -2048144777) & 4294967295)"
+# Slots that not everybody sees are looked for one by one, for those alone who do not see all.
+_SEEN = f"""(%(sees)s = {ALL_LABELS} or exists (
+    select from offer_offeropening s where s.place_id = r.place_id and s.start < %(horizon)s and s.until > %(now)s
+      and (s.labels & %(sees)s) <> 0))"""
 OPEN = (
-    "coalesce((r.first_start < %(horizon)s and r.first_until > %(now)s)"
-    " or (r.second_start < %(horizon)s and r.second_until > %(now)s), false)"
+    "(coalesce((r.first_start < %(horizon)s and r.first_until > %(now)s)"
+    f" or (r.second_start < %(horizon)s and r.second_until > %(now)s), false) and {_SEEN})"
 )
 # Unavailable for the whole next 48 hours: out of the results, in every mode, unless asked for by name (C10).
 ABSENT = "coalesce(r.absent_from <= %(now)s and (r.absent_to is null or r.absent_to >= %(now)s), false)"
@@ -43,7 +48,7 @@ _FIRST = """
 cross join lateral (
     select min(greatest(o.start, %(now)s)) as first_at from offer_offeropening o
     where o.place_id = r.place_id and o.start < %(horizon)s and o.until > %(now)s
-      and (o.modalities & %(modalities)s) <> 0 and ({bands})) f
+      and (o.labels & %(sees)s) <> 0 and (o.modalities & %(modalities)s) <> 0 and ({bands})) f
 """
 _OVERLAPS = "(o.start < %(high{0})s and greatest(o.until, o.start + o.minutes * interval '1 minute') > %(low{0})s)"
 
@@ -93,6 +98,7 @@ def _values(
         "now": now,
         "horizon": criteria.horizon(now),
         "seed": criteria.seed,
+        "sees": criteria.sees,
         "modalities": int(filters.modalities) or 7,
         "conventions": sorted(filters.conventions),
         "excluded": sorted(criteria.excluded),

@@ -38,12 +38,15 @@ class KnownPlace:
 
 
 def known_places(
-    place_ids: Collection[int], *, area: Area | None, now: datetime, preferred: bool = False
+    place_ids: Collection[int], *, area: Area | None, now: datetime, sees: int, preferred: bool = False
 ) -> list[KnownPlace]:
-    """Those of these places that are offered; without an area, without distance and on the days of Paris."""
+    """Those of these places that are offered; without an area, without distance and on the days of Paris.
+
+    `sees`: the labels of the slots that count.
+    """
     x, y, z = on_sphere(area.lat, area.lon) if area else (0.0, 0.0, 0.0)
     horizon = search_window(now, area.time_zone if area else PARIS).end
-    asked = {"x": x, "y": y, "z": z, "horizon": horizon, "now": now, "places": list(place_ids)}
+    asked = {"x": x, "y": y, "z": z, "horizon": horizon, "now": now, "places": list(place_ids), "sees": sees}
     return [_known(row, far=area is not None, preferred=preferred) for row in run(_PLACES, asked)]
 
 

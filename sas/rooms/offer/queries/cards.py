@@ -1,9 +1,8 @@
 """What result cards show: words and hours ready to print, in the time zone of the place (F-153)."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -12,23 +11,23 @@ from sas.rooms.availability import queries as availability
 from sas.rooms.availability.queries import Information
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import HouseContact
+from sas.rooms.editors import queries as editors
+from sas.rooms.editors.enums import Known
+from sas.rooms.editors.queries import Age
 from sas.rooms.offer.enums import Sign
+from sas.rooms.offer.queries.lines import Day, days_of, openings_of
 from sas.rooms.offer.queries.reasons import sentences
+from sas.rooms.offer.queries.sources import told_source
 from sas.rooms.offer.queries.viewer import Viewer
-from sas.rooms.offer.queries.wording import PARIS, short_date, spoken, told_age, told_distance, told_zone
-from sas.statements import Row, run
-from sas.timetable.capacity import SEARCH_DAYS, search_window
-from sas.timetable.modality import Modality
+from sas.rooms.offer.queries.wording import PARIS, spoken, told_age, told_distance, told_zone
+from sas.statements import run
 
-SHOWN_PER_DAY = 4
 PACKAGE = "Forfait de réorientation des urgences"
-_DAY_NAMES = ("Aujourd'hui", "Demain", "Après-demain")
-_LETTERS = tuple(Modality(bits).letters for bits in range(8))
-_KINDS = tuple(Modality(bits).label for bits in range(8))
 
 _CARDS = """
 select place_id, title, subtitle, address, time_zone, phone, convention, participation, overbooking, additional_info,
-       agenda_updated_at, sign, reorientation, hours, cpts_id, listed_at, structure_id
+       agenda_updated_at, sign, reorientation, hours, cpts_id, listed_at, structure_id,
+       editor_id, editor, editor_known
 from offer_offercard where place_id = any(%(places)s)
 """
 PICTOGRAMS = {
@@ -40,33 +39,6 @@ PICTOGRAMS = {
     Sign.SOS: "hospital",
     Sign.ESTABLISHMENT: "hospital",
 }
-_OPENINGS = """
-select place_id, slot_id, day, hours, capacity, taken, modalities
-from offer_offeropening
-where place_id = any(%(places)s) and start < %(horizon)s and until > %(now)s
-order by place_id, start, slot_id
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One open occurrence: a créneau "09h00", or a plage "14h00 – 18h00" with its count "1/3"."""
-
-    hours: str
-    letters: str
-    kinds: str
-    count: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A calendar day of the place: the first lines, and those behind "Voir plus de créneaux"."""
-
-    name: str
-    date: str
-    lines: tuple[Line, ...]
-    more: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +56,7 @@ class Card:
     `path`: the detail page, empty where the title is no link. `members_path`: the members of a CPTS; its card has no
     days. `participation`, `package` and `additional_info` only for those entitled; `orientable`: the actor may orient
     on its slots; `why`: why there is none, when it was asked for; `zone_notice` empty in Paris time.
+    `notice`: what an editor has not told; `by_editor`: one gives its slots, or is being asked.
     """
 
     place_id: int
@@ -107,6 +80,8 @@ class Card:
     zone_notice: str
     why: str
     days: tuple[Day, ...]
+    notice: str = ""
+    by_editor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +105,9 @@ class CardRow:
     cpts_id: int | None
     listed_at: datetime | None
     structure_id: int | None
+    editor_id: int | None
+    editor: str
+    editor_known: str
 
 
 def card_of(*, actor: Actor, place_id: int, now: datetime) -> Card | None:
@@ -153,30 +131,41 @@ def cards_of(
     `with_package`: the regulator asked for those of the reorientation package (F-201). `explained`: cards without slot
     say why (a search by name, a link), for a number of questions that does not depend on theirs.
     """
-    rows = card_rows(list(metres))
-    if not rows:
+    if not (rows := card_rows(list(metres))):
         return ()
-    openings = _openings(rows, now)
     viewer = Viewer.of(actor, with_package=with_package)
+    openings = openings_of({place: row.zone for place, row in rows.items()}, sees=viewer.sees, now=now)
     houses = _houses(actor, rows, as_cpts)
     heads = _cpts_cards(actor=actor, cpts=_replaced(rows, houses, as_cpts), viewer=viewer)
-    silent = [place for place in rows if explained and place not in heads and not openings[place]]
-    told = sentences(actor=actor, place_ids=silent, now=now)
+    told = sentences(actor=actor, place_ids=_silent(rows, {*heads, *openings}) if explained else [], now=now)
+    read = _read(actor, rows, now)
 
     def drawn(row: CardRow, distance: float | None) -> Card:
-        words = {"distance": told_distance(distance), "why": told.get(row.place_id, "")}
-        return _card(row, viewer, openings=openings[row.place_id], now=now, cpts=_name(houses, row.cpts_id), **words)
+        words = {"distance": told_distance(distance), "why": told.get(row.place_id, ""), **_source(row, read, now)}
+        days = days_of(openings.get(row.place_id, []), ZoneInfo(row.zone), now=now)
+        return _card(row, viewer, days=days, cpts=_name(houses, row.cpts_id), **words)
 
     return tuple(heads.get(place) or drawn(rows[place], far) for place, far in metres.items() if place in rows)
 
 
-def _openings(rows: Mapping[int, CardRow], now: datetime) -> defaultdict[int, list[Row]]:
-    """Those of the three days of each place's zone."""
-    horizon = max(search_window(now, zone).end for zone in {row.zone for row in rows.values()})
-    found: defaultdict[int, list[Row]] = defaultdict(list)
-    for opening in run(_OPENINGS, {"places": list(rows), "horizon": horizon, "now": now}):
-        found[opening[0]].append(opening)
-    return found
+def _silent(rows: Mapping[int, CardRow], shown: Collection[int]) -> list[int]:
+    """Those of an agenda that have nothing to show; an editor says for itself what it has not told."""
+    return [place for place, row in rows.items() if not (place in shown or row.editor_known)]
+
+
+_Read = Mapping[tuple[int, int], Age]
+
+
+def _read(actor: Actor, rows: Mapping[int, CardRow], now: datetime) -> _Read:
+    """When the editors shown last told; a question more only where there is one."""
+    shown = {(row.place_id, row.editor_id) for row in rows.values() if row.editor_id and row.editor_known == Known.READ}
+    return editors.ages(actor=actor, shown=shown, now=now)
+
+
+def _source(row: CardRow, read: _Read, now: datetime) -> dict[str, str]:
+    age = read.get((row.place_id, row.editor_id or 0))
+    told = told_age(agenda=row.agenda_updated_at, listed=row.listed_at, zone=row.zone)
+    return {"updated": told} | told_source(editor=row.editor, known=row.editor_known, age=age, now=now)
 
 
 def _houses(actor: Actor, rows: Mapping[int, CardRow], as_cpts: Mapping[int, int]) -> dict[int, HouseContact]:
@@ -239,8 +228,8 @@ def _cpts_card(house: HouseContact, *, place_id: int, told: Information | None) 
     )
 
 
-def _card(row: CardRow, viewer: Viewer, *, openings: list[Row], now: datetime, **told: str) -> Card:
-    """`told`: distance, cpts and why, in words."""
+def _card(row: CardRow, viewer: Viewer, *, days: tuple[Day, ...], **told: str) -> Card:
+    """`told`: distance, cpts, why, updated and notice, in words."""
     sign = Sign(row.sign)
     participation = row.participation if viewer.participation else ""
     package = PACKAGE if viewer.package and row.reorientation else ""
@@ -260,9 +249,9 @@ def _card(row: CardRow, viewer: Viewer, *, openings: list[Row], now: datetime, *
         orientable=viewer.may_orient(reorientation=row.reorientation),
         hours=tuple(row.hours),
         additional_info=row.additional_info if viewer.information else "",
-        updated=told_age(agenda=row.agenda_updated_at, listed=row.listed_at, zone=row.zone),
         zone_notice=told_zone(row.zone),
-        days=_days(openings, ZoneInfo(row.zone), now),
+        days=days,
+        by_editor=bool(row.editor_known),
         **told,
     )
 
@@ -270,28 +259,3 @@ def _card(row: CardRow, viewer: Viewer, *, openings: list[Row], now: datetime, *
 def _name(houses: Mapping[int, HouseContact], cpts_id: int | None) -> str:
     house = houses.get(cpts_id or 0)
     return house.name if house else ""
-
-
-def _days(openings: list[Row], zone: ZoneInfo, now: datetime) -> tuple[Day, ...]:
-    today = now.astimezone(zone).date()
-    lines: dict[date, list[Line]] = {today + timedelta(days=ahead): [] for ahead in range(SEARCH_DAYS)}
-    for opening in openings:
-        # A plage under way since yesterday evening belongs to today's column.
-        if (day := max(opening[2], today)) in lines:
-            lines[day].append(line_of(opening))
-    return tuple(
-        Day(name, short_date(day), tuple(found[:SHOWN_PER_DAY]), tuple(found[SHOWN_PER_DAY:]))
-        for name, (day, found) in zip(_DAY_NAMES, lines.items(), strict=True)
-    )
-
-
-def line_of(opening: Row) -> Line:
-    """One open occurrence as pages print it, from a row of the openings."""
-    _, slot_id, day, hours, capacity, taken, modalities = opening
-    return Line(
-        hours=hours,
-        letters=_LETTERS[modalities],
-        kinds=_KINDS[modalities],
-        count=f"{taken}/{capacity}" if capacity else "",
-        path=f"/sas/orienter/creneau/{slot_id}/{day}",
-    )

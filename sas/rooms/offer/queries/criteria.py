@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sas.rooms.offer.enums import Mode
 from sas.rooms.offer.queries.areas import Area
+from sas.rooms.offer.queries.viewer import ALL_LABELS
 from sas.timetable.capacity import search_window
 from sas.timetable.modality import Modality
 from sas.timetable.ranking import Choice, Order
@@ -42,6 +43,7 @@ class SearchCriteria:
     """`seed` in [0, 2^31) fixes the random order for the life of a search; `excluded` places are shown elsewhere.
 
     `places`: only these, when there are any: what stands at one point of the map.
+    `sees`: the labels of the slots that count for whoever searches.
     `kept`: the token of the list that an earlier page of this search fixed.
     """
 
@@ -56,6 +58,7 @@ class SearchCriteria:
     excluded: frozenset[int] = frozenset()
     places: tuple[int, ...] = ()
     kept: str = ""
+    sees: int = ALL_LABELS
 
     @property
     def order(self) -> Order:

@@ -11,7 +11,7 @@ from sas.rooms.offer.enums import Mode
 from sas.rooms.offer.queries.areas import Area
 from sas.rooms.offer.queries.candidates import known_places, metres_shown
 from sas.rooms.offer.queries.cards import Card, cards_of
-from sas.rooms.offer.queries.viewer import Viewer
+from sas.rooms.offer.queries.viewer import Viewer, labels_seen
 from sas.rooms.offer.queries.wording import spoken
 from sas.rooms.offer.rules import allowed_mode
 from sas.rooms.participation import queries as participation
@@ -77,6 +77,6 @@ def _cards(actor: Actor, page: list[Candidate], criteria: MembersCriteria, *, no
 def _ranked(actor: Actor, cpts_id: int, criteria: MembersCriteria, *, now: datetime) -> list[Candidate]:
     """In the published order (timetable.ranking), those that the mode asks for."""
     places = participation.declared_places(actor=actor, cpts_id=cpts_id)
-    known = known_places(places, area=criteria.area, now=now)
+    known = known_places(places, area=criteria.area, now=now, sees=labels_seen(actor))
     declared = (one for one in known if one.cpts_id == cpts_id and not one.absent and one.answers(criteria.mode))
     return rank((one.candidate for one in declared), order=criteria.order, seed=criteria.seed)

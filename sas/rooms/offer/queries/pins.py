@@ -1,7 +1,7 @@
 """Where the results of a search stand, for its map: all of them at once, whatever the page of the list (F-156)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from sas.actor import Actor
 from sas.rooms.offer.enums import BestDay
 from sas.rooms.offer.queries.criteria import SearchCriteria
 from sas.rooms.offer.queries.search import rank_zone
+from sas.rooms.offer.queries.viewer import labels_seen
 from sas.rooms.offer.queries.vocabulary import understand
 from sas.rooms.offer.queries.wording import short_date, told_distance
 from sas.rooms.offer.rules import metres_of
@@ -24,7 +25,7 @@ from unnest(%(places)s::bigint[]) with ordinality as asked(id, rank)
 join offer_offercard c on c.place_id = asked.id
 left join lateral (
     select day, hours from offer_offeropening
-    where place_id = c.place_id and until > %(now)s order by start limit 1) next on true
+    where place_id = c.place_id and until > %(now)s and (labels & %(sees)s) <> 0 order by start limit 1) next on true
 where c.sign <> 'sos'
 order by asked.rank
 """
@@ -56,6 +57,7 @@ def pins(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> PinBoard:
 
     A CPTS and a point of SOS Médecins have no pin (sas-domain §1.11).
     """
+    criteria = replace(criteria, sees=labels_seen(actor))
     what = understand(text=criteria.text, now=now)
     ranked = rank_zone(actor=actor, what=what, criteria=criteria, now=now)
     placed = ranked.cpts[:MOST_PINS] == 0
@@ -66,7 +68,7 @@ def pins(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> PinBoard:
     metres = {
         place_id: metres_of(chord) if by_distance else None for place_id, chord in zip(places, chords, strict=True)
     }
-    rows = run(_PINS, {"places": places, "now": now})
+    rows = run(_PINS, {"places": places, "now": now, "sees": criteria.sees})
     return PinBoard(total=ranked.total, pins=tuple(_pin(row, metres, now) for row in rows))
 
 

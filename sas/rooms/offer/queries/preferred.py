@@ -10,6 +10,7 @@ from sas.rooms.offer.calls import NOT_IDENTIFIED, NOT_SUPPLIED, DoctorAsked
 from sas.rooms.offer.queries.areas import Area
 from sas.rooms.offer.queries.candidates import known_places, metres_shown
 from sas.rooms.offer.queries.cards import Card, cards_of
+from sas.rooms.offer.queries.viewer import labels_seen
 from sas.timetable.ranking import rank
 
 SHOWN = 20
@@ -58,13 +59,13 @@ def preferred_doctor(
     places = directory.places_of_number(actor=actor, number=token)
     if not places:
         return PreferredDoctor(token, NOT_IDENTIFIED)
-    metres = _metres(places, area, seed=seed, now=now) if with_cards else {}
+    metres = _metres(places, area, seed=seed, sees=labels_seen(actor), now=now) if with_cards else {}
     cards = cards_of(actor=actor, metres=metres, now=now, with_package=with_package) if metres else ()
     code = NOT_IDENTIFIED if with_cards and not cards else ""
     return PreferredDoctor(token, code, places, cards)
 
 
-def _metres(places: frozenset[int], area: Area, *, seed: int, now: datetime) -> dict[int, float | None]:
+def _metres(places: frozenset[int], area: Area, *, seed: int, sees: int, now: datetime) -> dict[int, float | None]:
     """Those that are shown, in order, with their distances around an address."""
-    found = [one.candidate for one in known_places(places, area=area, now=now, preferred=True)]
+    found = [one.candidate for one in known_places(places, area=area, now=now, sees=sees, preferred=True)]
     return metres_shown(rank(found, order=area.order, seed=seed)[:SHOWN], area.order)

@@ -19,6 +19,7 @@ from sas.rooms.offer.queries.criteria import SearchCriteria
 from sas.rooms.offer.queries.kept import ToKeep
 from sas.rooms.offer.queries.memory import MEMORY, Snapshot
 from sas.rooms.offer.queries.order import Counts, Ranked, ranked
+from sas.rooms.offer.queries.viewer import labels_seen
 from sas.rooms.offer.queries.vocabulary import Types, What, types, understand
 from sas.rooms.offer.queries.zones import asked
 from sas.rooms.offer.rules import allowed_mode, disc, metres_of
@@ -54,7 +55,7 @@ class SearchResult:
 
 def search(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> SearchResult:
     """Rank the zone and show one page of it, or of the list that an earlier page fixed (F-145 … F-151)."""
-    criteria = replace(criteria, mode=allowed_mode(actor, criteria.mode))
+    criteria = replace(criteria, mode=allowed_mode(actor, criteria.mode), sees=labels_seen(actor))
     what = understand(text=criteria.text, now=now)
     fresh = rank_zone(actor=actor, what=what, criteria=criteria, now=now)
     before = kept.list_of(actor=actor, criteria=criteria, now=now)

@@ -9,7 +9,9 @@ from sas.errors import Refused
 from sas.rooms.availability import queries as availability
 from sas.rooms.directory import queries as directory
 from sas.rooms.offer.enums import Sign
-from sas.rooms.offer.queries.cards import Card, CardRow, Line, card_rows, cards_of, line_of
+from sas.rooms.offer.queries.cards import Card, CardRow, card_rows, cards_of
+from sas.rooms.offer.queries.lines import COLUMNS, Line, line_of
+from sas.rooms.offer.queries.viewer import labels_seen
 from sas.rooms.offer.queries.wording import short_date, spoken
 from sas.rooms.offer.rules import HORIZON
 from sas.statements import run
@@ -26,10 +28,11 @@ _KEEPERS = (
     Role.ADMINISTRATEUR,
     Role.ADMINISTRATEUR_NATIONAL,
 )
-_OPENINGS = """
-select place_id, slot_id, day, hours, capacity, taken, modalities
+_OPENINGS = f"""
+select {COLUMNS}
 from offer_offeropening
 where place_id = %(place)s and day <= %(last)s and start < %(horizon)s and until > %(now)s
+  and (labels & %(sees)s) <> 0
 order by start, slot_id
 """
 
@@ -89,11 +92,11 @@ def sheet(*, actor: Actor, place_id: int, monday: date | None, now: datetime) ->
         ms_sante=directory.ms_sante(actor=actor, place_id=place_id),
         cpts_id=row.structure_id if is_cpts else row.cpts_id,
         agenda_path=_agenda_path(actor, place_id),
-        week=None if is_cpts else _week(row, monday=monday, now=now),
+        week=None if is_cpts else _week(row, monday=monday, sees=labels_seen(actor), now=now),
     )
 
 
-def _week(row: CardRow, *, monday: date | None, now: datetime) -> SheetWeek:
+def _week(row: CardRow, *, monday: date | None, sees: int, now: datetime) -> SheetWeek:
     today = now.astimezone(ZoneInfo(row.zone)).date()
     first = today - timedelta(days=today.weekday())
     shown = [first, first + _WEEK, first + 2 * _WEEK]
@@ -103,7 +106,7 @@ def _week(row: CardRow, *, monday: date | None, now: datetime) -> SheetWeek:
     days = [day for day in (begins + timedelta(days=n) for n in range(7)) if today <= day <= today + FARTHEST]
     lines: dict[date, list[Line]] = {day: [] for day in days}
     horizon = instant(days[-1] + _DAY, time.min, row.zone)
-    asked = {"place": row.place_id, "last": days[-1], "horizon": horizon, "now": now}
+    asked = {"place": row.place_id, "last": days[-1], "horizon": horizon, "now": now, "sees": sees}
     for opening in run(_OPENINGS, asked):
         # A plage under way since yesterday evening belongs to today.
         if (day := max(opening[2], today)) in lines:

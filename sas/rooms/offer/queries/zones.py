@@ -5,8 +5,9 @@ from datetime import datetime
 
 import numpy as np
 
-from sas.rooms.offer.queries.arrays import PLAGE, Array, Block, microseconds, spread
+from sas.rooms.offer.queries.arrays import LABELS, PLAGE, Array, Block, microseconds, spread
 from sas.rooms.offer.queries.criteria import SearchCriteria, band_limits
+from sas.rooms.offer.queries.viewer import ALL_LABELS
 from sas.rooms.offer.rules import Disc
 from sas.timetable.ranking import Choice
 
@@ -58,6 +59,7 @@ class Asked:
     modalities: int
     earliest: bool
     absent_too: bool
+    sees: int
 
 
 def asked(criteria: SearchCriteria, now: datetime, *, by_name: bool) -> Asked:
@@ -72,6 +74,7 @@ def asked(criteria: SearchCriteria, now: datetime, *, by_name: bool) -> Asked:
         modalities=int(filters.modalities) or 7,
         earliest=criteria.choice is Choice.EARLIEST,
         absent_too=by_name,
+        sees=criteria.sees,
     )
 
 
@@ -101,6 +104,8 @@ def _offered(block: Block, rows: Array, wanted: Asked) -> dict[str, Array]:
     start, kinds = block.start[at], block.kinds[at]
     end = start + block.minutes[at] * np.int32(60)
     shown = (start < wanted.horizon) & (np.where(kinds & PLAGE, end, start) > wanted.now)
+    if wanted.sees != ALL_LABELS:
+        shown &= (kinds >> LABELS & wanted.sees) != 0
     bands = np.full(len(start), ALL_BANDS, "u2")
     for band, (low, high) in enumerate(wanted.limits):
         bands |= ((start < high) & (end > low)).view("u1").astype("u2") << band

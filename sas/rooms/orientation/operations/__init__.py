@@ -3,7 +3,7 @@
 from sas.rooms.orientation.operations.moving import cancel, decline, mark
 from sas.rooms.orientation.operations.naming import name_member
 from sas.rooms.orientation.operations.notices import choose_notice
-from sas.rooms.orientation.operations.orienting import Outcome, orient, orient_surnumeraire
+from sas.rooms.orientation.operations.orienting import Outcome, orient, orient_on_editor, orient_surnumeraire
 from sas.rooms.orientation.operations.receiving import receive_appointment
 from sas.rooms.orientation.operations.warning import warn_of_unavailability
 
@@ -15,6 +15,7 @@ __all__ = [
     "mark",
     "name_member",
     "orient",
+    "orient_on_editor",
     "orient_surnumeraire",
     "receive_appointment",
     "warn_of_unavailability",

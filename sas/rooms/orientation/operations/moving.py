@@ -10,6 +10,7 @@ from sas.errors import Impossible, Refused
 from sas.rooms.accounts import queries as accounts
 from sas.rooms.availability import operations as availability
 from sas.rooms.directory import queries as directory
+from sas.rooms.editors import operations as editors
 from sas.rooms.journal import operations as journal
 from sas.rooms.orientation import rules
 from sas.rooms.orientation.enums import MARKS, OrientationState
@@ -118,6 +119,8 @@ def move(held: Orientation, to: OrientationState, *, actor: Actor, now: datetime
     OrientationEvent.objects.create(orientation=held, state=to, at=now, by_id=actor.user_id, reason=reason)
     if held.slot_id is not None and to not in MARKS:
         availability.free_place(actor=actor, slot_id=held.slot_id, day=held.day, now=now)
+    if held.editor_slot is not None and to not in MARKS:
+        editors.free_slot(actor=actor, place_id=held.place_id, number=held.editor_slot, now=now)
     verb = _VERBS[to]
     journal.record(actor=actor, verb=verb, subject="orientation", subject_id=held.id, now=now, place=held.place_id)
     tell_lrms(held, state=to, actor=actor, now=now)

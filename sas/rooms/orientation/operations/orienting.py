@@ -11,6 +11,9 @@ from sas.errors import Impossible, Refused
 from sas.rooms.availability import operations as availability
 from sas.rooms.availability import queries as agendas
 from sas.rooms.directory import queries as directory
+from sas.rooms.editors import operations as editors
+from sas.rooms.editors.enums import SlotRefusal
+from sas.rooms.editors.queries import EditorSlot
 from sas.rooms.journal import operations as journal
 from sas.rooms.orientation import queries, rules
 from sas.rooms.orientation.enums import PENDING, OrientationKind, OrientationState
@@ -72,6 +75,34 @@ def orient(
         return _make(made, actor=actor, place=facts, key=key, now=now)
 
 
+def orient_on_editor(
+    *,
+    actor: Actor,
+    key: UUID,
+    place_id: int,
+    number: int,
+    modality: Modality | None,
+    now: datetime,
+    with_package: bool = False,
+) -> Outcome:
+    """Record that a patient was sent on an editor's slot, agreed by phone: the rules of `orient`, and its key.
+
+    `number` names the slot among openings. The editor is told nothing: the slot is no longer shown here.
+    """
+    _raise(rules.may_orient(actor))
+    kind = rules.kind_on_slot(actor, with_package=with_package)
+    asked = f"editor {place_id} {number} {int(modality or 0)}"
+    with transaction.atomic(durable=True):
+        if known := _first_outcome(actor=actor, key=key, asked=asked, now=now):
+            return known
+        facts = _open_place(actor=actor, place_id=place_id)
+        slot = editors.take_slot(actor=actor, place_id=place_id, number=number, now=now)
+        if isinstance(slot, SlotRefusal):
+            return _refuse(actor=actor, key=key, refusal=slot.value, now=now)
+        _check_package(kind, actor=actor, place=facts)
+        return _make(_on_editor(slot, kind=kind, modality=modality), actor=actor, place=facts, key=key, now=now)
+
+
 def orient_surnumeraire(*, actor: Actor, key: UUID, place_id: int, local: datetime, now: datetime) -> Outcome:
     """Send a patient outside the availability, at `local`: naive wall time at the place (F-182).
 
@@ -118,6 +149,22 @@ def _on_slot(place: availability.TakenPlace, *, kind: OrientationKind, modality:
     )
 
 
+def _on_editor(slot: EditorSlot, *, kind: OrientationKind, modality: Modality | None) -> Orientation:
+    assert slot.interval is not None  # it was taken
+    assert slot.day is not None
+    return Orientation(
+        kind=kind,
+        place_id=slot.place_id,
+        editor_id=slot.editor_id,
+        editor_slot=slot.number,
+        day=slot.day,
+        start=slot.interval.start,
+        end=slot.interval.end,
+        time_zone=slot.zone,
+        modalities=rules.chosen_modality(slot.modalities, modality),
+    )
+
+
 def _raise(problem: Refused | Impossible | None) -> None:
     if problem:
         raise problem
@@ -151,7 +198,7 @@ def _make(made: Orientation, *, actor: Actor, place: directory.PlaceFacts, key: 
         now=now,
         kind=int(made.kind),
         place=made.place_id,
-        slot=made.slot_id,
+        slot=made.slot_id or made.editor_slot,
         day=made.day.isoformat(),
     )
     tell_keepers(made, actor=actor, place=place, news=News.RECEIVED, now=now)

@@ -1,5 +1,6 @@
 """The nouns of orientation."""
 
+from sas.rooms.orientation.queries.by_editor import proposed_by_editor
 from sas.rooms.orientation.queries.counting import Addressed, Recipients, addressed, first_day, recipients, touched
 from sas.rooms.orientation.queries.en_sus import RecipientEnSus, recipient_en_sus
 from sas.rooms.orientation.queries.facts import (
@@ -42,6 +43,7 @@ __all__ = [
     "of_place",
     "one",
     "proposed",
+    "proposed_by_editor",
     "received",
     "recipient_en_sus",
     "recipients",

@@ -86,6 +86,7 @@ class Proposal:
     """An occurrence before a patient is oriented on it (F-184); `interval` is in UTC, None when it is gone.
 
     `taken` patients of `capacity` (None: a créneau). `refusal`: why nobody can be oriented on it.
+    `editor`: whose slot it is, empty for that of an agenda kept here.
     """
 
     place_id: int
@@ -97,6 +98,7 @@ class Proposal:
     taken: int
     capacity: int | None
     refusal: TakeRefusal | None
+    editor: str = ""
 
     @property
     def local_start(self) -> datetime | None:

@@ -12,7 +12,7 @@ from sas.rooms.availability import queries as availability
 from sas.rooms.calendars import queries as calendars
 from sas.rooms.directory import queries as directory
 from sas.rooms.orientation import rules
-from sas.rooms.orientation.enums import OrientationState
+from sas.rooms.orientation.enums import OrientationKind, OrientationState
 from sas.rooms.orientation.models import OrientationEvent
 from sas.timetable.capacity import AgendaEntry, occurrences_of
 from sas.timetable.interval import Interval
@@ -72,6 +72,7 @@ def _known(place_id: int, window: Interval) -> list[rules.Expected]:
             start=step.orientation.start,
             end=step.orientation.end,
             changed_at=step.at,
+            by_editor=step.orientation.editor_slot is not None or step.orientation.kind == OrientationKind.EDITOR,
         )
         for step in newest
     ]

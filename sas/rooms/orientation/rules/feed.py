@@ -31,6 +31,7 @@ class Expected:
     start: datetime
     end: datetime
     changed_at: datetime
+    by_editor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _free(entry: AgendaEntry, shown: Shown, moved: Mapping[tuple[int, date], dat
 
 
 def _patient(one: Expected, shown: Shown) -> CalendarEvent:
-    what = "SAS : patient orienté" if one.slot_id else "SAS : patient orienté en sus"
+    what = "SAS : patient orienté" if one.slot_id or one.by_editor else "SAS : patient orienté en sus"
     return CalendarEvent(
         key=f"orientation-{one.id}",
         start=one.start,

@@ -1,5 +1,6 @@
 """The nouns of participation."""
 
+from sas.rooms.participation.queries.editors import Naming, editors_named
 from sas.rooms.participation.queries.flags import flags_of, flags_of_places, gp_counts
 from sas.rooms.participation.queries.houses import HouseChange, HouseFacts, house, house_changes, houses
 from sas.rooms.participation.queries.keeping import acted_for, acts_for_all
@@ -45,6 +46,7 @@ __all__ = [
     "JudgedSettings",
     "Member",
     "MembersPage",
+    "Naming",
     "OwnPlaces",
     "OwnSettings",
     "SettingsChange",
@@ -54,6 +56,7 @@ __all__ = [
     "acted_for",
     "acts_for_all",
     "declared_places",
+    "editors_named",
     "establishments",
     "flags_of",
     "flags_of_places",

@@ -58,6 +58,7 @@ def _choices(professional_ids: Collection[int]) -> dict[int, ProfessionalChoice]
             row.editor_slots_refused,
             row.reorientation_package,
             row.structure_id,
+            frozenset(row.editors),
         )
         for row in rows
     }

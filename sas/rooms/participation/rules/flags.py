@@ -24,7 +24,7 @@ class PlaceFlags:
     """What search and agenda read of the settings for one place.
 
     `settings_open_it`: the professional can open the closed agenda by other settings. `cpts`: the CPTS in which the
-    professional declared the place (F-108).
+    professional declared the place (F-108). `editors`: those whose slots may stand on the place; None: any of them.
     """
 
     participates: bool = False
@@ -35,6 +35,7 @@ class PlaceFlags:
     agenda_closed_reason: str = ""
     settings_open_it: bool = False
     cpts: int | None = None
+    editors: frozenset[int] | None = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class ProfessionalChoice:
     editor_slots_refused: bool
     reorientation_package: bool
     structure_id: int | None = None
+    editors: frozenset[int] = frozenset()
 
 
 def professional_flags(*, choice: ProfessionalChoice | None, place_id: int, in_health_centre: bool) -> PlaceFlags:
@@ -66,7 +68,13 @@ def professional_flags(*, choice: ProfessionalChoice | None, place_id: int, in_h
         agenda_closed_reason=reason,
         settings_open_it=reason == _EDITOR_CLOSED,
         cpts=choice.structure_id if choice.via == Via.CPTS and place_id in choice.cpts_places else None,
+        editors=_editors(choice),
     )
+
+
+def _editors(choice: ProfessionalChoice) -> frozenset[int]:
+    """None of a professional who refuses, nor through SOS Médecins: there the association's points carry them."""
+    return frozenset() if choice.editor_slots_refused or choice.via == Via.SOS else choice.editors
 
 
 def _closed_reason(choice: ProfessionalChoice) -> str:
@@ -89,4 +97,5 @@ def structure_flags(*, kind: str, participates: bool, practitioners: int) -> Pla
         label="Participe au SAS" if takes_part else "",
         agenda_open=kind in {"cds", "msp", "sos"},
         agenda_closed_reason="" if kind in {"cds", "msp", "sos"} else "Cette structure n'a pas d'agenda SAS.",
+        editors=None if kind == "sos" else frozenset(),
     )

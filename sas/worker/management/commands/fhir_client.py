@@ -15,7 +15,7 @@ from sas.rooms.exchanges.operations import ClientDraft
 class Command(BaseCommand):
     """The secret is shown here, once, to whoever runs the host: only its digest is kept."""
 
-    help = "Ouvre ou ferme la lecture du serveur FHIR à un logiciel, connu par son certificat, par un secret, ou par les deux."
+    help = "Ouvre ou ferme la lecture du serveur FHIR à un logiciel, connu par son certificat ou par un secret."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What it is known by."""

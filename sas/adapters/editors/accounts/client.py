@@ -4,13 +4,14 @@ Asynchronous inside: only so does one deadline hold for the name, the handshake 
 """
 
 import asyncio
-import ssl
+from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 import httpx
 
-from sas.adapters.regulators import protocol, trust
-from sas.adapters.regulators.values import Outcome, Regulator, Server, Verdict
+from sas.adapters.editors import tls
+from sas.adapters.editors.accounts import protocol
+from sas.adapters.editors.accounts.values import Outcome, Regulator, Server, Verdict
 
 WHOLE_SECONDS = 7.0
 """The guide's limit for an editor; later answers are not waited for."""
@@ -32,32 +33,32 @@ def update(server: Server, regulator: Regulator, *, known_as: str) -> Outcome:
 
 
 def _tell(method: str, server: Server, path: str, regulator: Regulator) -> Outcome:
-    parts, seen = urlsplit(server.base_url), trust.Seen()
+    parts = urlsplit(server.base_url)
     if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
         return Outcome(Verdict.REFUSED, "not https")
     try:
-        status, body = asyncio.run(_sent(method, server, path, regulator, seen=seen))
+        status, body, until = asyncio.run(_sent(method, server, path, regulator))
     except TimeoutError:
-        return Outcome(Verdict.AGAIN, "timeout", seen.until)
+        return Outcome(Verdict.AGAIN, "timeout")
     except (httpx.HTTPError, OSError) as trouble:
-        return Outcome(Verdict.AGAIN, "tls" if _is_tls(trouble) else "away", seen.until)
+        return Outcome(Verdict.AGAIN, "tls" if tls.is_tls(trouble) else "away")
     issue = protocol.issue(body) if status >= 400 else ""
     verdict = protocol.verdict(status)
     code = "" if verdict is Verdict.DONE else f"status {status} {issue}".strip()
-    return Outcome(verdict, code, seen.until)
+    return Outcome(verdict, code, until)
 
 
-async def _sent(method: str, server: Server, path: str, regulator: Regulator, *, seen: trust.Seen) -> tuple[int, bytes]:
+async def _sent(method: str, server: Server, path: str, regulator: Regulator) -> tuple[int, bytes, datetime | None]:
     headers = {"Accept": server.accept, "Content-Type": "application/json", "User-Agent": "SAS-plateforme/1.0"}
     url, content = f"{server.base_url}{path}", protocol.practitioner(regulator)
     async with asyncio.timeout(WHOLE_SECONDS):
-        verify = trust.context(server, seen)
+        verify = tls.context(expected_cn=server.expected_cn, expected_ou=server.expected_ou)
         # No proxy of the environment: the certificate must be the editor's own.
         async with (
             httpx.AsyncClient(verify=verify, trust_env=False, follow_redirects=False, timeout=WHOLE_SECONDS) as client,
             client.stream(method, url, content=content, headers=headers) as answer,
         ):
-            return answer.status_code, await _start_of(answer)
+            return answer.status_code, await _start_of(answer), tls.ends_at(answer)
 
 
 async def _start_of(answer: httpx.Response) -> bytes:
@@ -68,11 +69,3 @@ async def _start_of(answer: httpx.Response) -> bytes:
         if len(body) >= _MOST_BYTES:
             break
     return bytes(body[:_MOST_BYTES])
-
-
-def _is_tls(trouble: BaseException | None) -> bool:
-    while trouble is not None:
-        if isinstance(trouble, ssl.SSLError):
-            return True
-        trouble = trouble.__cause__ or trouble.__context__
-    return False

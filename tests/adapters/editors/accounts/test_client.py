@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from sas.adapters.regulators import client, protocol
-from sas.adapters.regulators.values import Identifier, Regulator, Server, Verdict
+from sas.adapters.editors.accounts import client, protocol
+from sas.adapters.editors.accounts.values import Identifier, Regulator, Server, Verdict
 from tests.factories.editor_accounts import EditorServer, editor_server
 
 __all__ = ["editor_server"]

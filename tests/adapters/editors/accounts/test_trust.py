@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sas.adapters.editors.accounts.trust import is_expected
 
-from sas.adapters.regulators import client
-from sas.adapters.regulators.trust import is_expected
-from sas.adapters.regulators.values import Server, Verdict
-from tests.adapters.regulators.test_client import SEBASTIEN
+from sas.adapters.editors.accounts import client
+from sas.adapters.editors.accounts.values import Server, Verdict
+from tests.adapters.editors.accounts.test_client import SEBASTIEN
 from tests.factories import authority
 from tests.factories.editor_accounts import EditorServer, serving
 

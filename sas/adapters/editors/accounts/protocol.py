@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sas.adapters.regulators.values import Identifier, Regulator, Verdict
+from sas.adapters.editors.accounts.values import Identifier, Regulator, Verdict
 
 PROFILE = "https://interop.esante.gouv.fr/ig/fhir/sas/StructureDefinition/FrPractitionerRegul"
 NATIONAL = "urn:oid:1.2.250.1.71.4.2.1"

@@ -1,0 +1,23 @@
+"""The nouns of editors."""
+
+from sas.rooms.editors.queries.ages import Age, ages
+from sas.rooms.editors.queries.health import EditorHealth, health
+from sas.rooms.editors.queries.offers import EditorOffer, offers
+from sas.rooms.editors.queries.slots import EditorSlot, editor_slot
+from sas.rooms.editors.queries.weeks import EditorAgenda, EditorDayShown, EditorLine, EditorSource, editor_agenda
+
+__all__ = [
+    "Age",
+    "EditorAgenda",
+    "EditorDayShown",
+    "EditorHealth",
+    "EditorLine",
+    "EditorOffer",
+    "EditorSlot",
+    "EditorSource",
+    "ages",
+    "editor_agenda",
+    "editor_slot",
+    "health",
+    "offers",
+]
