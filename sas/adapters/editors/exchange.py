@@ -5,12 +5,15 @@ import ssl
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 import httpx
 
 from sas.adapters.editors import bundles, tls
 from sas.adapters.editors.values import Endpoint, Failure
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _OK = 200
 _OUTCOME_BYTES = 65_536

@@ -25,7 +25,7 @@ _DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """An availability, or an orientation en sus (`slot_id` None), on its day; hours are those of the place."""
+    """An availability, or an orientation beside those (`slot_id` None), on its day; hours are those of the place."""
 
     slot_id: int | None
     day: date
@@ -43,6 +43,11 @@ class Cell:
     def locked(self) -> bool:
         """It could still be changed, had it no patient (F-073)."""
         return bool(self.taken) and not self.changeable and self.slot_id is not None and self.state != "passe"
+
+    @property
+    def at_editor(self) -> bool:
+        """An orientation on the agenda of an editor."""
+        return self.slot_id is None and any(one.at_editor for one in self.orientations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Day:
 
 
 def days_of(week: AgendaWeek, orientations: Iterable[OrientationFacts]) -> tuple[Day, ...]:
-    """Monday to Sunday, with the orientations received on each entry and those en sus beside."""
+    """Monday to Sunday, with the orientations received on each entry and the others beside."""
     received: defaultdict[tuple[int | None, date], list[OrientationFacts]] = defaultdict(list)
     for orientation in orientations:
         received[orientation.slot_id, orientation.day].append(orientation)
@@ -71,7 +76,7 @@ def days_of(week: AgendaWeek, orientations: Iterable[OrientationFacts]) -> tuple
         cells[entry.day].append(_availability(entry, week=week, received=received[entry.slot_id, entry.day]))
     for (slot_id, day), found in received.items():
         if slot_id is None:
-            cells[day] += [_en_sus(orientation, week) for orientation in found]
+            cells[day] += [_beside(orientation, week) for orientation in found]
     return tuple(_day(week.monday + timedelta(days=number), week=week, cells=cells) for number in range(_DAYS))
 
 
@@ -118,7 +123,7 @@ def _state(entry: AgendaEntry, *, past: bool) -> str:
     return "occupe" if entry.busy else "libre"
 
 
-def _en_sus(orientation: OrientationFacts, week: AgendaWeek) -> Cell:
+def _beside(orientation: OrientationFacts, week: AgendaWeek) -> Cell:
     start = orientation.start.astimezone(ZoneInfo(week.place.time_zone))
     modalities = orientation.modalities
     return Cell(None, orientation.day, start, start, "en-sus", 1, None, modalities, False, (orientation,))

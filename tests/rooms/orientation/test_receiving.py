@@ -104,10 +104,12 @@ def test_a_place_of_the_agenda_is_given_back_when_its_editor_cancels(scene: Scen
     assert (TakenPlaces.objects.get().taken, Orientation.objects.get().state) == (0, "cancelled")
 
 
-@pytest.mark.parametrize(("hours", "who"), [(4, CARD), (7, CARD), (5, "un autre")], ids=["before", "after", "other"])
+@pytest.mark.parametrize(
+    ("hours", "who"), [(4, CARD), (7, CARD), (5, "3800000009/2")], ids=["before", "after", "other"]
+)
 def test_another_hour_or_regulator_makes_another_orientation(scene: Scene, now: datetime, hours: int, who: str) -> None:
     operations.orient(actor=scene.regulator, key=uuid4(), slot_id=scene.plage, day=TODAY, modality=None, now=now)
-    User.objects.filter(id=care.regulator(scene.territory).user_id).update(cpx_number="un autre")
+    User.objects.filter(id=care.regulator(scene.territory).user_id).update(cpx_number="3800000009/2")
     report(start=now + timedelta(hours=hours), now=now, regulator=(fhir.NATIONAL, who))
     assert Orientation.objects.count() == 2
 

@@ -71,6 +71,11 @@ class OrientationFacts:
         return self.kind == OrientationKind.SURNUMERAIRE
 
     @property
+    def at_editor(self) -> bool:
+        """On the agenda of an editor: taken in its software, or agreed by phone on a slot that it told."""
+        return self.slot_id is None and not self.en_sus
+
+    @property
     def local_start(self) -> datetime:
         """Naive wall time at the place."""
         return _wall(self.start, self.time_zone)

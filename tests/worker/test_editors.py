@@ -1,0 +1,51 @@
+"""From a simulated editor to a card: the worker asks it over HTTP, and the search shows what it told."""
+
+from datetime import UTC, datetime, time
+from html import unescape
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from sas.rooms.directory.models import Editor, Place
+from sas.rooms.editors.models import EditorReading
+from sas.worker import tasks
+from simulators.editor import editor as played
+from simulators.editor.bookings import Bookings
+from simulators.editor.world import Point, Professional, World
+from tests.factories import care, editor_accounts, editor_slots, editors
+from tests.factories.browsers import browser
+from tests.factories.mail import run_worker
+from tests.factories.offers import RENNES
+
+ASKED = {"text": "Médecin généraliste", "loc": "Rennes"}
+
+
+def world_of(place: Place) -> World:
+    """Its doctor, free every twenty minutes day and night at the address of the directory."""
+    where = Point("cabinet", "Cabinet", place.address, place.postal_code, "Rennes", per_day=72, first=time(0))
+    return World((Professional(editor_slots.number_of(place), "MARTIN", "Claire", (where,)),))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.shows("F-148", "F-161", "F-261")
+def test_a_search_has_an_editor_asked_and_then_shows_its_slots_with_their_links() -> None:
+    now = datetime.now(UTC)
+    place = editor_slots.doctor(now=now)
+    Place.objects.filter(id=place.id).update(lat=RENNES[0], lon=RENNES[1])
+    one = played.Editor(world_of(place), clock=lambda: datetime.now(UTC), bookings=Bookings(""), faults={})
+    regulator = browser(care.regulator(care.territory()))
+    with editors.serving(one) as server:
+        about = {"base_url": f"{server.url}/fhir", "end_to_end": True, "booking_origin": "sas-preprod"}
+        editor_id = editor_accounts.editor("Agenda Santé", **about)
+        Editor.objects.filter(id=editor_id).update(hosts=[server.url.partition("//")[2]])
+        editor_slots.named(place, editor_id, now=now)
+        tasks.plan_editors(timestamp=0)
+        page = regulator.get("/sas/recherche", ASKED).content.decode()
+        assert server.url not in page
+        assert ProcrastinateJob.objects.get().task_name.endswith("ask_wanted_editors")
+        run_worker()
+        page = unescape(regulator.get("/sas/recherche", ASKED).content.decode())
+    reading = EditorReading.objects.get()
+    assert (reading.editor_id, reading.failure, reading.interfaced_at is not None) == (editor_id, "", True)
+    assert f'href="{server.url}/' in page and "origin=sas-preprod" in page
+    assert "Disponibilités de Agenda Santé lues à " in page
