@@ -25,6 +25,7 @@ from tests.factories.exchanges import told_lrm
 from tests.rooms.orientation.conftest import TODAY, Scene
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-188")]
+OTHER = "3800000009/2"
 CARD, RPPS = "3456780581/11242343", "810000000017"
 
 
@@ -104,12 +105,10 @@ def test_a_place_of_the_agenda_is_given_back_when_its_editor_cancels(scene: Scen
     assert (TakenPlaces.objects.get().taken, Orientation.objects.get().state) == (0, "cancelled")
 
 
-@pytest.mark.parametrize(
-    ("hours", "who"), [(4, CARD), (7, CARD), (5, "3800000009/2")], ids=["before", "after", "other"]
-)
+@pytest.mark.parametrize(("hours", "who"), [(4, CARD), (7, CARD), (5, OTHER)], ids=["before", "after", "other"])
 def test_another_hour_or_regulator_makes_another_orientation(scene: Scene, now: datetime, hours: int, who: str) -> None:
     operations.orient(actor=scene.regulator, key=uuid4(), slot_id=scene.plage, day=TODAY, modality=None, now=now)
-    User.objects.filter(id=care.regulator(scene.territory).user_id).update(cpx_number="3800000009/2")
+    User.objects.filter(id=care.regulator(scene.territory).user_id).update(cpx_number=OTHER)
     report(start=now + timedelta(hours=hours), now=now, regulator=(fhir.NATIONAL, who))
     assert Orientation.objects.count() == 2
 
