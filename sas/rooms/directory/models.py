@@ -82,9 +82,7 @@ class Editor(models.Model):
     booking_origin = models.CharField(max_length=40, db_default="sas", help_text="`origin` added to booking links")
     client_cn = models.CharField(max_length=120, blank=True, db_default="", help_text="of its certificate as a caller")
     client_ou = models.CharField(max_length=120, blank=True, db_default="")
-    appointment_system = models.CharField(
-        max_length=200, blank=True, db_default="", help_text="`identifier.system` of the appointments it reports"
-    )
+    appointment_system = models.CharField(max_length=200, blank=True, db_default="", help_text="of what it reports")
     accounts_sent = models.BooleanField(db_default=False, help_text="it is told of the regulators (F-264)")
     certificate_until = models.DateTimeField(null=True, help_text="end of its server's certificate, as last seen")
     certificate_seen_at = models.DateTimeField(null=True)

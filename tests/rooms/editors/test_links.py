@@ -17,6 +17,7 @@ pytestmark = pytest.mark.shows("F-161")
         ("https://rdv.example/a?%6Frigin=autre", "https://rdv.example/a?origin=sas"),
         ("https://rdv.example/a?seul#jour/2", "https://rdv.example/a?seul&origin=sas#jour/2"),
         ("https://rdv.example:443/", "https://rdv.example:443/?origin=sas"),
+        ("http://127.0.0.1:8103/agenda", "http://127.0.0.1:8103/agenda?origin=sas"),
     ],
 )
 def test_origin_is_added_where_the_address_says(told: str, link: str) -> None:
@@ -33,6 +34,7 @@ def test_an_origin_is_written_so_that_it_stays_one_value() -> None:
     [
         "",
         "http://rdv.example",
+        "http://127.0.0.1.rdv.example/",
         "javascript:alert(1)",
         "https://moi@rdv.example",
         "https://rdv.example:8443/",

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='editor',
             name='appointment_system',
-            field=models.CharField(blank=True, db_default='', help_text='`identifier.system` of the appointments it reports', max_length=200),
+            field=models.CharField(blank=True, db_default='', help_text='of what it reports', max_length=200),
         ),
         migrations.AddField(
             model_name='editor',
