@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("SECRET_KEY", "tests-only")
 os.environ.setdefault("DATABASE_URL", "postgresql://postgres@/postgres")
 os.environ["DEMO"] = "1"
-os.environ["PSC_ISSUER"] = os.environ["PSC_ORIGINS"] = ""
+os.environ["PSC_ISSUER"] = os.environ["PSC_ORIGINS"] = os.environ["LIVE_URL"] = ""
 
 from config.settings import *  # noqa: F403
 from config.settings import DATABASES, STATIC_ROOT, STORAGES
