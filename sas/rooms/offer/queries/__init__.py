@@ -4,6 +4,7 @@ from sas.rooms.offer.queries.areas import Area, area_of_token, locate, suggest_a
 from sas.rooms.offer.queries.calls import UnderstoodCall, understood_call
 from sas.rooms.offer.queries.cards import Card, Day, Line, Pictogram, card_of
 from sas.rooms.offer.queries.criteria import BANDS, DISTANCES_KM, Filters, SearchCriteria
+from sas.rooms.offer.queries.followed import CardsNow, ShownEntries, cards_now
 from sas.rooms.offer.queries.kept import ToKeep
 from sas.rooms.offer.queries.members import CptsMembers, MembersCriteria, cpts_members
 from sas.rooms.offer.queries.pins import Pin, PinBoard, pins
@@ -18,6 +19,7 @@ __all__ = [
     "DISTANCES_KM",
     "Area",
     "Card",
+    "CardsNow",
     "CptsMembers",
     "Day",
     "Filters",
@@ -33,10 +35,12 @@ __all__ = [
     "Sheet",
     "SheetDay",
     "SheetWeek",
+    "ShownEntries",
     "ToKeep",
     "UnderstoodCall",
     "area_of_token",
     "card_of",
+    "cards_now",
     "cpts_members",
     "locate",
     "pins",

@@ -1,6 +1,6 @@
 """The search: the whole zone ranked at once by the one published order, a page of it shown (F-146, F-147)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -62,7 +62,7 @@ def search(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> SearchRe
     begin = (criteria.page - 1) * criteria.per_page
     page = slice(begin, begin + criteria.per_page)
     pages = -(-shown.total // criteria.per_page)
-    metres, as_cpts = _metres(shown, fresh, page, criteria), _as_cpts(shown, page)
+    metres, as_cpts = metres_among(fresh, shown.places[page].tolist(), criteria=criteria), _as_cpts(shown, page)
     new = uuid4() if before is None and pages > 1 and actor.user_id else None
     return SearchResult(
         what=what.label,
@@ -74,7 +74,7 @@ def search(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> SearchRe
         counts=fresh.counts,
         labels=types(now=now).labels,
         lost=_lost(before, fresh, page) if before else frozenset(),
-        newcomers=int(np.count_nonzero(~np.isin(fresh.entities, before.entities))) if before else 0,
+        newcomers=newcomers_of(fresh, before) if before else 0,
         token=str(new or (criteria.kept if before else "")),
         to_keep=kept.to_keep(token=new, ranked=fresh, criteria=criteria) if new else None,
     )
@@ -95,9 +95,8 @@ def _cards(
     return cards_of(actor=actor, metres=metres, now=now, as_cpts=as_cpts, with_package=package, explained=explained)
 
 
-def _metres(shown: Ranked, fresh: Ranked, page: slice, criteria: SearchCriteria) -> dict[int, float | None]:
-    """Distances of the places of the page around an address; of those that no longer answer, none is known."""
-    places = shown.places[page].tolist()
+def metres_among(fresh: Ranked, places: Sequence[int], *, criteria: SearchCriteria) -> dict[int, float | None]:
+    """Distances of these places around an address; of those that no longer answer, none is known."""
     if criteria.order is not Order.DISTANCE:
         return dict.fromkeys(places)
     at = np.flatnonzero(np.isin(fresh.places, places))
@@ -108,6 +107,11 @@ def _metres(shown: Ranked, fresh: Ranked, page: slice, criteria: SearchCriteria)
 def _as_cpts(shown: Ranked, page: slice) -> dict[int, int]:
     pairs = zip(shown.places[page].tolist(), shown.cpts[page].tolist(), strict=True)
     return {place_id: cpts for place_id, cpts in pairs if cpts}
+
+
+def newcomers_of(fresh: Ranked, before: Ranked) -> int:
+    """Entries that answer since the list was fixed."""
+    return int(np.count_nonzero(~np.isin(fresh.entities, before.entities)))
 
 
 def _lost(before: Ranked, fresh: Ranked, page: slice) -> frozenset[int]:
