@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,23 +10,27 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sas.rooms.accounts.models import User
-from sas.rooms.directory.models import Place
 from tests.factories import care, live
 from tests.factories.offers import Wanted, open_slot, scatter
 from tests.journeys.conftest import is_fit, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NOON = datetime.now(UTC).replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=1)
+TOMORROW = datetime.now(UTC).replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
 @pytest.fixture
-def streaming(live_server: Any, settings: Any) -> Iterator[live.Process]:
-    """The stream beside the pages, named by them and allowed by their policy."""
-    with live.process(origin=live_server.url) as started:
-        policy = copy.deepcopy(settings.CONTENT_SECURITY_POLICY)
-        policy["DIRECTIVES"]["connect-src"] = ["'self'", started.address.removesuffix("/direct")]
-        settings.LIVE_URL, settings.CONTENT_SECURITY_POLICY = started.address, policy
-        yield started
+def streaming(live_server: Any, settings: Any) -> Iterator[Callable[[], live.Process]]:
+    """Starts the stream beside the pages, which name it and whose policy allows it."""
+    with ExitStack() as running:
+
+        def start() -> live.Process:
+            started = running.enter_context(live.process(origin=live_server.url))
+            policy = copy.deepcopy(settings.CONTENT_SECURITY_POLICY)
+            policy["DIRECTIVES"]["connect-src"] = ["'self'", started.address.removesuffix("/direct")]
+            settings.LIVE_URL, settings.CONTENT_SECURITY_POLICY = started.address, policy
+            return started
+
+        yield start
 
 
 def searching(page: Page) -> None:
@@ -40,49 +45,70 @@ def card_of(page: Page, place: int) -> Any:
     return page.locator(f"#lieu-{place}")
 
 
+def a_minute_later(page: Page) -> None:
+    """For the page's own timers."""
+    page.clock.fast_forward("01:00")
+
+
 @pytest.mark.shows("F-147", "F-153")
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "with_stream"), [(1280, True), (390, False)])
 def test_what_one_regulator_takes_is_struck_out_before_the_other(
-    streaming: live.Process, open_page: Callable[..., Page], width: int
+    streaming: Callable[[], live.Process], open_page: Callable[..., Page], width: int, with_stream: bool
 ) -> None:
-    ahead = int((NOON - datetime.now(UTC)).total_seconds() // 3600)
+    stream = streaming() if with_stream else None
     now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    taken, other = scatter([Wanted(at / 4, 0, opens_in_hours=ahead) for at in range(2)], now=now)
+    ahead = int((TOMORROW - now).total_seconds() // 3600)
+    taken, _ = scatter([Wanted(at / 4, 0, opens_in_hours=ahead) for at in range(2)], now=now)
     open_slot(taken, now=now, hours=ahead + 2)
     watching, acting = open_page(width), open_page(width)
+    watching.clock.install()
     searching(watching)
     searching(acting)
-    before = [card.get_attribute("id") for card in watching.locator(".sas-carte").all()]
-    gone = card_of(watching, taken).locator("a.sas-creneau").first
-    hours = gone.inner_text().split()[0]
-    gone.focus()
-    box = card_of(watching, other).bounding_box()
+    before = _standing(watching)
+    card_of(watching, taken).locator("a.sas-creneau").first.focus()
 
-    card_of(acting, taken).locator("a.sas-creneau").first.click()
-    acting.get_by_role("button", name="Confirmer").click()
-    expect(acting.get_by_role("status").first).to_contain_text("Orientation enregistrée")
-
-    expect(card_of(watching, taken).locator("del")).to_contain_text(hours)
-    _is_told_and_stays(watching, taken, f"{hours} plus disponible")
-    assert [card.get_attribute("id") for card in watching.locator(".sas-carte").all()] == before
-    assert card_of(watching, other).bounding_box() == box
-    expect(card_of(watching, taken).locator("a.sas-creneau")).to_have_count(1)
+    _orient(acting, taken)
+    if stream is None:
+        a_minute_later(watching)
+    _is_struck_out_and_told(watching, taken, left=1)
+    assert _standing(watching) == before
     _tells_newcomers(watching, now, ahead)
 
+    if stream:
+        stream.child.terminate()
+        _orient(acting, taken)
+        a_minute_later(watching)
+        _is_struck_out_and_told(watching, taken, left=0)
 
-def _is_told_and_stays(page: Page, place: int, sentence: str) -> None:
-    """Said to a screen reader, marked, and the keyboard is where it was."""
-    expect(page.locator("#annonce-direct")).to_contain_text(sentence)
+
+def _standing(page: Page) -> list[list[object]]:
+    """The cards in order, with where each begins and how high it is."""
+    measured = "cards => cards.map(card => [card.id, Math.round(card.offsetTop), Math.round(card.offsetHeight)])"
+    found: list[list[object]] = page.locator(".sas-carte").evaluate_all(measured)
+    return found
+
+
+def _orient(page: Page, place: int) -> None:
+    card_of(page, place).locator("a.sas-creneau").first.click()
+    page.get_by_role("button", name="Confirmer").click()
+    expect(page.get_by_role("status").first).to_contain_text("Orientation enregistrée")
+
+
+def _is_struck_out_and_told(page: Page, place: int, *, left: int) -> None:
+    """Where it stood, said to a screen reader, marked; the keyboard is where it was."""
+    gone = card_of(page, place).locator("del").nth(1 - left)
+    expect(gone).to_contain_text("plus disponible")
+    hours = gone.inner_text().split()[0]
+    expect(page.locator("#annonce-direct")).to_contain_text(f"{hours} plus disponible")
     expect(card_of(page, place)).to_contain_text("Modifié à")
-    assert page.evaluate("document.activeElement.matches('del')")
+    expect(card_of(page, place).locator("a.sas-creneau")).to_have_count(left)
+    assert left == 0 or page.evaluate("document.activeElement.matches('del')")
     assert is_fit(page)
 
 
 def _tells_newcomers(page: Page, now: datetime, ahead: int) -> None:
-    (new,) = scatter([Wanted(1, 0, opens_in_hours=ahead)], now=now)
-    link = page.locator(".sas-direct__suite a")
-    expect(link).to_have_text("1 nouveau résultat", timeout=75_000)
+    """Over the page: nothing moves."""
+    scatter([Wanted(1, 0, opens_in_hours=ahead)], now=now)
+    a_minute_later(page)
+    expect(page.locator(".sas-direct__suite a")).to_have_text("1 nouveau résultat", timeout=15_000)
     assert is_fit(page)
-    link.click()
-    expect(card_of(page, new)).to_be_visible()
-    assert Place.objects.filter(id=new).exists()

@@ -6,7 +6,7 @@
 const SOON = [200, 700];
 const ALL_SOON = [500, 10000];
 const NEWCOMERS_SOON = [1000, 10000];
-const NEWCOMERS_EVERY = 60000;
+const NEWCOMERS_EVERY = [5000, 60000]; // each look that finds none doubles the time until the next
 const ASK_EVERY = [20000, 40000];
 const TICKET_EVERY = [210000, 270000]; // a ticket lasts five minutes
 const AGAIN = [2000, 60000];
@@ -118,6 +118,7 @@ class Followed {
     this.cards = () => [...document.querySelectorAll("#resultats .sas-carte")];
     this.known = new Map(this.cards().map((card) => [card.id, told(card)]));
     this.newcomers = document.getElementById("nouveaux")?.dataset.nouveaux || "0";
+    this.pause = NEWCOMERS_EVERY[0];
     this.timers = {};
   }
 
@@ -216,7 +217,7 @@ class Followed {
     const changed = own.filter((place) => places.includes(place));
     changed.forEach((place) => this.changed.add(place));
     if (changed.length) this.later("ask", between(SOON), () => this.ask());
-    else this.later("ask", Math.max(between(NEWCOMERS_SOON), (this.asked || 0) + NEWCOMERS_EVERY - Date.now()), () => this.ask());
+    else this.later("ask", Math.max(between(NEWCOMERS_SOON), (this.asked || 0) + this.pause - Date.now()), () => this.ask());
   }
 
   // --- The cards
@@ -289,7 +290,10 @@ class Followed {
 
   // Above the list where it was already said, else over the page: nothing is pushed down.
   tellNewcomers(line) {
-    if (!line || line.dataset.nouveaux === this.newcomers) return "";
+    if (!line) return "";
+    const same = line.dataset.nouveaux === this.newcomers;
+    this.pause = same ? Math.min(2 * this.pause, NEWCOMERS_EVERY[1]) : NEWCOMERS_EVERY[0];
+    if (same) return "";
     this.newcomers = line.dataset.nouveaux;
     const place = document.getElementById("nouveaux") || this.box.querySelector(".sas-direct__suite");
     place.replaceChildren(...line.childNodes);
