@@ -35,6 +35,11 @@ class Process:
         """As a setting."""
         return f"http://127.0.0.1:{self.port}/direct"
 
+    def stop(self) -> None:
+        """End, and wait for the end: streams that are open hold it up for three seconds."""
+        self.child.terminate()
+        self.child.wait(15)
+
     def answers(self, path: str = "/sante") -> int:
         """The status of an address, 0 without answer."""
         try:
@@ -63,13 +68,12 @@ def process(*, origin: str = ORIGIN) -> Iterator[Process]:
         env=os.environ | settings,
         start_new_session=True,
     )
+    started = Process(port, child)
     try:
-        started = Process(port, child)
         started.until(200)
         yield started
     finally:
-        child.terminate()
-        child.wait(15)
+        started.stop()
 
 
 def _database() -> str:

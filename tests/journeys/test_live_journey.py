@@ -75,7 +75,7 @@ def test_what_one_regulator_takes_is_struck_out_before_the_other(
     _tells_newcomers(watching, now, ahead)
 
     if stream:
-        stream.child.terminate()
+        stream.stop()
         _orient(acting, taken)
         a_minute_later(watching)
         _is_struck_out_and_told(watching, taken, left=0)
