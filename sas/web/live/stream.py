@@ -46,7 +46,7 @@ class Stream:
     ) -> None:
         self._origin, self._clock, self._follow = origin, clock, follow
         self._board: Board | None = None
-        self._bell = asyncio.Event()
+        self._bell: asyncio.Future[None] | None = None
         self._listeners: Counter[int] = Counter()
 
     def opened(self, board: Board) -> None:
@@ -55,8 +55,9 @@ class Stream:
 
     def rung(self) -> None:
         """Something was written: whoever waits reads it."""
-        self._bell, rung = asyncio.Event(), self._bell
-        rung.set()
+        rung, self._bell = self._bell, None
+        if rung:
+            rung.set_result(None)
 
     def closed(self) -> None:
         """Changes are not heard any more: pages are let go, and ask by themselves until they may come back."""
@@ -134,16 +135,20 @@ class Stream:
         # Pages that were let go together do not come back together.
         await _sent(send, b"retry: %d\n\n" % random.randint(*_COMES_BACK_MS))  # noqa: S311  no secret
         while self._board is board and not gone.done() and (left := self._left(ticket)) > 0:
-            bell = self._bell
             if place != board.last:
                 told, place = board.event(place), board.last
-            elif await _waited(bell, gone, seconds=min(HEARTBEAT, left)):
+            elif await _waited(self._next_bell(), gone, seconds=min(HEARTBEAT, left)):
                 continue
             else:
                 told = _ALIVE
             if not await _sent(send, told):
                 return
         await _sent(send, b"", more=False)
+
+    def _next_bell(self) -> "asyncio.Future[None]":
+        """One for all who wait, rather than a task for each."""
+        self._bell = self._bell or asyncio.get_running_loop().create_future()
+        return self._bell
 
     def _left(self, ticket: Ticket) -> float:
         return (ticket.ends_at - self._clock()).total_seconds()
@@ -154,11 +159,9 @@ async def _until_gone(receive: Receive) -> None:
         pass
 
 
-async def _waited(bell: asyncio.Event, gone: "asyncio.Future[None]", *, seconds: float) -> bool:
+async def _waited(bell: "asyncio.Future[None]", gone: "asyncio.Future[None]", *, seconds: float) -> bool:
     """Whether the bell rang, or the page left, before that time was over."""
-    rung = asyncio.ensure_future(bell.wait())
-    done, _ = await asyncio.wait({rung, gone}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    rung.cancel()
+    done, _ = await asyncio.wait({bell, gone}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
     return bool(done)
 
 

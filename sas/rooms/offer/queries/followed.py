@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 
@@ -51,10 +52,11 @@ def cards_now(
     before = kept.list_of(actor=actor, criteria=criteria, now=now)
     metres = metres_among(fresh, [one for one in wanted if one not in criteria.excluded], criteria=criteria)
     as_cpts = _as_cpts(before or fresh, metres)
-    how = {"as_cpts": as_cpts, "with_package": criteria.mode is Mode.PACKAGE, "explained": what.by_name}
+    package = criteria.mode is Mode.PACKAGE
+    cards = partial(cards_of, actor=actor, metres=metres, now=now, as_cpts=as_cpts, with_package=package)
     return CardsNow(
         by_name=what.by_name,
-        cards=cards_of(actor=actor, metres=metres, now=now, **how) if metres else (),
+        cards=cards(explained=what.by_name) if metres else (),
         lost=_lost(fresh, metres, as_cpts),
         newcomers=_newcomers(fresh, before, criteria=criteria, shown=shown),
     )

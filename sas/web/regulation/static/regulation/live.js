@@ -3,7 +3,7 @@
 // longer free is struck out where it stood; no card moves; without JavaScript the page is what it was when it was read.
 
 // Milliseconds. Pages that show one place do not ask at once; the memories of the servers are a tenth of a second behind.
-const SOON = [200, 700];
+const SOON = [200, 600];
 const ALL_SOON = [500, 10000];
 const NEWCOMERS_SOON = [1000, 10000];
 const NEWCOMERS_EVERY = [5000, 60000]; // each look that finds none doubles the time until the next
