@@ -15,16 +15,18 @@ PAGES = 1000
 @pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_change_reaches_a_thousand_pages() -> None:
+    connection.ensure_connection()
+    own = connection.connection
+
     async def story(port: int) -> dict[str, int]:
         crowd = Crowd(port)
         await crowd.open(PAGES)
         for place in "78":
-            announce(connection.connection, place)
+            announce(own, place)
         await crowd.until(lambda: all(len(crowd.heard[place]) == PAGES for place in "78"))
         await crowd.close()
         return {place: len(crowd.heard[place]) for place in "78"}
 
-    connection.ensure_connection()
     with live.process() as started:
         before = datetime.now(UTC)
         assert asyncio.run(story(started.port)) == {"7": PAGES, "8": PAGES}
