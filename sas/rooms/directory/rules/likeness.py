@@ -4,6 +4,7 @@ Each name stands as a line of one text, "  key " then what it names; which lines
 known beforehand, as arrays. The dearest text asks one addition for each of its groups in each line.
 """
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
@@ -45,7 +46,7 @@ class Names:
         letters = np.frombuffer(text, "u1")
         ends = np.flatnonzero(letters == _END)
         self._text = text
-        self._starts = memoryview(np.concatenate(([0], ends + 1)).astype("i4"))
+        self._starts = array("i", np.concatenate(([0], ends + 1)).astype("i4").tobytes())
         in_key = np.cumsum(letters == _TAB, dtype="i4") == np.cumsum(letters == _END, dtype="i4")
         whole = np.flatnonzero(in_key[:-2] & in_key[1:-1] & in_key[2:] & (letters[:-2] != _END))
         groups = _groups(letters, whole)
@@ -68,8 +69,8 @@ class Names:
     @property
     def nbytes(self) -> int:
         """Memory of the text and of the arrays."""
-        arrays = (self._starts, self._lines, self._first, self._sizes)
-        return len(self._text) + sum(one.nbytes for one in arrays)
+        arrays = (self._lines, self._first, self._sizes)
+        return len(self._text) + 4 * len(self._starts) + sum(int(one.nbytes) for one in arrays)
 
     def has(self, line: str) -> bool:
         """Whether the line stands in a text whose lines are in the order of their bytes."""
@@ -119,7 +120,8 @@ class Names:
             yield from rows.tolist()
 
     def _read(self, rows: Iterator[int], part: str, *, limit: int) -> list[str]:
-        wanted, found = part.encode(), []
+        wanted = part.encode()
+        found: list[str] = []
         for row in islice(rows, _READ):
             if len(found) == limit:
                 break
@@ -137,4 +139,4 @@ class Names:
 def _groups(letters: Rows, at: Rows) -> Rows:
     """The number of the group of three letters that begins at each position."""
     one, two, three = (_AT[letters[at + more]] for more in range(3))
-    return ((one * _BASE + two) * _BASE + three).astype("u2")
+    return np.asarray((one * _BASE + two) * _BASE + three, "u2")
