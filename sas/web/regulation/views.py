@@ -13,11 +13,11 @@ from sas.errors import Unavailable
 from sas.rooms.offer import operations
 from sas.rooms.offer import queries as offer
 from sas.rooms.offer.enums import AreaKind, Mode
-from sas.rooms.offer.queries import Area, PreferredDoctor, SearchCriteria, SearchResult
+from sas.rooms.offer.queries import Area, Beyond, PreferredDoctor, SearchCriteria, SearchResult
 from sas.rooms.offer.rules import allowed_mode, modes_of
 from sas.web.kit.access import Then, page, page_then
 from sas.web.kit.context import MAY_SEARCH
-from sas.web.regulation import filters, maps
+from sas.web.regulation import ends, filters, maps
 from sas.web.regulation.forms import SearchForm, Shown
 from sas.web.regulation.forms_orientation import returning
 from sas.web.regulation.gate import opened_by_package
@@ -53,7 +53,10 @@ def _found(request: HttpRequest, form: SearchForm, area: Area) -> Then:
     doctor = _doctor(request, form, area, with_cards=asked["page"] == 1)
     criteria = _criteria(request, form, area, excluded=doctor.places)
     result = offer.search(actor=request.actor, criteria=criteria, now=request.now)
-    shown = _shown(request, criteria, result, doctor=doctor, vue=asked["vue"])
+    # Only where a list ends does one ask what lies beyond.
+    ends = asked["page"] >= result.pages
+    beyond = offer.beyond(actor=request.actor, criteria=criteria, now=request.now) if ends else None
+    shown = _shown(request, criteria, result, doctor=doctor, beyond=beyond, vue=asked["vue"])
     return Then(render(request, "regulation/results.html", shown), _keeping(request, result))
 
 
@@ -121,7 +124,13 @@ def _not_searched(request: HttpRequest, form: SearchForm, *, status: int = 200, 
 
 
 def _shown(
-    request: HttpRequest, criteria: SearchCriteria, result: SearchResult, *, doctor: PreferredDoctor, vue: Shown
+    request: HttpRequest,
+    criteria: SearchCriteria,
+    result: SearchResult,
+    *,
+    doctor: PreferredDoctor,
+    beyond: Beyond | None,
+    vue: Shown,
 ) -> dict[str, Any]:
     base, order = _base(criteria, doctor, vue), [("ordre", criteria.choice.value)] if criteria.choice else []
     carried = [*base, ("mode", criteria.mode.value), *order]
@@ -143,10 +152,10 @@ def _shown(
         "unfiltered": f"?{urlencode(carried)}" if len(asked) > len(carried) else "",
         "again": f"?{urlencode(asked)}",
         "whole_disc": not criteria.filters.distance_km,
-        "overbooking_path": f"?{urlencode(base)}&mode={Mode.OVERBOOKING.value}",
         "of_slots": criteria.mode is Mode.SLOTS and not result.by_name,
         "back": _back([*listed, ("page", str(criteria.page))], criteria.mode),
         "pages": pages_of(listed, criteria.page, last=result.pages),
+        **ends.shown(criteria, beyond, base=base, asked=asked),
         **maps.shown(criteria=criteria, result=result, vue=vue, asked=listed),
     }
 

@@ -1,6 +1,6 @@
 """The zone filtered, counted and put in the published order, on columns (F-146, F-152)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -68,7 +68,7 @@ def ranked(
         # A place stands on a row for each of its activities; one of each type is kept.
         _, once = np.unique(zone.place * 1024 + of_types, return_index=True)
         zone, of_types = zone.only(once), of_types[once]
-    entities = np.where(np.isin(zone.cpts, list(covering)), -zone.cpts, zone.place) if covering else zone.place
+    entities = _entities(zone, covering)
     passed = _Passed(_passed(zone, criteria, by_name=by_name) | {"type": _of_types(of_types, types, criteria)})
     distinct = _Distinct(entities, some_repeated=several or bool(covering))
     by_type = distinct.among(of_types, passed.but("type"), size=len(types.codes))
@@ -82,6 +82,28 @@ def ranked(
     chosen = _first_of_each(chosen, entities)
     stands_for = np.where(entities[chosen] < 0, zone.cpts[chosen], 0)
     return Ranked(zone.place[chosen], stands_for, zone.chord[chosen], counts)
+
+
+def reached(
+    zone: Zone,
+    radii_km: Sequence[int],
+    *,
+    criteria: SearchCriteria,
+    types: Types,
+    covering: frozenset[int],
+    by_name: bool,
+) -> list[int]:
+    """How many entries stand within each of these radii, all of which the zone covers; the rest as for `ranked`."""
+    zone = _of_places(zone, criteria)
+    by_type = {"type": _of_types(types.table[zone.activity], types, criteria)}
+    chosen = _Passed(_passed(zone, criteria, by_name=by_name) | by_type).but("")
+    entities, chords = _entities(zone, covering)[chosen], zone.chord[chosen]
+    return [len(np.unique(entities[chords <= chord_of(radius)])) for radius in radii_km]
+
+
+def _entities(zone: Zone, covering: frozenset[int]) -> Array:
+    """What each row is: a place, or below zero the CPTS that it stands for."""
+    return np.where(np.isin(zone.cpts, list(covering)), -zone.cpts, zone.place) if covering else zone.place
 
 
 def _of_places(zone: Zone, criteria: SearchCriteria) -> Zone:
