@@ -5,21 +5,22 @@ from urllib.parse import urlencode
 
 from sas.rooms.offer.enums import Mode
 from sas.rooms.offer.queries import Area, Beyond, SearchCriteria, Wider
-from sas.web.regulation.filters import Pairs
+from sas.web.regulation.filters import Pairs, pairs
 
 
-def shown(criteria: SearchCriteria, beyond: Beyond | None, *, base: Pairs, asked: Pairs) -> dict[str, Any]:
+def shown(criteria: SearchCriteria, beyond: Beyond, *, base: Pairs) -> dict[str, Any]:
     """Addresses of the wider radii with what each adds, of the usual one once it was widened, and of « en sus ».
 
-    `base`: what every address of this search carries, `asked`: with its mode, filters and order too.
+    `base`: what every address of this search carries; another mode begins without filter nor order.
     """
-    overbooking = beyond.overbooking if beyond else None
+    order = [("ordre", criteria.choice.value)] if criteria.choice else []
+    asked = [*base, ("mode", criteria.mode.value), *pairs(criteria.filters), *order]
     path = f"?{urlencode([*base, ('mode', Mode.OVERBOOKING.value)])}"
     return {
-        "wider": [(_words(one), _around(one.area, asked)) for one in beyond.wider] if beyond else [],
+        "wider": [(_words(one), _around(one.area, asked)) for one in beyond.wider],
         "usual_path": _around(criteria.area.usual, asked) if criteria.area.usual_km else "",
-        "overbooking": overbooking,
-        "overbooking_path": "" if overbooking == 0 else path,
+        "overbooking": beyond.overbooking,
+        "overbooking_path": "" if beyond.overbooking == 0 else path,
     }
 
 

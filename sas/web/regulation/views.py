@@ -53,10 +53,11 @@ def _found(request: HttpRequest, form: SearchForm, area: Area) -> Then:
     doctor = _doctor(request, form, area, with_cards=asked["page"] == 1)
     criteria = _criteria(request, form, area, excluded=doctor.places)
     result = offer.search(actor=request.actor, criteria=criteria, now=request.now)
+    shown = _shown(request, criteria, result, doctor=doctor, vue=asked["vue"])
     # Only where a list ends does one ask what lies beyond.
-    ends = asked["page"] >= result.pages
-    beyond = offer.beyond(actor=request.actor, criteria=criteria, now=request.now) if ends else None
-    shown = _shown(request, criteria, result, doctor=doctor, beyond=beyond, vue=asked["vue"])
+    last = asked["page"] >= result.pages
+    beyond = offer.beyond(actor=request.actor, criteria=criteria, now=request.now) if last else Beyond()
+    shown |= ends.shown(criteria, beyond, base=_base(criteria, doctor, asked["vue"]))
     return Then(render(request, "regulation/results.html", shown), _keeping(request, result))
 
 
@@ -124,13 +125,7 @@ def _not_searched(request: HttpRequest, form: SearchForm, *, status: int = 200, 
 
 
 def _shown(
-    request: HttpRequest,
-    criteria: SearchCriteria,
-    result: SearchResult,
-    *,
-    doctor: PreferredDoctor,
-    beyond: Beyond | None,
-    vue: Shown,
+    request: HttpRequest, criteria: SearchCriteria, result: SearchResult, *, doctor: PreferredDoctor, vue: Shown
 ) -> dict[str, Any]:
     base, order = _base(criteria, doctor, vue), [("ordre", criteria.choice.value)] if criteria.choice else []
     carried = [*base, ("mode", criteria.mode.value), *order]
@@ -155,7 +150,6 @@ def _shown(
         "of_slots": criteria.mode is Mode.SLOTS and not result.by_name,
         "back": _back([*listed, ("page", str(criteria.page))], criteria.mode),
         "pages": pages_of(listed, criteria.page, last=result.pages),
-        **ends.shown(criteria, beyond, base=base, asked=asked),
         **maps.shown(criteria=criteria, result=result, vue=vue, asked=listed),
     }
 

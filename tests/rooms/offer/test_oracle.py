@@ -52,7 +52,7 @@ def drawn_filters(chance: random.Random) -> Filters:
         return frozenset(chance.sample(values, chance.randint(1, 2))) if chance.random() < share else frozenset()
 
     return Filters(
-        types=frozenset(chance.sample(["10", "60", "cds", "msp"], 2)) if chance.random() < 0.2 else frozenset(),
+        types=frozenset(chance.sample(["10", "60", "cds", "msp", "cpts"], 2)) if chance.random() < 0.2 else frozenset(),
         bands=some(range(6), 0.3),
         modalities=Modality(chance.choice([1, 2, 4, 6])) if chance.random() < 0.25 else Modality(0),
         conventions=some(range(5), 0.2),

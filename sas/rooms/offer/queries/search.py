@@ -18,7 +18,7 @@ from sas.rooms.offer.queries.cards import Card, cards_of
 from sas.rooms.offer.queries.criteria import SearchCriteria
 from sas.rooms.offer.queries.kept import ToKeep
 from sas.rooms.offer.queries.memory import MEMORY, Snapshot
-from sas.rooms.offer.queries.order import Counts, Ranked, ranked
+from sas.rooms.offer.queries.order import CPTS, Counts, Ranked, ranked
 from sas.rooms.offer.queries.statements import run
 from sas.rooms.offer.queries.vocabulary import What, types, understand
 from sas.rooms.offer.queries.zones import Zone, asked
@@ -123,11 +123,24 @@ def rank_zone(*, actor: Actor, what: What, criteria: SearchCriteria, now: dateti
     if snapshot:
         zone, covering = zone_of(snapshot, actor=actor, what=what, criteria=criteria, named=named, now=now)
         return ranked(zone, criteria=criteria, types=known, covering=covering, by_name=what.by_name)
-    asked_for = what.activities or known.of
-    chosen = [one for one in asked_for if not criteria.filters.types or known.of[one] in criteria.filters.types]
-    rows = rank_by_sql(criteria, activities=chosen, named=named, now=now)
+    return _by_database(
+        actor=actor, asked_for=what.activities or tuple(known.of), criteria=criteria, named=named, now=now
+    )
+
+
+def _by_database(
+    *, actor: Actor, asked_for: Collection[int], criteria: SearchCriteria, named: Collection[int] | None, now: datetime
+) -> Ranked:
+    wanted, of = criteria.filters.types, types(now=now).of
+    chosen = [one for one in asked_for if not wanted or of[one] in wanted]
+    ask = partial(rank_by_sql, criteria, named=named, now=now)
+    rows = ask(activities=asked_for if CPTS in wanted else chosen)
     declared = {cpts for _, _, cpts in rows if cpts}
-    return in_arrays(rows, directory.covering_cpts(actor=actor, ids=declared, commune=criteria.area.commune))
+    covering = directory.covering_cpts(actor=actor, ids=declared, commune=criteria.area.commune)
+    if CPTS in wanted:
+        practising = {place_id for place_id, _, _ in ask(activities=chosen)}
+        rows = [row for row in rows if row[0] in practising or row[2] in covering]
+    return in_arrays(rows, covering)
 
 
 def zone_of(
