@@ -1,7 +1,7 @@
 """Keeping the read model true: re-project what changed, rebuild, sweep what has gone by, compare with the truth."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
@@ -19,6 +19,7 @@ from sas.rooms.offer.projection import Projection, project
 from sas.rooms.offer.queries import ToKeep
 from sas.rooms.offer.rules import CHANNEL, EVERYTHING, HORIZON, KEPT, STALLED, may_rebuild
 from sas.rooms.participation import queries as participation
+from sas.statements import run
 
 BATCH = 500
 _UNDER_WAY = "Une reconstruction est déjà en cours."
@@ -27,6 +28,10 @@ _LOCK_CLASS = 7275
 _SINGLE_LOCKS = 50
 # Beyond this, reading the whole country again costs the memories less. A batch of ids fits in one message.
 _TOLD_ONE_BY_ONE = 5000
+_KEEP = """
+insert into offer_keptsearch (token, account_id, asked, places, cpts, kept_at)
+values (%(token)s, %(account_id)s, %(asked)s, %(places)s, %(cpts)s, %(kept_at)s)
+"""
 
 
 def project_places(*, actor: Actor, place_ids: Collection[int], now: datetime) -> None:
@@ -61,14 +66,7 @@ def _messages(place_ids: Sequence[int]) -> list[str]:
 def keep_search(*, actor: Actor, found: ToKeep, now: datetime) -> None:
     """Fix the list of a search for its following pages (F-147); only its account reads it again."""
     with transaction.atomic(durable=True):
-        KeptSearch.objects.create(
-            token=found.token,
-            account_id=actor.user_id or 0,
-            asked=found.asked,
-            places=found.places,
-            cpts=found.cpts,
-            kept_at=now,
-        )
+        run(_KEEP, {"account_id": actor.user_id or 0, "kept_at": now, **asdict(found)})
 
 
 def forget_searches(*, actor: Actor, now: datetime) -> int:

@@ -5,17 +5,18 @@ from urllib.parse import urlencode
 
 from sas.rooms.offer.enums import Mode
 from sas.rooms.offer.queries import Area, Beyond, SearchCriteria, Wider
-from sas.web.regulation.filters import Pairs, pairs
+from sas.web.regulation.addresses import Pairs, Part, Said, pairs_of
+
+_ANEW = (Part.MODE, Part.FILTERS, Part.ORDER, Part.KEPT)
 
 
-def shown(criteria: SearchCriteria, beyond: Beyond, *, base: Pairs) -> dict[str, Any]:
+def shown(criteria: SearchCriteria, beyond: Beyond, *, said: Said) -> dict[str, Any]:
     """Addresses of the wider radii with what each adds, of the usual one once it was widened, and of « en sus ».
 
-    `base`: what every address of this search carries; another mode begins without filter nor order.
+    `said`: what the address of this search says; another mode begins without filter nor order.
     """
-    order = [("ordre", criteria.choice.value)] if criteria.choice else []
-    asked = [*base, ("mode", criteria.mode.value), *pairs(criteria.filters), *order]
-    path = f"?{urlencode([*base, ('mode', Mode.OVERBOOKING.value)])}"
+    asked = pairs_of(said, Part.KEPT)
+    path = f"?{urlencode([*pairs_of(said, *_ANEW), ('mode', Mode.OVERBOOKING.value)])}"
     return {
         "wider": [(_words(one), _around(one.area, asked)) for one in beyond.wider],
         "usual_path": _around(criteria.area.usual, asked) if criteria.area.usual_km else "",

@@ -9,8 +9,8 @@ from sas.rooms.offer.queries import BANDS, DISTANCES_KM, Filters, SearchCriteria
 from sas.rooms.offer.rules import CONVENTIONS
 from sas.timetable.modality import Modality
 from sas.timetable.ranking import Choice, Order
+from sas.web.regulation.addresses import Pairs
 
-Pairs = list[tuple[str, str]]
 _TITLES = {
     "type": "Types",
     "sous": "Disponible sous",

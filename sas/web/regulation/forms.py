@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from secrets import randbelow
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 
@@ -33,6 +33,20 @@ class Shown(StrEnum):
     TABLE = "tableau"
 
 
+class _Shared(dict[str, forms.Field]):
+    """Fields that every search shares. Django copies those of a form for each request, with all their choices."""
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+
+class _Words(forms.MultipleChoiceField):
+    """Several values of a list that the form alone knows, and judges."""
+
+    def valid_value(self, value: str) -> bool:  # noqa: ARG002
+        return True
+
+
 class SearchForm(forms.Form):
     """What, where, mode, filters, page; the seed of the random order is drawn once and then carried (F-140, F-146)."""
 
@@ -55,7 +69,7 @@ class SearchForm(forms.Form):
     lieu = forms.CharField(required=False, max_length=60)
     mode = forms.ChoiceField(required=False, choices=[(mode.value, mode.label) for mode in Mode])
     ordre = forms.ChoiceField(required=False, choices=[(choice.value, choice.value) for choice in Choice])
-    type = forms.MultipleChoiceField(required=False)
+    type = _Words(required=False)
     sous = _several({at: f"{low} – {high} h" for at, (low, high) in enumerate(BANDS)})
     consultation = _several({int(one): one.label for one in Modality})
     convention = _several(dict(enumerate(CONVENTIONS)))
@@ -75,7 +89,13 @@ class SearchForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any], *, types: Mapping[str, str]) -> None:
         super().__init__(data)
-        self.fields["type"].choices = list(types.items())  # type: ignore[attr-defined]
+        self._types = types
+
+    def clean_type(self) -> list[str]:
+        """Types of places that there are."""
+        if not set(self.cleaned_data["type"]) <= self._types.keys():
+            raise forms.ValidationError("Ce type n'existe pas.")
+        return self.cleaned_data["type"]
 
     def clean_mode(self) -> Mode | None:
         """None: the first that the role may ask for."""
@@ -117,6 +137,9 @@ class SearchForm(forms.Form):
             distance_km=asked["km"],
             participates=asked["sas"],
         )
+
+
+SearchForm.base_fields = _Shared(SearchForm.base_fields)
 
 
 def _is_id(text: str) -> bool:

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from sas.rooms.offer.enums import AreaKind
 from sas.rooms.offer.queries import Card, PinBoard, SearchCriteria, SearchResult
 from sas.timetable.ranking import Order
-from sas.web.regulation.filters import Pairs
+from sas.web.regulation.addresses import Address, Pairs, Part
 from sas.web.regulation.forms import Shown
 
 ROWS_PER_PAGE = 25
@@ -30,29 +30,21 @@ class TableRow:
     next_path: str
 
 
-def shown(*, criteria: SearchCriteria, result: SearchResult, vue: Shown, asked: Pairs) -> dict[str, Any]:
-    """The way results are looked at, the links to the other ways, and what that way needs.
-
-    `asked`: the search as a page address carries it, without its page.
-    """
-    asked = [pair for pair in asked if pair[0] != "vue"]
+def shown(*, criteria: SearchCriteria, result: SearchResult, vue: Shown, address: Address) -> dict[str, Any]:
+    """The way results are looked at, the links to the other ways, and what that way needs."""
+    here = address.but(Part.VIEW)
     return {
         "vue": vue.value,
-        "vues": [(_LABELS[one], _address(asked, one), one is vue) for one in Shown],
-        "map": _map_of_results(criteria, asked) if vue is not Shown.TABLE else None,
+        "vues": [(_LABELS[one], f"?{address.but(Part.VIEW, more=urlencode(way(one)))}", one is vue) for one in Shown],
+        "map": _map_of_results(criteria, here) if vue is not Shown.TABLE else None,
         "by_distance": criteria.order is Order.DISTANCE,
         "rows": _rows(criteria, result) if vue is Shown.TABLE else (),
-        "everywhere": _address([pair for pair in asked if pair[0] != "lieux"], vue),
+        "everywhere": f"?{address.but(Part.PLACES)}",
     }
 
 
-def carried(*, criteria: SearchCriteria, vue: Shown) -> Pairs:
-    """What further pages of the same results keep in their address."""
-    places = ",".join(map(str, criteria.places))
-    return [*([("lieux", places)] if places else []), *_way(vue)]
-
-
-def _way(vue: Shown) -> Pairs:
+def way(vue: Shown) -> Pairs:
+    """The way results are looked at, as a page address says it; the list goes without saying."""
     return [] if vue is Shown.LIST else [("vue", vue.value)]
 
 
@@ -82,7 +74,7 @@ def whole_country(asked: dict[str, Any]) -> dict[str, Any]:
     return _map({"lat": lat, "lon": lon, "zoom": zoom, "again": f"/sas/recherche?{again}"})
 
 
-def _map_of_results(criteria: SearchCriteria, asked: Pairs) -> dict[str, Any]:
+def _map_of_results(criteria: SearchCriteria, here: str) -> dict[str, Any]:
     area = criteria.area
     again = urlencode({"text": criteria.text, "mode": criteria.mode.value})
     data = {
@@ -90,8 +82,8 @@ def _map_of_results(criteria: SearchCriteria, asked: Pairs) -> dict[str, Any]:
         "lon": f"{area.lon:.5f}",
         "radius-km": area.radius_km,
         "again": f"/sas/recherche?{again}",
-        "pins": f"/sas/recherche/carte?{urlencode(asked)}",
-        "list": f"/sas/recherche?{urlencode(asked)}",
+        "pins": f"/sas/recherche/carte?{here}",
+        "list": f"/sas/recherche?{here}",
         "per-page": settings.RESULTS_PER_PAGE,
     }
     exact = area.kind == AreaKind.ADDRESS
@@ -110,10 +102,6 @@ def _map(data: dict[str, Any], *, of_results: bool = False, exact: bool = False)
         "attribution": settings.MAP_TILES_ATTRIBUTION,
         "data": data | tiles | {name: static(path) for name, path in files.items()},
     }
-
-
-def _address(asked: Pairs, vue: Shown) -> str:
-    return f"?{urlencode([*asked, *_way(vue)])}"
 
 
 def _rows(criteria: SearchCriteria, result: SearchResult) -> tuple[TableRow, ...]:

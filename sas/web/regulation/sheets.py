@@ -108,9 +108,9 @@ def _criteria(request: HttpRequest, back: str) -> MembersCriteria:
 
 
 def _shown(request: HttpRequest, found: CptsMembers, *, criteria: MembersCriteria, back: str) -> dict[str, Any]:
-    kept = [*([("retour", back)] if back else []), ("graine", str(criteria.seed))]
-    asked = [*kept, ("mode", criteria.mode.value)]
-    here = f"{request.path}?{urlencode([*asked, ('page', str(criteria.page))])}"
+    kept = urlencode([*([("retour", back)] if back else []), ("graine", str(criteria.seed))])
+    asked = f"{kept}&mode={criteria.mode.value}"
+    here = f"{request.path}?{asked}&page={criteria.page}"
     return {
         "found": found,
         "criteria": criteria,

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,11 +17,13 @@ from sas.rooms.offer.rules import allowed_mode, modes_of
 from sas.web.kit.access import Then, page, page_then
 from sas.web.kit.context import MAY_SEARCH
 from sas.web.regulation import ends, filters, maps
+from sas.web.regulation.addresses import Address, Part, Said, pairs_of
 from sas.web.regulation.forms import SearchForm, Shown
 from sas.web.regulation.forms_orientation import returning
 from sas.web.regulation.gate import opened_by_package
 
 PAGES_AROUND = 2
+_NARROWS = (Part.MODE, Part.FILTERS, Part.KEPT)
 
 
 @page(*MAY_SEARCH)
@@ -53,11 +54,12 @@ def _found(request: HttpRequest, form: SearchForm, area: Area) -> Then:
     doctor = _doctor(request, form, area, with_cards=asked["page"] == 1)
     criteria = _criteria(request, form, area, excluded=doctor.places)
     result = offer.search(actor=request.actor, criteria=criteria, now=request.now)
-    shown = _shown(request, criteria, result, doctor=doctor, vue=asked["vue"])
     # Only where a list ends does one ask what lies beyond.
     last = asked["page"] >= result.pages
     beyond = offer.beyond(actor=request.actor, criteria=criteria, now=request.now) if last else Beyond()
-    shown |= ends.shown(criteria, beyond, base=_base(criteria, doctor, asked["vue"]))
+    said = _said(criteria, result, doctor, asked["vue"])
+    shown = _shown(request, criteria, result, said=said, vue=asked["vue"])
+    shown |= {"doctor": doctor, **ends.shown(criteria, beyond, said=said)}
     return Then(render(request, "regulation/results.html", shown), _keeping(request, result))
 
 
@@ -125,62 +127,72 @@ def _not_searched(request: HttpRequest, form: SearchForm, *, status: int = 200, 
 
 
 def _shown(
-    request: HttpRequest, criteria: SearchCriteria, result: SearchResult, *, doctor: PreferredDoctor, vue: Shown
+    request: HttpRequest, criteria: SearchCriteria, result: SearchResult, *, said: Said, vue: Shown
 ) -> dict[str, Any]:
-    base, order = _base(criteria, doctor, vue), [("ordre", criteria.choice.value)] if criteria.choice else []
-    carried = [*base, ("mode", criteria.mode.value), *order]
-    narrowed = [*base, ("mode", criteria.mode.value), *filters.pairs(criteria.filters)]
-    asked = [*narrowed, *order]
-    listed = [*asked, *([("liste", result.token)] if result.token else [])]
+    address = Address.of(said)
+    listed = address.but()
     return {
         "what": criteria.text,
         "where": criteria.area.label,
         "lieu": criteria.area.token,
         "criteria": criteria,
         "result": result,
-        "doctor": doctor,
         "order": filters.words_of_order(criteria),
-        "orders": _orders(narrowed, criteria),
-        "modes": mode_links(request, [*base, *order], current=criteria.mode),
-        "facets": filters.facets(criteria, result, asked=asked),
-        "carried": carried,
-        "unfiltered": f"?{urlencode(carried)}" if len(asked) > len(carried) else "",
-        "again": f"?{urlencode(asked)}",
+        "orders": _orders(address.but(Part.ORDER, Part.KEPT), criteria),
+        "modes": mode_links(request, address.but(*_NARROWS), current=criteria.mode),
+        "facets": filters.facets(criteria, result, asked=pairs_of(said, Part.KEPT)),
+        "carried": pairs_of(said, Part.FILTERS, Part.KEPT),
+        "unfiltered": f"?{address.but(Part.FILTERS, Part.KEPT)}" if said[Part.FILTERS] else "",
+        "again": f"?{address.but(Part.KEPT)}",
         "whole_disc": not criteria.filters.distance_km,
         "of_slots": criteria.mode is Mode.SLOTS and not result.by_name,
-        "back": _back([*listed, ("page", str(criteria.page))], criteria.mode),
+        "back": _back(f"{listed}&page={criteria.page}", criteria.mode),
         "pages": pages_of(listed, criteria.page, last=result.pages),
-        **maps.shown(criteria=criteria, result=result, vue=vue, asked=listed),
+        **maps.shown(criteria=criteria, result=result, vue=vue, address=address),
     }
 
 
-def _base(criteria: SearchCriteria, doctor: PreferredDoctor, vue: Shown) -> filters.Pairs:
-    """What every address of this search carries."""
+def _said(criteria: SearchCriteria, result: SearchResult, doctor: PreferredDoctor, vue: Shown) -> Said:
+    """What the address of this search says, part by part."""
     area = criteria.area
     asked = [("text", criteria.text), ("loc", area.label), ("lieu", area.token), ("graine", str(criteria.seed))]
-    who = [("medecin", doctor.token)] if doctor.token else []
-    return [*asked, *who, *maps.carried(criteria=criteria, vue=vue)]
+    places = ",".join(map(str, criteria.places))
+    return {
+        Part.SEARCH: [*asked, *([("medecin", doctor.token)] if doctor.token else [])],
+        Part.PLACES: [("lieux", places)] if places else [],
+        Part.VIEW: maps.way(vue),
+        Part.MODE: [("mode", criteria.mode.value)],
+        Part.FILTERS: filters.pairs(criteria.filters),
+        Part.ORDER: [("ordre", criteria.choice.value)] if criteria.choice else [],
+        Part.KEPT: [("liste", result.token)] if result.token else [],
+    }
 
 
-def _back(here: filters.Pairs, mode: Mode) -> str:
-    return returning(f"/sas/recherche?{urlencode(here)}", with_package=mode is Mode.PACKAGE)
+def _back(here: str, mode: Mode) -> str:
+    return returning(f"/sas/recherche?{here}", with_package=mode is Mode.PACKAGE)
 
 
-def _orders(narrowed: filters.Pairs, criteria: SearchCriteria) -> list[tuple[str, str, bool]]:
+def _orders(narrowed: str, criteria: SearchCriteria) -> list[tuple[str, str, bool]]:
     return [
-        (label, f"?{urlencode([*narrowed, ('ordre', choice.value)])}", choice is criteria.choice)
+        (label, f"?{narrowed}&ordre={choice.value}", choice is criteria.choice)
         for choice, label in filters.CHOICES.items()
     ]
 
 
-def mode_links(request: HttpRequest, base: filters.Pairs, *, current: Mode) -> list[tuple[Mode, str, bool]]:
-    """« En sus » is the OSNP's, the package the IOA's (F-151, F-200, F-203); a mode begins without filter."""
-    return [(mode, f"?{urlencode([*base, ('mode', mode.value)])}", mode is current) for mode in modes_of(request.actor)]
+def mode_links(request: HttpRequest, base: str, *, current: Mode) -> list[tuple[Mode, str, bool]]:
+    """« En sus » is the OSNP's, the package the IOA's (F-151, F-200, F-203); a mode begins without filter.
+
+    `base`: the search as a page address carries it, without its mode.
+    """
+    return [(mode, f"?{_of_mode(base, mode)}", mode is current) for mode in modes_of(request.actor)]
 
 
-def pages_of(asked: filters.Pairs, current: int, *, last: int) -> dict[str, Any]:
-    """Addresses of the pagination: first, previous, some numbers around, next, last."""
-    base = urlencode(asked)
+def _of_mode(base: str, mode: Mode) -> str:
+    return f"{base}&mode={mode.value}"
+
+
+def pages_of(base: str, current: int, *, last: int) -> dict[str, Any]:
+    """Addresses of the pagination, from the query of the list: first, previous, some numbers around, next, last."""
 
     def address(number: int) -> str:
         return f"?{base}&page={number}"

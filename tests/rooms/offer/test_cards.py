@@ -178,7 +178,7 @@ def test_three_cpts_cost_the_questions_of_one(now: datetime) -> None:
         cards(*members[:size], now=now)
         with CaptureQueriesContext(connection) as captured:
             cards_of(actor=OSNP, metres=dict.fromkeys([p.id for p in members[:size]]), as_cpts=shown, now=now)
-        assert len(captured) == 2
+        assert len(captured) == 4
 
 
 def test_local_hours_are_those_of_the_place(now: datetime) -> None:

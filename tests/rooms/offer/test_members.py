@@ -134,4 +134,4 @@ def test_three_members_cost_the_questions_of_one(now: datetime) -> None:
         with CaptureQueriesContext(connection) as captured:
             shown(cpts, criteria(), now=now)
         counts.append(len(captured))
-    assert counts == [3, 3]
+    assert counts == [6, 6]

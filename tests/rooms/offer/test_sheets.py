@@ -133,4 +133,4 @@ def test_opening_it_costs_the_same_whatever_it_shows(actor: Actor, now: datetime
         with CaptureQueriesContext(connection) as captured:
             queries.sheet(actor=actor, place_id=place.id, monday=None, now=now)
         counts.append(len(captured))
-    assert counts == [{OSNP: 2, IOA: 2, EFFECTEUR: 3}[actor]] * 2
+    assert counts == [{OSNP: 6, IOA: 6, EFFECTEUR: 7}[actor]] * 2

@@ -11,6 +11,7 @@ from sas.actor import Actor, Role
 from sas.rooms.accounts.enums import LANDING_PRIORITY
 from sas.rooms.accounts.rules import Welcome, expiry, welcome_due
 from sas.rooms.directory import queries as directory
+from sas.statements import run
 
 _ACCOUNT = """
 select u.email, u.family_name, u.given_name, u.password, u.is_active, u.roles, u.professional_id,
@@ -25,7 +26,7 @@ select u.email, u.family_name, u.given_name, u.password, u.is_active, u.roles, u
        exists(select 1 from (select max(number) as newest from accounts_termsversion) v
               where newest is not null and not exists(
                   select 1 from accounts_termsacceptance a where a.user_id = u.id and a.version_id = newest))
-from accounts_user u where u.id = %s
+from accounts_user u where u.id = %(user_id)s
 """
 
 
@@ -73,9 +74,7 @@ def stamp_of(encoded: str) -> str:
 
 def signed_in(*, actor: Actor, user_id: int, password_stamp: str) -> Account | None:
     """The account of a session, or None when it may no longer enter (deactivated, without role, password changed)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ACCOUNT, [user_id])
-        row = cursor.fetchone()
+    row = next(iter(run(_ACCOUNT, {"user_id": user_id})), None)
     if row is None:
         return None
     email, family, given, encoded, active, roles, professional, territories, structures, for_pros, for_structures = row[

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import cos, radians
 
-from django.db import connection
 from django.db.models import Q
 
 from sas.actor import Actor
 from sas.rooms.directory.enums import ActivityKind, ConventionSector
 from sas.rooms.directory.models import Activity, Commune, Departement, Place, Structure, Territory
 from sas.rooms.directory.queries.opening import OpeningDay, week
+from sas.statements import run
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +198,15 @@ where c.lat is not null and (c.code = %(code)s or c.postal_codes @> array[%(code
 order by c.parent_code = '', c.population desc, c.code
 limit 50
 """
+_TOWN = """
+select c.code, c.name, c.departement_id, d.name, c.postal_codes, c.lat, c.lon, c.time_zone, d.city_radius_km
+from directory_commune c join directory_departement d on d.code = c.departement_id
+where c.lat is not null and c.code = %(code)s
+"""
+_DEPARTEMENT = """
+select code, name, code, name, array[]::varchar[], lat, lon, time_zone, county_radius_km
+from directory_departement where code = %(code)s
+"""
 _NEAR = 5
 """Degrees of latitude, and of longitude at the equator, beyond which no commune is near."""
 _NEAREST_TOWN = """
@@ -220,18 +229,15 @@ def towns_by_code(code: str) -> tuple[Town, ...]:
 
 
 def _towns(sql: str, parameters: Mapping[str, str | float | list[str]]) -> tuple[Town, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        rows = cursor.fetchall()
     return tuple(
         Town(code, name, dep, dep_name, postal[0] if postal else "", lat, lon, zone, radius)
-        for code, name, dep, dep_name, postal, lat, lon, zone, radius in rows
+        for code, name, dep, dep_name, postal, lat, lon, zone, radius in run(sql, parameters)
     )
 
 
 def town_of_code(*, actor: Actor, code: str) -> Town | None:
     """A commune by its INSEE code, arrondissements included."""
-    return next((town for town in towns_by_code(code) if town.code == code), None)
+    return next(iter(_towns(_TOWN, {"code": code})), None)
 
 
 def nearest_town(*, actor: Actor, lat: float, lon: float) -> Town | None:
@@ -242,8 +248,7 @@ def nearest_town(*, actor: Actor, lat: float, lon: float) -> Town | None:
 
 def departement_of_code(*, actor: Actor, code: str) -> Town | None:
     """A département as a place to search, by its code."""
-    found = Departement.objects.filter(code=code).first()
-    return departement_town(found) if found else None
+    return next(iter(_towns(_DEPARTEMENT, {"code": code})), None)
 
 
 def departement_town(row: Departement) -> Town:

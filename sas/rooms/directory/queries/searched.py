@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from django.db import connection
 from django.db.models import Q
 
 from sas.actor import Actor
 from sas.rooms.directory.models import Professional, Structure
 from sas.rooms.directory.queries.reading import place_ids_of
+from sas.statements import run
 
 _COVERING = """
 select s.id from directory_structure s
@@ -33,6 +33,4 @@ def covering_cpts(*, actor: Actor, ids: Collection[int], commune: str) -> frozen
     """Those of these CPTS whose intervention zone holds the commune, or the town of this arrondissement (§1.11)."""
     if not ids or not commune:
         return frozenset()
-    with connection.cursor() as cursor:
-        cursor.execute(_COVERING, {"ids": list(ids), "commune": commune})
-        return frozenset(one for (one,) in cursor.fetchall())
+    return frozenset(one for (one,) in run(_COVERING, {"ids": list(ids), "commune": commune}))

@@ -8,8 +8,8 @@ import numpy as np
 from sas.rooms.offer.enums import Mode
 from sas.rooms.offer.queries.criteria import SearchCriteria, band_limits
 from sas.rooms.offer.queries.order import Ranked
-from sas.rooms.offer.queries.statements import Row, run
 from sas.rooms.offer.rules import chord_of, disc
+from sas.statements import Row, run
 from sas.timetable.ranking import Choice, Order
 
 # The disc by bands of latitude: one index range each. OFFSET 0 keeps the planner on that plan.

@@ -7,9 +7,9 @@ from datetime import datetime
 from sas.rooms.offer.enums import Mode
 from sas.rooms.offer.queries.areas import Area
 from sas.rooms.offer.queries.by_sql import ABSENT, CHORD, OPEN
-from sas.rooms.offer.queries.statements import Row, run
 from sas.rooms.offer.queries.wording import PARIS
 from sas.rooms.offer.rules import metres_of, on_sphere
+from sas.statements import Row, run
 from sas.timetable.capacity import search_window
 from sas.timetable.ranking import Candidate, Order
 

@@ -14,9 +14,9 @@ from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import HouseContact
 from sas.rooms.offer.enums import Sign
 from sas.rooms.offer.queries.reasons import sentences
-from sas.rooms.offer.queries.statements import Row, run
 from sas.rooms.offer.queries.viewer import Viewer
 from sas.rooms.offer.queries.wording import PARIS, short_date, spoken, told_age, told_distance, told_zone
+from sas.statements import Row, run
 from sas.timetable.capacity import SEARCH_DAYS, search_window
 from sas.timetable.modality import Modality
 

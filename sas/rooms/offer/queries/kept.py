@@ -9,10 +9,15 @@ from django.utils.crypto import salted_hmac
 
 from sas.actor import Actor
 from sas.rooms.directory.rules import search_key
-from sas.rooms.offer.models import KeptSearch
 from sas.rooms.offer.queries.criteria import SearchCriteria
 from sas.rooms.offer.queries.order import Ranked
 from sas.rooms.offer.rules import KEPT
+from sas.statements import run
+
+_OWN = """
+select places, cpts from offer_keptsearch
+where token = %(token)s and account_id = %(account_id)s and asked = %(asked)s and kept_at > %(after)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +41,12 @@ def list_of(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> Ranked 
     token = _token(criteria.kept)
     if token is None or actor.user_id is None:
         return None
-    own = KeptSearch.objects.filter(token=token, account_id=actor.user_id, asked=_digest(criteria))
-    row = own.filter(kept_at__gt=now - KEPT).first()
-    if row is None:
-        return None
-    places = np.frombuffer(bytes(row.places), "<i8")
-    cpts = np.frombuffer(bytes(row.cpts), "<i8") if row.cpts else np.zeros(len(places), "i8")
-    return Ranked(places, cpts, np.full(len(places), np.nan), None)
+    own = {"token": token, "account_id": actor.user_id, "asked": _digest(criteria), "after": now - KEPT}
+    for kept_places, kept_cpts in run(_OWN, own):
+        places = np.frombuffer(kept_places, "<i8")
+        cpts = np.frombuffer(kept_cpts, "<i8") if kept_cpts else np.zeros(len(places), "i8")
+        return Ranked(places, cpts, np.full(len(places), np.nan), None)
+    return None
 
 
 def _token(text: str) -> UUID | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sas.actor import Actor
 from sas.rooms.directory import queries as directory
 from sas.rooms.offer.queries.memory import MEMORY
-from sas.rooms.offer.queries.statements import Row, run
+from sas.statements import Row, run
 
 NUMBERS = (9, 11, 12, 14)
 """Digits of an ADELI or FINESS number, of a RPPS number, of a national identifier, of a SIRET number."""

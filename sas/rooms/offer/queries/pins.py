@@ -9,10 +9,10 @@ from sas.actor import Actor
 from sas.rooms.offer.enums import BestDay
 from sas.rooms.offer.queries.criteria import SearchCriteria
 from sas.rooms.offer.queries.search import rank_zone
-from sas.rooms.offer.queries.statements import Row, run
 from sas.rooms.offer.queries.vocabulary import understand
 from sas.rooms.offer.queries.wording import short_date, told_distance
 from sas.rooms.offer.rules import metres_of
+from sas.statements import Row, run
 from sas.timetable.capacity import SEARCH_DAYS
 from sas.timetable.ranking import Order
 

@@ -19,10 +19,10 @@ from sas.rooms.offer.queries.criteria import SearchCriteria
 from sas.rooms.offer.queries.kept import ToKeep
 from sas.rooms.offer.queries.memory import MEMORY, Snapshot
 from sas.rooms.offer.queries.order import CPTS, Counts, Ranked, ranked
-from sas.rooms.offer.queries.statements import run
 from sas.rooms.offer.queries.vocabulary import What, types, understand
 from sas.rooms.offer.queries.zones import Zone, asked
 from sas.rooms.offer.rules import allowed_mode, disc, metres_of
+from sas.statements import run
 from sas.timetable.ranking import Order
 
 _NAMED = "select place_id from offer_offercard where {words}"

@@ -10,9 +10,9 @@ from sas.rooms.availability import queries as availability
 from sas.rooms.directory import queries as directory
 from sas.rooms.offer.enums import Sign
 from sas.rooms.offer.queries.cards import Card, CardRow, Line, card_rows, cards_of, line_of
-from sas.rooms.offer.queries.statements import run
 from sas.rooms.offer.queries.wording import short_date, spoken
 from sas.rooms.offer.rules import HORIZON
+from sas.statements import run
 from sas.timetable.recurrence import instant
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
