@@ -184,14 +184,32 @@ def _table(title: str, count: int) -> dict[str, float]:
 
 
 def _print_suggestions(count: int) -> None:
-    """Beginnings of labels and of names, with a letter wrong in one of three."""
-    chance, times = random.Random(3), []
-    for _ in range(count):
-        typed = chance.choice([*SPECIALTIES, f"Dr BANC {chance.randrange(100_000)}"])
-        typed = typed[: chance.randint(4, len(typed))]
-        at = chance.randrange(1, len(typed))
-        typed = typed[:at] + "z" + typed[at + 1 :] if chance.random() < 0.33 else typed
-        started = time.perf_counter()
-        queries.suggest_what(actor=VIEWERS[0], text=typed, now=datetime.now(UTC))
-        times.append((time.perf_counter() - started) * 1000)
-    print(f"{'suggestions (ms)':34} {statistics.median(times):9.2f} {percentile(times, 0.99):7.2f}")
+    """Beginnings of labels and names, and of communes, with a letter wrong in one of three; national numbers."""
+    chance, now = random.Random(3), datetime.now(UTC)
+    named = [
+        _typed(chance, chance.choice([*SPECIALTIES, f"Dr BANC {chance.randrange(100_000)}"])) for _ in range(count)
+    ]
+    towns = [_typed(chance, chance.choice(_towns()[0]).name) for _ in range(count)]
+    numbers = [f"{chance.choice((9, ''))}{chance.randrange(10**10):010d}" for _ in range(count // 5)]
+    queries.suggest_areas(actor=VIEWERS[0], text="rennes")  # a process reads the gazetteer once
+
+    def what(typed: str) -> object:
+        return queries.suggest_what(actor=VIEWERS[0], text=typed, now=now)
+
+    def where(typed: str) -> object:
+        return queries.suggest_areas(actor=VIEWERS[0], text=typed)
+
+    for kind, suggest, texts in (("what", what, named), ("numbers", what, numbers), ("where", where, towns)):
+        times = []
+        for typed in texts:
+            started = time.perf_counter()
+            suggest(typed)
+            times.append((time.perf_counter() - started) * 1000)
+        title = f"suggestions, {kind} (ms)"
+        print(f"{title:34} {statistics.median(times):9.2f} {percentile(times, 0.99):7.2f} {max(times):9.2f} at most")
+
+
+def _typed(chance: random.Random, text: str) -> str:
+    typed = text[: chance.randint(min(4, len(text)), len(text))]
+    at = chance.randrange(1, max(2, len(typed)))
+    return typed[:at] + "z" + typed[at + 1 :] if chance.random() < 0.33 else typed

@@ -12,13 +12,13 @@ from sas.errors import Unavailable
 from sas.rooms.offer import operations
 from sas.rooms.offer import queries as offer
 from sas.rooms.offer.enums import AreaKind, Mode
-from sas.rooms.offer.queries import Area, PreferredDoctor, SearchCriteria, SearchResult
+from sas.rooms.offer.queries import Area, Beyond, PreferredDoctor, SearchCriteria, SearchResult
 from sas.rooms.offer.rules import allowed_mode, modes_of
 from sas.web.kit.access import Then, page, page_then
 from sas.web.kit.context import MAY_SEARCH
 from sas.web.kit.tickets import new_ticket
-from sas.web.regulation import filters, maps
-from sas.web.regulation.addresses import Address, Pairs, Part
+from sas.web.regulation import ends, filters, maps
+from sas.web.regulation.addresses import Address, Part, Said, pairs_of
 from sas.web.regulation.forms import SearchForm, Shown
 from sas.web.regulation.forms_orientation import returning
 from sas.web.regulation.gate import opened_by_package
@@ -55,7 +55,12 @@ def _found(request: HttpRequest, form: SearchForm, area: Area) -> Then:
     doctor = doctor_of(request, form, area=area, with_cards=asked["page"] == 1)
     criteria = criteria_of(request, form, area=area, excluded=doctor.places)
     result = offer.search(actor=request.actor, criteria=criteria, now=request.now)
-    shown = _shown(request, criteria, result, doctor=doctor, vue=asked["vue"])
+    # Only where a list ends does one ask what lies beyond.
+    last = asked["page"] >= result.pages
+    beyond = offer.beyond(actor=request.actor, criteria=criteria, now=request.now) if last else Beyond()
+    said = said_of(criteria, doctor, vue=asked["vue"], token=result.token)
+    shown = _shown(request, criteria, result, said=said, vue=asked["vue"])
+    shown |= {"doctor": doctor, **ends.shown(criteria, beyond, said=said)}
     return Then(render(request, "regulation/results.html", shown), _keeping(request, result))
 
 
@@ -127,9 +132,8 @@ def _not_searched(request: HttpRequest, form: SearchForm, *, status: int = 200, 
 
 
 def _shown(
-    request: HttpRequest, criteria: SearchCriteria, result: SearchResult, *, doctor: PreferredDoctor, vue: Shown
+    request: HttpRequest, criteria: SearchCriteria, result: SearchResult, *, said: Said, vue: Shown
 ) -> dict[str, Any]:
-    said = said_of(criteria, doctor, vue=vue, token=result.token)
     address = Address.of(said)
     listed = address.but()
     return {
@@ -138,16 +142,14 @@ def _shown(
         "lieu": criteria.area.token,
         "criteria": criteria,
         "result": result,
-        "doctor": doctor,
         "order": filters.words_of_order(criteria),
         "orders": _orders(address.but(Part.ORDER, Part.KEPT), criteria),
         "modes": mode_links(request, address.but(*_NARROWS), current=criteria.mode),
-        "facets": filters.facets(criteria, result, asked=_pairs(said, Part.KEPT)),
-        "carried": _pairs(said, Part.FILTERS, Part.KEPT),
+        "facets": filters.facets(criteria, result, asked=pairs_of(said, Part.KEPT)),
+        "carried": pairs_of(said, Part.FILTERS, Part.KEPT),
         "unfiltered": f"?{address.but(Part.FILTERS, Part.KEPT)}" if said[Part.FILTERS] else "",
         "again": f"?{address.but(Part.KEPT)}",
         "whole_disc": not criteria.filters.distance_km,
-        "overbooking_path": f"?{_of_mode(address.but(*_NARROWS, Part.ORDER), Mode.OVERBOOKING)}",
         "of_slots": criteria.mode is Mode.SLOTS and not result.by_name,
         "back": back_of(f"{listed}&page={criteria.page}", criteria.mode),
         "live": _live(request, result, f"{listed}&page={criteria.page}") if vue is Shown.LIST else None,
@@ -156,7 +158,7 @@ def _shown(
     }
 
 
-def said_of(criteria: SearchCriteria, doctor: PreferredDoctor, *, vue: Shown, token: str) -> dict[Part, Pairs]:
+def said_of(criteria: SearchCriteria, doctor: PreferredDoctor, *, vue: Shown, token: str) -> Said:
     """What the address of this search says, part by part."""
     area = criteria.area
     asked = [("text", criteria.text), ("loc", area.label), ("lieu", area.token), ("graine", str(criteria.seed))]
@@ -170,10 +172,6 @@ def said_of(criteria: SearchCriteria, doctor: PreferredDoctor, *, vue: Shown, to
         Part.ORDER: [("ordre", criteria.choice.value)] if criteria.choice else [],
         Part.KEPT: [("liste", token)] if token else [],
     }
-
-
-def _pairs(said: dict[Part, Pairs], *left_out: Part) -> Pairs:
-    return [pair for part, pairs in said.items() if part not in left_out for pair in pairs]
 
 
 def _live(request: HttpRequest, result: SearchResult, here: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from sas.rooms.directory.queries.attaching import (
 )
 from sas.rooms.directory.queries.doctors import DoctorFacts, doctors, professionals_at
 from sas.rooms.directory.queries.editors import EditorFacts, editors
+from sas.rooms.directory.queries.finding import find_departements, find_towns
 from sas.rooms.directory.queries.houses import (
     HouseContact,
     PeoplePage,
@@ -48,8 +49,6 @@ from sas.rooms.directory.queries.reading import (
     activities,
     commune_labels,
     departement_of_code,
-    find_departements,
-    find_towns,
     health_centre_finess,
     nearest_town,
     place_count,

@@ -2,6 +2,7 @@
 
 from sas.rooms.directory.rules.comparing import search_key
 from sas.rooms.directory.rules.keeping import KEEPERS, checked_email, checked_phone, may_keep
+from sas.rooms.directory.rules.likeness import LIKENESS, Names, line_of
 from sas.rooms.directory.rules.practising import IN_PRIVATE_PRACTICE, WorkPlace, practice
 from sas.rooms.directory.rules.radii import FARTHEST_KM, Radii, checked_radii
 from sas.rooms.directory.rules.reading import may_read_ms_sante, spoken
@@ -13,7 +14,9 @@ __all__ = [
     "FARTHEST_KM",
     "IN_PRIVATE_PRACTICE",
     "KEEPERS",
+    "LIKENESS",
     "Change",
+    "Names",
     "Radii",
     "SuggestionDraft",
     "TerritoryDraft",
@@ -28,6 +31,7 @@ __all__ = [
     "checked_suggestion",
     "checked_territory",
     "checked_word",
+    "line_of",
     "may_keep",
     "may_read_ms_sante",
     "practice",

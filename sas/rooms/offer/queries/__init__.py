@@ -1,6 +1,7 @@
 """What a regulator can be shown."""
 
 from sas.rooms.offer.queries.areas import Area, area_of_token, locate, suggest_areas
+from sas.rooms.offer.queries.beyond import Beyond, Wider, beyond
 from sas.rooms.offer.queries.calls import UnderstoodCall, understood_call
 from sas.rooms.offer.queries.cards import Card, Day, Line, Pictogram, card_of
 from sas.rooms.offer.queries.criteria import BANDS, DISTANCES_KM, Filters, SearchCriteria
@@ -18,6 +19,7 @@ __all__ = [
     "BANDS",
     "DISTANCES_KM",
     "Area",
+    "Beyond",
     "Card",
     "CardsNow",
     "CptsMembers",
@@ -38,7 +40,9 @@ __all__ = [
     "ShownEntries",
     "ToKeep",
     "UnderstoodCall",
+    "Wider",
     "area_of_token",
+    "beyond",
     "card_of",
     "cards_now",
     "cpts_members",

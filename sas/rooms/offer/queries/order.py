@@ -1,6 +1,6 @@
 """The zone filtered, counted and put in the published order, on columns (F-146, F-152)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -17,6 +17,8 @@ from sas.timetable.ranking import FIRST_FACTOR, SECOND_FACTOR, Choice, Order
 
 Counts = Mapping[str, Mapping[str, int]]
 """How many entries each value of each filter would leave, the filter's own choice aside."""
+CPTS = "cpts"
+"""The type, among those of the filter, that is always offered where a CPTS stands for its members (sas-domain §1.9)."""
 _FLAG = {Mode.OVERBOOKING: OVERBOOKING, Mode.PACKAGE: REORIENTATION}
 
 
@@ -68,11 +70,12 @@ def ranked(
         # A place stands on a row for each of its activities; one of each type is kept.
         _, once = np.unique(zone.place * 1024 + of_types, return_index=True)
         zone, of_types = zone.only(once), of_types[once]
-    entities = np.where(np.isin(zone.cpts, list(covering)), -zone.cpts, zone.place) if covering else zone.place
-    passed = _Passed(_passed(zone, criteria, by_name=by_name) | {"type": _of_types(of_types, types, criteria)})
+    entities = _entities(zone, covering)
+    by_type = _of_types(of_types, entities, types=types, asked=criteria.filters.types)
+    passed = _Passed(_passed(zone, criteria, by_name=by_name) | {"type": by_type})
     distinct = _Distinct(entities, some_repeated=several or bool(covering))
-    by_type = distinct.among(of_types, passed.but("type"), size=len(types.codes))
-    counts = {"type": dict(zip(types.codes, by_type, strict=True)), **_counts(zone, passed, distinct)}
+    counted = _counted_types(of_types, entities, types=types, distinct=distinct, mask=passed.but("type"))
+    counts = {"type": counted, **_counts(zone, passed, distinct)}
     chosen = np.flatnonzero(passed.but(""))
     if several:
         chosen = chosen[np.unique(zone.place[chosen], return_index=True)[1]]
@@ -84,15 +87,50 @@ def ranked(
     return Ranked(zone.place[chosen], stands_for, zone.chord[chosen], counts)
 
 
+def reached(
+    zone: Zone,
+    radii_km: Sequence[int],
+    *,
+    criteria: SearchCriteria,
+    types: Types,
+    covering: frozenset[int],
+    by_name: bool,
+) -> list[int]:
+    """How many entries stand within each of these radii, all of which the zone covers; the rest as for `ranked`."""
+    zone = _of_places(zone, criteria)
+    entities = _entities(zone, covering)
+    by_type = _of_types(types.table[zone.activity], entities, types=types, asked=criteria.filters.types)
+    chosen = _Passed(_passed(zone, criteria, by_name=by_name) | {"type": by_type}).but("")
+    return [len(np.unique(entities[chosen & (zone.chord <= chord_of(radius))])) for radius in radii_km]
+
+
+def _entities(zone: Zone, covering: frozenset[int]) -> Array:
+    """What each row is: a place, or below zero the CPTS that it stands for."""
+    return np.where(np.isin(zone.cpts, list(covering)), -zone.cpts, zone.place) if covering else zone.place
+
+
 def _of_places(zone: Zone, criteria: SearchCriteria) -> Zone:
     if criteria.excluded:
         zone = zone.only(~np.isin(zone.place, list(criteria.excluded)))
     return zone.only(np.isin(zone.place, list(criteria.places))) if criteria.places else zone
 
 
-def _of_types(of_types: Array, types: Types, criteria: SearchCriteria) -> Array | None:
-    asked = [at for at, code in enumerate(types.codes) if code in criteria.filters.types]
-    return np.isin(of_types, asked) if criteria.filters.types else None
+def _of_types(of_types: Array, entities: Array, *, types: Types, asked: frozenset[str]) -> Array | None:
+    """Places of these types; an entry that stands for a CPTS is one too, whatever its members practise."""
+    if not asked:
+        return None
+    found = np.isin(of_types, [at for at, code in enumerate(types.codes) if code in asked])
+    return np.asarray(found | (entities < 0) if CPTS in asked else found)
+
+
+def _counted_types(
+    of_types: Array, entities: Array, *, types: Types, distinct: "_Distinct", mask: Array
+) -> dict[str, int]:
+    by_type = dict(zip(types.codes, distinct.among(of_types, mask, size=len(types.codes)), strict=True))
+    standing = entities < 0
+    if standing.any():
+        by_type[CPTS] = distinct.where(standing | (of_types == types.codes.index(CPTS)), mask)
+    return by_type
 
 
 def _passed(zone: Zone, criteria: SearchCriteria, *, by_name: bool) -> dict[str, Array | None]:

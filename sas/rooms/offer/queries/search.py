@@ -18,9 +18,9 @@ from sas.rooms.offer.queries.cards import Card, cards_of
 from sas.rooms.offer.queries.criteria import SearchCriteria
 from sas.rooms.offer.queries.kept import ToKeep
 from sas.rooms.offer.queries.memory import MEMORY, Snapshot
-from sas.rooms.offer.queries.order import Counts, Ranked, ranked
-from sas.rooms.offer.queries.vocabulary import Types, What, types, understand
-from sas.rooms.offer.queries.zones import asked
+from sas.rooms.offer.queries.order import CPTS, Counts, Ranked, ranked
+from sas.rooms.offer.queries.vocabulary import What, types, understand
+from sas.rooms.offer.queries.zones import Zone, asked
 from sas.rooms.offer.rules import allowed_mode, disc, metres_of
 from sas.statements import run
 from sas.timetable.ranking import Order
@@ -121,28 +121,42 @@ def _lost(before: Ranked, fresh: Ranked, page: slice) -> frozenset[int]:
 
 def rank_zone(*, actor: Actor, what: What, criteria: SearchCriteria, now: datetime) -> Ranked:
     """The whole zone in order, from the memory of this process or, when it is not sure, from the database."""
-    named = _named(actor, what) if what.by_name else None
+    named = named_places(actor=actor, what=what)
     known = types(now=now)
     snapshot = MEMORY.current(criteria.horizon(now))
     if snapshot:
-        return _by_memory(snapshot, actor=actor, what=what, criteria=criteria, named=named, known=known, now=now)
-    asked_for = what.activities or known.of
-    chosen = [one for one in asked_for if not criteria.filters.types or known.of[one] in criteria.filters.types]
-    rows = rank_by_sql(criteria, activities=chosen, named=named, now=now)
+        zone, covering = zone_of(snapshot, actor=actor, what=what, criteria=criteria, named=named, now=now)
+        return ranked(zone, criteria=criteria, types=known, covering=covering, by_name=what.by_name)
+    return _by_database(
+        actor=actor, asked_for=what.activities or tuple(known.of), criteria=criteria, named=named, now=now
+    )
+
+
+def _by_database(
+    *, actor: Actor, asked_for: Collection[int], criteria: SearchCriteria, named: Collection[int] | None, now: datetime
+) -> Ranked:
+    wanted, of = criteria.filters.types, types(now=now).of
+    chosen = [one for one in asked_for if not wanted or of[one] in wanted]
+    ask = partial(rank_by_sql, criteria, named=named, now=now)
+    rows = ask(activities=asked_for if CPTS in wanted else chosen)
     declared = {cpts for _, _, cpts in rows if cpts}
-    return in_arrays(rows, directory.covering_cpts(actor=actor, ids=declared, commune=criteria.area.commune))
+    covering = directory.covering_cpts(actor=actor, ids=declared, commune=criteria.area.commune)
+    if CPTS in wanted:
+        practising = {place_id for place_id, _, _ in ask(activities=chosen)}
+        rows = [row for row in rows if row[0] in practising or row[2] in covering]
+    return in_arrays(rows, covering)
 
 
-def _by_memory(
+def zone_of(
     snapshot: Snapshot,
     *,
     actor: Actor,
     what: What,
     criteria: SearchCriteria,
     named: Collection[int] | None,
-    known: Types,
     now: datetime,
-) -> Ranked:
+) -> tuple[Zone, frozenset[int]]:
+    """The candidates in memory, and the CPTS of the commune among those in which they are declared."""
     area = criteria.area
     cover = disc(lat=area.lat, lon=area.lon, radius_km=area.radius_km)
     if named is None:
@@ -151,12 +165,13 @@ def _by_memory(
         rows_of = partial(of_places, places=named)
     zone = snapshot.zone(rows_of, disc=cover, wanted=asked(criteria, now, by_name=what.by_name))
     declared = set(np.unique(zone.cpts).tolist()) - {0}
-    covering = directory.covering_cpts(actor=actor, ids=declared, commune=area.commune)
-    return ranked(zone, criteria=criteria, types=known, covering=covering, by_name=what.by_name)
+    return zone, directory.covering_cpts(actor=actor, ids=declared, commune=area.commune)
 
 
-def _named(actor: Actor, what: What) -> Collection[int]:
-    """Places of a national number, or whose name holds all the words."""
+def named_places(*, actor: Actor, what: What) -> Collection[int] | None:
+    """Places of a national number, or whose name holds all the words; None when neither is asked for."""
+    if not what.by_name:
+        return None
     if what.number:
         return directory.places_of_number(actor=actor, number=what.number)
     words = " and ".join(f"title_key like %(word{index})s" for index in range(len(what.words)))
