@@ -108,7 +108,7 @@ def percentile(values: Iterable[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def time_rankings(draw: Callable[[], Drawn], count: int) -> list[tuple[float, float, int]]:
+def time_rankings(draw: Callable[[], Drawn], count: int, *, counted: bool) -> list[tuple[float, float, int]]:
     """Milliseconds of the ranking, of ranking and cards, and the places of the zone; one warm connection."""
     now = datetime.now(UTC)
     measured = []
@@ -119,7 +119,7 @@ def time_rankings(draw: Callable[[], Drawn], count: int) -> list[tuple[float, fl
         criteria = SearchCriteria(drawn.text, area, drawn.mode, drawn.seed, 1, PER_PAGE)
         what = understand(text=drawn.text, now=now)
         started = time.perf_counter()
-        ranked = rank_zone(actor=VIEWERS[0], what=what, criteria=criteria, now=now)
+        ranked = rank_zone(actor=VIEWERS[0], what=what, criteria=criteria, now=now, counted=counted)
         between = time.perf_counter()
         shown = zip(ranked.places[:PER_PAGE].tolist(), ranked.chords[:PER_PAGE].tolist(), strict=True)
         cards_of(actor=VIEWERS[index % 2], metres={place: metres_of(chord) for place, chord in shown}, now=now)
@@ -156,12 +156,13 @@ def print_statements(count: int = 1000) -> dict[str, float]:
     """The tables of SQL, of memory and of suggestions; returns the p50 of SQL's ranking by kind of search."""
     medians = _table("SQL, one warm client (ms)", count)
     with in_memory(), changes.under_way():
+        _table("memory, ranking alone (ms)", count, counted=False)
         _table("memory, rank + counts (ms)", count)
         _print_suggestions(count)
     return medians
 
 
-def _table(title: str, count: int) -> dict[str, float]:
+def _table(title: str, count: int, *, counted: bool = True) -> dict[str, float]:
     draws = Draws(random.Random(1))
     kinds: dict[str, Callable[[], Drawn]] = {
         "adresse, toutes spécialités": draws.address,
@@ -174,7 +175,9 @@ def _table(title: str, count: int) -> dict[str, float]:
     print(f"{title:34} {'rank p50':>9} {'p99':>7} {'all p50':>9} {'p99':>7} {'places p50':>11} {'max':>7}")
     medians = {}
     for name, draw in kinds.items():
-        ranks, wholes, totals = (list(column) for column in zip(*time_rankings(draw, count), strict=True))
+        ranks, wholes, totals = (
+            list(column) for column in zip(*time_rankings(draw, count, counted=counted), strict=True)
+        )
         medians[name] = statistics.median(ranks)
         print(
             f"{name:34} {medians[name]:9.2f} {percentile(ranks, 0.99):7.2f} {statistics.median(wholes):9.2f}"

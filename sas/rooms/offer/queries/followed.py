@@ -48,7 +48,7 @@ def cards_now(
     """
     criteria = replace(criteria, mode=allowed_mode(actor, criteria.mode))
     what = understand(text=criteria.text, now=now)
-    fresh = rank_zone(actor=actor, what=what, criteria=criteria, now=now)
+    fresh = rank_zone(actor=actor, what=what, criteria=criteria, now=now, counted=False)
     before = kept.list_of(actor=actor, criteria=criteria, now=now)
     metres = metres_among(fresh, [one for one in wanted if one not in criteria.excluded], criteria=criteria)
     as_cpts = _as_cpts(before or fresh, metres)

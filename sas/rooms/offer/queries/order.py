@@ -1,7 +1,7 @@
 """The zone filtered, counted and put in the published order, on columns (F-146, F-152)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
@@ -39,6 +39,10 @@ class Ranked:
         """What each entry is, whichever member stands for a CPTS."""
         return np.where(self.cpts > 0, -self.cpts, self.places)
 
+    def only(self, chosen: Array) -> "Ranked":
+        """These entries, in their order."""
+        return replace(self, places=self.places[chosen], cpts=self.cpts[chosen], chords=self.chords[chosen])
+
     @property
     def total(self) -> int:
         """Entries of the whole zone."""
@@ -57,34 +61,54 @@ class _Passed:
 
 
 def ranked(
-    zone: Zone, *, criteria: SearchCriteria, types: Types, covering: frozenset[int], by_name: bool = False
+    zone: Zone,
+    *,
+    criteria: SearchCriteria,
+    types: Types,
+    covering: frozenset[int],
+    by_name: bool = False,
+    counted: bool = True,
 ) -> Ranked:
     """`covering`: the CPTS of the searched commune, each of which stands for the places declared in it.
 
-    `by_name`: what was asked for is listed without slot too.
+    `by_name`: what was asked for is listed without slot too. `counted`: what each value of each filter would leave.
     """
-    zone = _of_places(zone, criteria)
-    of_types = types.table[zone.activity]
-    several = len(of_types) > 0 and zone.activity.min() != zone.activity.max()
-    if several:
-        # A place stands on a row for each of its activities; one of each type is kept.
-        _, once = np.unique(zone.place * 1024 + of_types, return_index=True)
-        zone, of_types = zone.only(once), of_types[once]
+    zone, of_types, several = _once_by_type(_of_places(zone, criteria), types)
     entities = _entities(zone, covering)
     by_type = _of_types(of_types, entities, types=types, asked=criteria.filters.types)
     passed = _Passed(_passed(zone, criteria, by_name=by_name) | {"type": by_type})
-    distinct = _Distinct(entities, some_repeated=several or bool(covering))
-    counted = _counted_types(of_types, entities, types=types, distinct=distinct, mask=passed.but("type"))
-    counts = {"type": counted, **_counts(zone, passed, distinct)}
+    counts = None
+    if counted:
+        distinct = _Distinct(entities, some_repeated=several or bool(covering))
+        counts = _all_counts(zone, passed, of_types=of_types, entities=entities, types=types, distinct=distinct)
     chosen = np.flatnonzero(passed.but(""))
     if several:
         chosen = chosen[np.unique(zone.place[chosen], return_index=True)[1]]
     chosen = chosen[_order(zone.only(chosen), criteria)]
-    if not covering:
-        return Ranked(zone.place[chosen], np.zeros(len(chosen), "i8"), zone.chord[chosen], counts)
-    chosen = _first_of_each(chosen, entities)
-    stands_for = np.where(entities[chosen] < 0, zone.cpts[chosen], 0)
+    stands_for = np.zeros(len(chosen), "i8")
+    if covering:
+        chosen = _first_of_each(chosen, entities)
+        stands_for = np.where(entities[chosen] < 0, zone.cpts[chosen], 0)
     return Ranked(zone.place[chosen], stands_for, zone.chord[chosen], counts)
+
+
+def _all_counts(
+    zone: Zone, passed: _Passed, *, of_types: Array, entities: Array, types: Types, distinct: "_Distinct"
+) -> dict[str, Mapping[str, int]]:
+    mask = passed.but("type")
+    by_type = _counted_types(of_types, entities, types=types, distinct=distinct, mask=mask)
+    return {"type": by_type, **_counts(zone, passed, distinct)}
+
+
+def _once_by_type(zone: Zone, types: Types) -> tuple[Zone, Array, bool]:
+    """One row of each place and type, the type of each row, and whether a place may stand on several."""
+    of_types = types.table[zone.activity]
+    several = len(of_types) > 0 and zone.activity.min() != zone.activity.max()
+    if not several:
+        return zone, of_types, False
+    # A place stands on a row for each of its activities.
+    _, once = np.unique(zone.place * 1024 + of_types, return_index=True)
+    return zone.only(once), of_types[once], True
 
 
 def reached(

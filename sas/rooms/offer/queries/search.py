@@ -13,7 +13,7 @@ from sas.rooms.directory import queries as directory
 from sas.rooms.offer.enums import Mode
 from sas.rooms.offer.queries import kept
 from sas.rooms.offer.queries.arrays import of_places, within
-from sas.rooms.offer.queries.by_sql import in_arrays, rank_by_sql
+from sas.rooms.offer.queries.by_sql import rank_by_sql, standing_for
 from sas.rooms.offer.queries.cards import Card, cards_of
 from sas.rooms.offer.queries.criteria import SearchCriteria
 from sas.rooms.offer.queries.kept import ToKeep
@@ -119,14 +119,17 @@ def _lost(before: Ranked, fresh: Ranked, page: slice) -> frozenset[int]:
     return frozenset(before.places[page][gone].tolist())
 
 
-def rank_zone(*, actor: Actor, what: What, criteria: SearchCriteria, now: datetime) -> Ranked:
-    """The whole zone in order, from the memory of this process or, when it is not sure, from the database."""
+def rank_zone(*, actor: Actor, what: What, criteria: SearchCriteria, now: datetime, counted: bool = True) -> Ranked:
+    """The whole zone in order, from the memory of this process or, when it is not sure, from the database.
+
+    `counted`: with what each value of each filter would leave, which only the memory tells.
+    """
     named = named_places(actor=actor, what=what)
     known = types(now=now)
     snapshot = MEMORY.current(criteria.horizon(now))
     if snapshot:
         zone, covering = zone_of(snapshot, actor=actor, what=what, criteria=criteria, named=named, now=now)
-        return ranked(zone, criteria=criteria, types=known, covering=covering, by_name=what.by_name)
+        return ranked(zone, criteria=criteria, types=known, covering=covering, by_name=what.by_name, counted=counted)
     return _by_database(
         actor=actor, asked_for=what.activities or tuple(known.of), criteria=criteria, named=named, now=now
     )
@@ -138,13 +141,13 @@ def _by_database(
     wanted, of = criteria.filters.types, types(now=now).of
     chosen = [one for one in asked_for if not wanted or of[one] in wanted]
     ask = partial(rank_by_sql, criteria, named=named, now=now)
-    rows = ask(activities=asked_for if CPTS in wanted else chosen)
-    declared = {cpts for _, _, cpts in rows if cpts}
+    found = ask(activities=asked_for if CPTS in wanted else chosen)
+    declared = set(np.unique(found.cpts).tolist()) - {0}
     covering = directory.covering_cpts(actor=actor, ids=declared, commune=criteria.area.commune)
     if CPTS in wanted:
-        practising = {place_id for place_id, _, _ in ask(activities=chosen)}
-        rows = [row for row in rows if row[0] in practising or row[2] in covering]
-    return in_arrays(rows, covering)
+        practising = ask(activities=chosen).places
+        found = found.only(np.isin(found.places, practising) | np.isin(found.cpts, list(covering)))
+    return standing_for(found, covering)
 
 
 def zone_of(
