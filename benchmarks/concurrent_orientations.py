@@ -8,7 +8,10 @@ A worker is killed each time a share of the clients was answered, so that every 
 the oldest one, and only once the one killed before was replaced, because the server takes the death of a worker just
 started for a crash loop, and stops.
 
-    python -m benchmarks.concurrent_orientations [--clients 200] [--capacity 50] [--kills 6] [--json]
+With --cut, connections to the database are cut meanwhile, one after another at random, whatever they do: whoever loses
+his gets a 500, and sends the form again.
+
+    python -m benchmarks.concurrent_orientations [--clients 200] [--capacity 50] [--kills 6] [--cut] [--json]
 """
 
 import argparse
@@ -26,7 +29,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +37,7 @@ from typing import TYPE_CHECKING
 import django
 import httpx
 
+from benchmarks.cut_connections import Cuts, cutting
 from config import embedded_pg
 
 if TYPE_CHECKING:
@@ -69,7 +73,10 @@ class Report:
     told_otherwise: int
     told_untruly: int
     kills: int
+    cuts: int
+    cuts_of_busy: int
     repeated: int
+    most_attempts: int
     given_again: int
     median_s: float
     slowest_s: float
@@ -83,20 +90,24 @@ class Report:
         return counts == (self.capacity, self.capacity, self.capacity, full) and not self.told_untruly
 
 
-def run(*, clients: int, capacity: int, kills: int) -> Report:
+def run(*, clients: int, capacity: int, kills: int, cut: bool) -> Report:
     """The whole run on a database of its own; everything started here is stopped."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="orientations-")))
         addresses = embedded_pg.ensure(folder / "pg")
         stack.callback(embedded_pg.stop, folder / "pg", remove=True)
         _configure(addresses, folder)
+        from django.db import connections
+
         from benchmarks import orientation_scene
 
         path, sessions = orientation_scene.prepare(clients=clients, capacity=capacity)
         server = stack.enter_context(_web_server(_free_port(), log=folder / "web.log"))
         forms = [_open_form(server.address + path, session) for session in sessions]
-        told, killed, total = _send_all(server, path, forms, kills=kills)
-        return _compare(told, orientation_scene.kept(), killed, total)
+        with cutting(addresses.app_url, seed=clients) if cut else nullcontext(Cuts()) as cuts:
+            told, killed, total = _send_all(server, path, forms, kills=kills)
+        connections.close_all()  # that of this process may have been cut too
+        return _compare(told, orientation_scene.kept(), killed, cuts=cuts, total=total)
 
 
 def _configure(addresses: embedded_pg.Addresses, folder: Path) -> None:
@@ -235,7 +246,7 @@ def _meaning(answer: httpx.Response) -> int:
     return answer.status_code if answer.status_code in {303, 409} else 0
 
 
-def _compare(told: Sequence[Told], kept: "Kept", kills: int, total: float) -> Report:
+def _compare(told: Sequence[Told], kept: "Kept", kills: int, *, cuts: Cuts, total: float) -> Report:
     """What the clients were told against what the database holds."""
     times = sorted(answer.seconds for answer in told)
     return Report(
@@ -248,7 +259,10 @@ def _compare(told: Sequence[Told], kept: "Kept", kills: int, total: float) -> Re
         told_otherwise=sum(answer.status == 0 for answer in told),
         told_untruly=sum(kept.status.get(answer.key) != answer.status for answer in told),
         kills=kills,
+        cuts=cuts.made,
+        cuts_of_busy=cuts.busy,
         repeated=sum(answer.attempts > 1 for answer in told),
+        most_attempts=max(answer.attempts for answer in told),
         given_again=sum(kept.at.get(a.key, a.last_sent) < a.last_sent for a in told if a.attempts > 1),
         median_s=round(statistics.median(times), 3),
         slowest_s=round(times[-1], 3),
@@ -262,9 +276,10 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=200)
     parser.add_argument("--capacity", type=int, default=50)
     parser.add_argument("--kills", type=int, default=6)
+    parser.add_argument("--cut", action="store_true")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
-    report = run(clients=asked.clients, capacity=asked.capacity, kills=asked.kills)
+    report = run(clients=asked.clients, capacity=asked.capacity, kills=asked.kills, cut=asked.cut)
     if asked.json:
         print(json.dumps(asdict(report) | {"exact": report.exact}))
     else:

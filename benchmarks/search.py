@@ -108,7 +108,7 @@ def percentile(values: Iterable[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def time_rankings(draw: Callable[[], Drawn], count: int) -> list[tuple[float, float, int]]:
+def time_rankings(draw: Callable[[], Drawn], count: int, *, counted: bool) -> list[tuple[float, float, int]]:
     """Milliseconds of the ranking, of ranking and cards, and the places of the zone; one warm connection."""
     now = datetime.now(UTC)
     measured = []
@@ -119,7 +119,7 @@ def time_rankings(draw: Callable[[], Drawn], count: int) -> list[tuple[float, fl
         criteria = SearchCriteria(drawn.text, area, drawn.mode, drawn.seed, 1, PER_PAGE)
         what = understand(text=drawn.text, now=now)
         started = time.perf_counter()
-        ranked = rank_zone(actor=VIEWERS[0], what=what, criteria=criteria, now=now)
+        ranked = rank_zone(actor=VIEWERS[0], what=what, criteria=criteria, now=now, counted=counted)
         between = time.perf_counter()
         shown = zip(ranked.places[:PER_PAGE].tolist(), ranked.chords[:PER_PAGE].tolist(), strict=True)
         cards_of(actor=VIEWERS[index % 2], metres={place: metres_of(chord) for place, chord in shown}, now=now)
@@ -156,12 +156,13 @@ def print_statements(count: int = 1000) -> dict[str, float]:
     """The tables of SQL, of memory and of suggestions; returns the p50 of SQL's ranking by kind of search."""
     medians = _table("SQL, one warm client (ms)", count)
     with in_memory(), changes.under_way():
+        _table("memory, ranking alone (ms)", count, counted=False)
         _table("memory, rank + counts (ms)", count)
         _print_suggestions(count)
     return medians
 
 
-def _table(title: str, count: int) -> dict[str, float]:
+def _table(title: str, count: int, *, counted: bool = True) -> dict[str, float]:
     draws = Draws(random.Random(1))
     kinds: dict[str, Callable[[], Drawn]] = {
         "adresse, toutes spécialités": draws.address,
@@ -174,7 +175,9 @@ def _table(title: str, count: int) -> dict[str, float]:
     print(f"{title:34} {'rank p50':>9} {'p99':>7} {'all p50':>9} {'p99':>7} {'places p50':>11} {'max':>7}")
     medians = {}
     for name, draw in kinds.items():
-        ranks, wholes, totals = (list(column) for column in zip(*time_rankings(draw, count), strict=True))
+        ranks, wholes, totals = (
+            list(column) for column in zip(*time_rankings(draw, count, counted=counted), strict=True)
+        )
         medians[name] = statistics.median(ranks)
         print(
             f"{name:34} {medians[name]:9.2f} {percentile(ranks, 0.99):7.2f} {statistics.median(wholes):9.2f}"
@@ -184,14 +187,32 @@ def _table(title: str, count: int) -> dict[str, float]:
 
 
 def _print_suggestions(count: int) -> None:
-    """Beginnings of labels and of names, with a letter wrong in one of three."""
-    chance, times = random.Random(3), []
-    for _ in range(count):
-        typed = chance.choice([*SPECIALTIES, f"Dr BANC {chance.randrange(100_000)}"])
-        typed = typed[: chance.randint(4, len(typed))]
-        at = chance.randrange(1, len(typed))
-        typed = typed[:at] + "z" + typed[at + 1 :] if chance.random() < 0.33 else typed
-        started = time.perf_counter()
-        queries.suggest_what(actor=VIEWERS[0], text=typed, now=datetime.now(UTC))
-        times.append((time.perf_counter() - started) * 1000)
-    print(f"{'suggestions (ms)':34} {statistics.median(times):9.2f} {percentile(times, 0.99):7.2f}")
+    """Beginnings of labels and names, and of communes, with a letter wrong in one of three; national numbers."""
+    chance, now = random.Random(3), datetime.now(UTC)
+    named = [
+        _typed(chance, chance.choice([*SPECIALTIES, f"Dr BANC {chance.randrange(100_000)}"])) for _ in range(count)
+    ]
+    towns = [_typed(chance, chance.choice(_towns()[0]).name) for _ in range(count)]
+    numbers = [f"{chance.choice((9, ''))}{chance.randrange(10**10):010d}" for _ in range(count // 5)]
+    queries.suggest_areas(actor=VIEWERS[0], text="rennes")  # a process reads the gazetteer once
+
+    def what(typed: str) -> object:
+        return queries.suggest_what(actor=VIEWERS[0], text=typed, now=now)
+
+    def where(typed: str) -> object:
+        return queries.suggest_areas(actor=VIEWERS[0], text=typed)
+
+    for kind, suggest, texts in (("what", what, named), ("numbers", what, numbers), ("where", where, towns)):
+        times = []
+        for typed in texts:
+            started = time.perf_counter()
+            suggest(typed)
+            times.append((time.perf_counter() - started) * 1000)
+        title = f"suggestions, {kind} (ms)"
+        print(f"{title:34} {statistics.median(times):9.2f} {percentile(times, 0.99):7.2f} {max(times):9.2f} at most")
+
+
+def _typed(chance: random.Random, text: str) -> str:
+    typed = text[: chance.randint(min(4, len(text)), len(text))]
+    at = chance.randrange(1, max(2, len(typed)))
+    return typed[:at] + "z" + typed[at + 1 :] if chance.random() < 0.33 else typed

@@ -6,7 +6,7 @@ from pathlib import Path
 os.environ.setdefault("SECRET_KEY", "tests-only")
 os.environ.setdefault("DATABASE_URL", "postgresql://postgres@/postgres")
 os.environ["DEMO"] = "1"
-os.environ["PSC_ISSUER"] = os.environ["PSC_ORIGINS"] = ""
+os.environ["PSC_ISSUER"] = os.environ["PSC_ORIGINS"] = os.environ["LIVE_URL"] = ""
 
 from joserfc.jwk import ECKey
 

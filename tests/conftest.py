@@ -1,5 +1,6 @@
 """The ground of every test: a throwaway PostgreSQL, the application's own database role, no outside network."""
 
+import asyncio
 import os
 import socket
 from collections.abc import Iterator
@@ -155,6 +156,17 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         plain(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_a_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The driver of the journeys leaves its loop running in this thread, where other tests run loops of their own."""
+    left = None if "chromium" in request.fixturenames else asyncio._get_running_loop()
+    if left:
+        asyncio._set_running_loop(None)
+    yield
+    if left:
+        asyncio._set_running_loop(left)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -86,11 +86,13 @@ def _open(processes: Processes, *, settings: Environment, at: Ports) -> None:
     folder = ["--folder", str(place.mails)]
     mailbox = ["-m", "simulators.mailbox", "--smtp-port", str(at.smtp), "--http-port", str(at.mailbox), *folder]
     web = processes.start("web", _web_server(at.web), environment=settings | POOLED)
+    live = processes.start("direct", _stream_server(at.live), environment=settings)
     mails = processes.start("mails", [sys.executable, *mailbox], environment=settings)
     provider = [sys.executable, "-m", "simulators.psc", "--port", str(at.psc), "--product", at.address]
     cards = processes.start("psc", [*provider, "--identities", str(place.cards)], environment=settings)
     _until_listening(processes, mails, port=at.mailbox)
     _until_listening(processes, cards, port=at.psc)
+    _until_listening(processes, live, port=at.live)
     _until_answering(processes, web, address=at.address)
     processes.start("travaux", command(place, "worker"), environment=settings)
 
@@ -99,6 +101,12 @@ def _web_server(port: int) -> list[str]:
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"]
     server += ["--host", ports.LOOPBACK, "--port", str(port), "--workers", "2", "--blocking-threads", "1"]
     # A stop while the workers boot would otherwise wait for them for ever.
+    return [*server, "--workers-kill-timeout", "3", "--respawn-failed-workers"]
+
+
+def _stream_server(port: int) -> list[str]:
+    server = [sys.executable, "-m", "granian", "--interface", "asgi", "config.events:application"]
+    server += ["--host", ports.LOOPBACK, "--port", str(port), "--workers", "1"]
     return [*server, "--workers-kill-timeout", "3", "--respawn-failed-workers"]
 
 

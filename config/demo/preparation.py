@@ -22,11 +22,17 @@ class Ports:
     smtp: int
     geocoder: int
     psc: int
+    live: int
 
     @property
     def address(self) -> str:
         """The product's address."""
         return f"http://{ports.LOOPBACK}:{self.web}"
+
+    @property
+    def live_address(self) -> str:
+        """The address of the stream of changes."""
+        return f"http://{ports.LOOPBACK}:{self.live}/direct"
 
     @property
     def psc_address(self) -> str:
@@ -45,8 +51,8 @@ def choose_ports(web: int) -> Ports:
     """The asked port for the product and free ones for the rest; raises CannotStart when the asked one is taken."""
     if ports.is_taken(web):
         raise CannotStart(f"Le port {web} est déjà pris. Choisissez-en un autre : make demo PORT={web + 1}")
-    mailbox, smtp, geocoder, psc = (ports.free(web + step) for step in (25, 26, 27, 28))
-    return Ports(web, mailbox=mailbox, smtp=smtp, geocoder=geocoder, psc=psc)
+    mailbox, smtp, geocoder, psc, live = (ports.free(web + step) for step in (25, 26, 27, 28, 29))
+    return Ports(web, mailbox=mailbox, smtp=smtp, geocoder=geocoder, psc=psc, live=live)
 
 
 def database(place: Workplace) -> embedded_pg.Addresses:
@@ -76,6 +82,7 @@ def environment(place: Workplace, *, database: embedded_pg.Addresses, at: Ports)
         "DATABASE_URL": database.app_url,
         "SECRET_KEY": secret_key(place),
         "PUBLIC_URL": at.address,
+        "LIVE_URL": at.live_address,
         "STATIC_ROOT": str(place.static),
         "EMAIL_HOST": ports.LOOPBACK,
         "EMAIL_PORT": str(at.smtp),

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.house.sources import tree_of
+
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = ROOT / "docs/checklist.csv"
 TABLE = ROOT / "docs/checklist.md"
@@ -50,7 +52,7 @@ def shown() -> dict[str, list[str]]:
     """Checklist id -> tests that show it, as `tests/…/test_x.py::name`, sorted."""
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        for name, ids in _marked(ast.parse(path.read_text(encoding="utf-8"))):
+        for name, ids in _marked(tree_of(path)):
             for one in ids:
                 found[one].append(f"{path.relative_to(ROOT)}::{name}")
     return found

@@ -119,13 +119,22 @@ def test_cancelled_and_declined_at_once_frees_one_place(transactional_db: None, 
 
 @pytest.mark.long
 @pytest.mark.shows("F-185")
-def test_two_hundred_regulators_while_web_workers_are_killed() -> None:
+@pytest.mark.parametrize(
+    ("clients", "capacity", "cut"),
+    [
+        pytest.param(200, 50, False, id="two hundred while web workers are killed"),
+        pytest.param(500, 100, True, id="five hundred while connections to the database are cut too"),
+    ],
+)
+def test_regulators_at_once_are_told_the_truth_whatever_dies_meanwhile(clients: int, capacity: int, cut: bool) -> None:
+    asked = ["--clients", str(clients), "--capacity", str(capacity), *(["--cut"] if cut else []), "--json"]
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.concurrent_orientations", "--json"],
-        cwd=ROOT, check=False, capture_output=True, text=True, timeout=600,
+        [sys.executable, "-m", "benchmarks.concurrent_orientations", *asked],
+        cwd=ROOT, check=False, capture_output=True, text=True, timeout=900,
     )  # fmt: skip
     assert done.stdout, done.stderr[-2000:]
     report = json.loads(done.stdout)
-    assert (report["recorded"], report["told_recorded"], report["told_full"]) == (50, 50, 150)
-    assert report["told_untruly"] == 0
+    assert (report["recorded"], report["told_recorded"]) == (capacity, capacity), report
+    assert (report["told_full"], report["told_untruly"]) == (clients - capacity, 0), report
     assert report["exact"] and report["kills"] >= 3 and report["repeated"] > 0
+    assert (report["cuts"] > 20 and report["cuts_of_busy"] > 0) is cut

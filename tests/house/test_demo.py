@@ -190,10 +190,11 @@ def test_lasting_gatherernever_hold_the_owner_of_the_tables(place: Workplace, mo
     monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://sas_owner@/sas")
     monkeypatch.setenv("PGHOST", "elsewhere.example")
     addresses = embedded_pg.Addresses("postgresql://sas_owner@/sas", "postgresql://sas_app@/sas")
-    chosen = preparation.environment(place, database=addresses, at=Ports(8000, 8025, 8026, 8027, 8028))
+    chosen = preparation.environment(place, database=addresses, at=Ports(8000, 8025, 8026, 8027, 8028, 8029))
     assert chosen["DATABASE_URL"] == "postgresql://sas_app@/sas"
     assert "DATABASE_OWNER_URL" not in chosen and "PGHOST" not in chosen
     assert chosen["PUBLIC_URL"] == "http://127.0.0.1:8000" and chosen["EMAIL_PORT"] == "8026"
+    assert chosen["LIVE_URL"] == "http://127.0.0.1:8029/direct"
     assert chosen["PSC_ISSUER"].startswith(f"{chosen['PSC_ORIGINS']}/") and chosen["PSC_ORIGINS"].endswith(":8028")
 
 

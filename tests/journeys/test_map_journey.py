@@ -104,6 +104,31 @@ def test_the_map_by_keyboard_its_groups_another_zone_and_the_table(open_page: Ca
     assert is_fit(page)
 
 
+def test_a_point_of_more_results_than_a_page_accepts_says_how_many_others_there_are(
+    open_page: Callable[..., Page],
+) -> None:
+    scatter([Wanted(-2, 0)] * 52, now=datetime.now(UTC))
+    page = open_page(390)
+    sign_in(page, email_of(care.regulator(care.territory()).user_id))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Bonjour")
+    page.goto(f"{SEARCH}&vue=carte")
+    expect(page.locator(PIN)).to_have_count(1)
+    page.locator(PIN).focus()
+    page.keyboard.press("Enter")
+    told = page.locator(".leaflet-popup")
+    expect(told).to_contain_text("52 résultats à cette adresse")
+    expect(told).to_contain_text("et 2 autres, dans la liste de tous les résultats")
+    assert is_fit(page)
+    told.get_by_role("link", name="Voir les 50 premiers").click()
+    expect(page.get_by_text("Résultats à cette adresse seulement.")).to_be_visible()
+    expect(page.get_by_role("status").first).to_contain_text("50 résultats")
+    page.go_back()
+    page.locator(PIN).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="la liste de tous les résultats").click()
+    expect(page.get_by_role("status").first).to_contain_text("52 résultats")
+
+
 class _Tile(BaseHTTPRequestHandler):
     """A tile server of one pixel, which remembers what it was asked."""
 

@@ -293,4 +293,4 @@ FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
 }
 # A page that reads needs a search.
 _SEARCH = {"text": "Médecin", "loc": "Rennes"}
-QUESTIONS = {"/sas/recherche": _SEARCH, "/sas/recherche/carte": _SEARCH}
+QUESTIONS = dict.fromkeys(("/sas/recherche", "/sas/recherche/carte", "/sas/recherche/cartes"), _SEARCH)

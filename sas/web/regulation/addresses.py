@@ -23,6 +23,14 @@ class Part(Enum):
     """The list that an earlier page fixed."""
 
 
+Said = Mapping[Part, Pairs]
+
+
+def pairs_of(said: Said, *left_out: Part) -> Pairs:
+    """What it says in a row, without some parts."""
+    return [pair for part, pairs in said.items() if part not in left_out for pair in pairs]
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """The encoded parts of a search."""
@@ -30,11 +38,11 @@ class Address:
     parts: Mapping[Part, str]
 
     @classmethod
-    def of(cls, pairs: Mapping[Part, Pairs]) -> "Address":
+    def of(cls, said: Said) -> "Address":
         """Encode what each part says."""
-        return cls({part: urlencode(said) for part, said in pairs.items()})
+        return cls({part: urlencode(pairs) for part, pairs in said.items()})
 
     def but(self, *left_out: Part, more: str = "") -> str:
         """The query of this search without some parts, and with `more`, already encoded."""
-        said = [text for part, text in self.parts.items() if text and part not in left_out]
-        return "&".join([*said, more] if more else said)
+        kept = [text for part, text in self.parts.items() if text and part not in left_out]
+        return "&".join([*kept, more] if more else kept)

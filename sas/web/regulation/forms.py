@@ -16,6 +16,7 @@ from sas.timetable.ranking import Choice
 SEEDS = 2**31
 FARTHEST_PAGE = 10_000
 MOST_PLACES = 50
+MOST_SHOWN = 200
 _LONGEST_ID = 18
 WHOLE_DISC = 0
 
@@ -115,10 +116,7 @@ class SearchForm(forms.Form):
 
     def clean_lieux(self) -> tuple[int, ...]:
         """The places of one point of the map, whose ids are separated by commas; none: every result."""
-        asked = self.cleaned_data["lieux"].split(",") if self.cleaned_data["lieux"] else []
-        if len(asked) > MOST_PLACES or not all(_is_id(one) for one in asked):
-            raise forms.ValidationError("Ces lieux n'existent pas.")
-        return tuple(int(one) for one in asked)
+        return ids_in(self.cleaned_data["lieux"], most=MOST_PLACES)
 
     def clean_graine(self) -> int:
         """A new order for a new search."""
@@ -140,6 +138,29 @@ class SearchForm(forms.Form):
 
 
 SearchForm.base_fields = _Shared(SearchForm.base_fields)
+
+
+class FollowedForm(forms.Form):
+    """What an open page of results asks of itself, as ids separated by commas (ADR 35).
+
+    `vus`, `cpts`: the places that it shows, and the CPTS that stand for some; `cartes`: the places to draw anew.
+    """
+
+    vus = forms.CharField(required=False, max_length=MOST_SHOWN * (_LONGEST_ID + 1))
+    cpts = forms.CharField(required=False, max_length=MOST_SHOWN * (_LONGEST_ID + 1))
+    cartes = forms.CharField(required=False, max_length=MOST_SHOWN * (_LONGEST_ID + 1))
+
+    def clean(self) -> dict[str, tuple[int, ...]]:
+        """Each list as ids."""
+        return {name: ids_in(text, most=MOST_SHOWN) for name, text in self.cleaned_data.items()}
+
+
+def ids_in(text: str, *, most: int) -> tuple[int, ...]:
+    """The ids of places that commas separate; raises ValidationError for anything else, or for too many."""
+    asked = text.split(",") if text else []
+    if len(asked) > most or not all(_is_id(one) for one in asked):
+        raise forms.ValidationError("Ces lieux n'existent pas.")
+    return tuple(int(one) for one in asked)
 
 
 def _is_id(text: str) -> bool:

@@ -36,6 +36,11 @@ class KeyedForm(DsfrBaseForm):
         """Results of our own search, or nowhere."""
         return accepted_return(self.cleaned_data["retour"])
 
+    @property
+    def with_package(self) -> bool:
+        """Whether the search was for the reorientation package, valid or not."""
+        return False
+
 
 class SlotForm(KeyedForm):
     """Confirmation of an orientation on a slot; asks how the patient is received when several ways are offered.
@@ -61,6 +66,11 @@ class SlotForm(KeyedForm):
         self.fields["modality"].choices = choices  # type: ignore[attr-defined]
         if len(choices) < 2:
             del self.fields["modality"]
+
+    @property
+    def with_package(self) -> bool:
+        """As its hidden field carries it."""
+        return bool(self.fields["forfait"].to_python(self["forfait"].value()))  # type: ignore[attr-defined]
 
     @property
     def asked(self) -> dict[str, Any]:

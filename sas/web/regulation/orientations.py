@@ -18,7 +18,7 @@ from sas.rooms.orientation import operations, queries
 from sas.rooms.orientation.queries import OrientationFacts, Proposal
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import page_number
-from sas.web.regulation.forms_orientation import KeyedForm, SlotForm, SurnumeraireForm, accepted_return
+from sas.web.regulation.forms_orientation import KeyedForm, SlotForm, SurnumeraireForm, accepted_return, returning
 from sas.web.regulation.gate import opened_by_package
 
 LIST = "/sas/orientations"
@@ -191,14 +191,14 @@ def _blame(form: KeyedForm, error: Impossible) -> None:
 def _tell(request: HttpRequest, outcome: operations.Outcome, place_id: int, form: KeyedForm) -> HttpResponse:
     back = form.cleaned_data["retour"]
     if outcome.orientation_id is None:
-        return _show_refusal(request, place_id, outcome.refusal, back)
+        return _show_refusal(request, place_id, outcome.refusal, form)
     messages.success(request, recorded(_orientation(request, outcome.orientation_id)))
     return HttpResponseRedirect(back or LIST, status=303)
 
 
 def _show_slot(request: HttpRequest, proposal: Proposal, form: SlotForm, *, status: int = 200) -> HttpResponse:
     if proposal.refusal:
-        return _show_refusal(request, proposal.place_id, proposal.refusal, _back(form))
+        return _show_refusal(request, proposal.place_id, proposal.refusal, form)
     place = _place(request, proposal.place_id)
     card = offer.card_of(actor=request.actor, place_id=place.id, now=request.now)
     context = {"proposal": proposal, "place": place, "card": card, "form": form, "back": _back(form)}
@@ -208,19 +208,20 @@ def _show_slot(request: HttpRequest, proposal: Proposal, form: SlotForm, *, stat
 def _show_en_sus(request: HttpRequest, place: PlaceFacts, form: SurnumeraireForm, *, status: int = 200) -> HttpResponse:
     card = offer.card_of(actor=request.actor, place_id=place.id, now=request.now)
     if card is None or not card.overbooking:
-        return _show_refusal(request, place.id, "not_en_sus", _back(form))
+        return _show_refusal(request, place.id, "not_en_sus", form)
     to = queries.recipient_en_sus(actor=request.actor, place=place)
     context = {"place": place, "card": card, "to": to, "form": form, "back": _back(form)}
     return render(request, "regulation/orient_en_sus.html", context, status=status)
 
 
-def _show_refusal(request: HttpRequest, place_id: int, refusal: str, back: str) -> HttpResponse:
-    """409: what happened, and what the same place still offers."""
+def _show_refusal(request: HttpRequest, place_id: int, refusal: str, form: KeyedForm) -> HttpResponse:
+    """409: what happened, and what the same place still offers to the same search."""
     context = {
         "reason": REFUSALS[refusal],
         "place": _place(request, place_id),
         "card": offer.card_of(actor=request.actor, place_id=place_id, now=request.now),
-        "back": back,
+        "back": _back(form),
+        "carried": returning(_back(form), with_package=form.with_package),
     }
     return render(request, "regulation/orient_refused.html", context, status=409)
 

@@ -3,13 +3,15 @@
 from django.urls import path
 
 from sas.web.kit.access import by_method
-from sas.web.regulation import lrm, orientations, sheets, views
+from sas.web.regulation import followed, lrm, orientations, sheets, views
 
 urlpatterns = [
     path("", views.home),
     path("recherche", lrm.or_call(views.search)),
     path("recherche/appel/<str:call_key>", lrm.answer),
     path("recherche/carte", views.pins),
+    path("recherche/cartes", followed.cards),
+    path("recherche/billet", followed.ticket),
     path("fiche/<int:place_id>", sheets.place_sheet),
     path("cpts/<int:cpts_id>", sheets.cpts_members),
     path("suggestions/quoi", views.suggest_what),

@@ -1,6 +1,6 @@
 """The regulator's search: home, results, their pins, suggestions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,12 +13,13 @@ from sas.rooms.editors import operations as editors
 from sas.rooms.offer import operations
 from sas.rooms.offer import queries as offer
 from sas.rooms.offer.enums import AreaKind, Mode
-from sas.rooms.offer.queries import Area, PreferredDoctor, SearchCriteria, SearchResult
+from sas.rooms.offer.queries import Area, Beyond, PreferredDoctor, SearchCriteria, SearchResult
 from sas.rooms.offer.rules import allowed_mode, modes_of
 from sas.web.kit.access import Then, page, page_then
 from sas.web.kit.context import MAY_SEARCH
-from sas.web.regulation import filters, maps
-from sas.web.regulation.addresses import Address, Pairs, Part
+from sas.web.kit.tickets import new_ticket
+from sas.web.regulation import ends, filters, maps
+from sas.web.regulation.addresses import Address, Part, Said, pairs_of
 from sas.web.regulation.forms import SearchForm, Shown
 from sas.web.regulation.forms_orientation import returning
 from sas.web.regulation.gate import opened_by_package
@@ -38,11 +39,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @opened_by_package
 def search(request: HttpRequest) -> HttpResponse | Then:
     """Results of a search, or what is wrong with it beside the fields; the list is kept for its following pages."""
-    form = _form(request)
+    form = form_of(request)
     if not form.is_valid():
         return _not_searched(request, form, status=422)
     try:
-        area = _area(request, form.cleaned_data)
+        area = area_of(request, form.cleaned_data)
     except Unavailable as error:
         return _not_searched(request, form, service=error.service)
     if area is None:
@@ -52,10 +53,15 @@ def search(request: HttpRequest) -> HttpResponse | Then:
 
 def _found(request: HttpRequest, form: SearchForm, area: Area) -> Then:
     asked = form.cleaned_data
-    doctor = _doctor(request, form, area, with_cards=asked["page"] == 1)
-    criteria = _criteria(request, form, area, excluded=doctor.places)
+    doctor = doctor_of(request, form, area=area, with_cards=asked["page"] == 1)
+    criteria = criteria_of(request, form, area=area, excluded=doctor.places)
     result = offer.search(actor=request.actor, criteria=criteria, now=request.now)
-    shown = _shown(request, criteria, result, doctor=doctor, vue=asked["vue"])
+    # Only where a list ends does one ask what lies beyond.
+    last = asked["page"] >= result.pages
+    beyond = offer.beyond(actor=request.actor, criteria=criteria, now=request.now) if last else Beyond()
+    said = said_of(criteria, doctor, vue=asked["vue"], token=result.token)
+    shown = _shown(request, criteria, result, said=said, vue=asked["vue"])
+    shown |= {"doctor": doctor, **ends.shown(criteria, beyond, said=said)}
     return Then(render(request, "regulation/results.html", shown), _keeping(request, result, doctor))
 
 
@@ -78,21 +84,23 @@ def _all(acts: Sequence[Callable[[], object]]) -> None:
 @opened_by_package
 def pins(request: HttpRequest) -> HttpResponse:
     """Every result of a search for its map; 422 when the address is not one of a search (F-156)."""
-    form = _form(request)
-    area = _area(request, form.cleaned_data) if form.is_valid() else None
+    form = form_of(request)
+    area = area_of(request, form.cleaned_data) if form.is_valid() else None
     if area is None:
         return JsonResponse({"total": 0, "pins": []}, status=422)
-    doctor = _doctor(request, form, area, with_cards=False)
-    criteria = _criteria(request, form, area, excluded=doctor.places)
+    doctor = doctor_of(request, form, area=area, with_cards=False)
+    criteria = criteria_of(request, form, area=area, excluded=doctor.places)
     board = offer.pins(actor=request.actor, criteria=criteria, now=request.now)
     return JsonResponse(maps.told(board))
 
 
-def _form(request: HttpRequest) -> SearchForm:
+def form_of(request: HttpRequest) -> SearchForm:
+    """The search that the address of the request carries."""
     return SearchForm(request.GET, types=offer.search_types(actor=request.actor, now=request.now))
 
 
-def _area(request: HttpRequest, asked: dict[str, Any]) -> Area | None:
+def area_of(request: HttpRequest, asked: dict[str, Any]) -> Area | None:
+    """Where to search, None when nothing is found; raises Unavailable."""
     known = offer.area_of_token(actor=request.actor, token=asked["lieu"], label=asked["loc"]) if asked["lieu"] else None
     # A point of the map has no words of its own to fall back on.
     if known or asked["lieu"].startswith(f"{AreaKind.MAP}:"):
@@ -100,14 +108,16 @@ def _area(request: HttpRequest, asked: dict[str, Any]) -> Area | None:
     return offer.locate(actor=request.actor, text=asked["loc"])
 
 
-def _doctor(request: HttpRequest, form: SearchForm, area: Area, *, with_cards: bool) -> PreferredDoctor:
+def doctor_of(request: HttpRequest, form: SearchForm, *, area: Area, with_cards: bool) -> PreferredDoctor:
+    """The caller's preferred doctor, his cards on the first page alone."""
     asked = form.cleaned_data
     who = {"token": asked["medecin"], "seed": asked["graine"], "with_cards": with_cards}
     who |= {"with_package": allowed_mode(request.actor, asked["mode"]) is Mode.PACKAGE}
     return offer.preferred_doctor(actor=request.actor, area=area, now=request.now, **who)
 
 
-def _criteria(request: HttpRequest, form: SearchForm, area: Area, *, excluded: frozenset[int]) -> SearchCriteria:
+def criteria_of(request: HttpRequest, form: SearchForm, *, area: Area, excluded: frozenset[int]) -> SearchCriteria:
+    """What a valid form asks of the search."""
     asked = form.cleaned_data
     return SearchCriteria(
         text=asked["text"],
@@ -132,9 +142,8 @@ def _not_searched(request: HttpRequest, form: SearchForm, *, status: int = 200, 
 
 
 def _shown(
-    request: HttpRequest, criteria: SearchCriteria, result: SearchResult, *, doctor: PreferredDoctor, vue: Shown
+    request: HttpRequest, criteria: SearchCriteria, result: SearchResult, *, said: Said, vue: Shown
 ) -> dict[str, Any]:
-    said = _said(criteria, result, doctor, vue)
     address = Address.of(said)
     listed = address.but()
     return {
@@ -143,24 +152,23 @@ def _shown(
         "lieu": criteria.area.token,
         "criteria": criteria,
         "result": result,
-        "doctor": doctor,
         "order": filters.words_of_order(criteria),
         "orders": _orders(address.but(Part.ORDER, Part.KEPT), criteria),
         "modes": mode_links(request, address.but(*_NARROWS), current=criteria.mode),
-        "facets": filters.facets(criteria, result, asked=_pairs(said, Part.KEPT)),
-        "carried": _pairs(said, Part.FILTERS, Part.KEPT),
+        "facets": filters.facets(criteria, result, asked=pairs_of(said, Part.KEPT)),
+        "carried": pairs_of(said, Part.FILTERS, Part.KEPT),
         "unfiltered": f"?{address.but(Part.FILTERS, Part.KEPT)}" if said[Part.FILTERS] else "",
         "again": f"?{address.but(Part.KEPT)}",
         "whole_disc": not criteria.filters.distance_km,
-        "overbooking_path": f"?{_of_mode(address.but(*_NARROWS, Part.ORDER), Mode.OVERBOOKING)}",
         "of_slots": criteria.mode is Mode.SLOTS and not result.by_name,
-        "back": _back(f"{listed}&page={criteria.page}", criteria.mode),
+        "back": back_of(f"{listed}&page={criteria.page}", criteria.mode),
+        "live": _live(request, result, f"{listed}&page={criteria.page}") if vue is Shown.LIST else None,
         "pages": pages_of(listed, criteria.page, last=result.pages),
         **maps.shown(criteria=criteria, result=result, vue=vue, address=address),
     }
 
 
-def _said(criteria: SearchCriteria, result: SearchResult, doctor: PreferredDoctor, vue: Shown) -> dict[Part, Pairs]:
+def said_of(criteria: SearchCriteria, doctor: PreferredDoctor, *, vue: Shown, token: str) -> Said:
     """What the address of this search says, part by part."""
     area = criteria.area
     asked = [("text", criteria.text), ("loc", area.label), ("lieu", area.token), ("graine", str(criteria.seed))]
@@ -172,15 +180,23 @@ def _said(criteria: SearchCriteria, result: SearchResult, doctor: PreferredDocto
         Part.MODE: [("mode", criteria.mode.value)],
         Part.FILTERS: filters.pairs(criteria.filters),
         Part.ORDER: [("ordre", criteria.choice.value)] if criteria.choice else [],
-        Part.KEPT: [("liste", result.token)] if result.token else [],
+        Part.KEPT: [("liste", token)] if token else [],
     }
 
 
-def _pairs(said: dict[Part, Pairs], *left_out: Part) -> Pairs:
-    return [pair for part, pairs in said.items() if part not in left_out for pair in pairs]
+def _live(request: HttpRequest, result: SearchResult, here: str) -> dict[str, str]:
+    """What lets the page follow its cards: where they are drawn anew, the stream, and a ticket for it (ADR 35)."""
+    seen = f"vus={_joined(card.place_id for card in result.cards)}&cpts={_joined(result.as_cpts.values())}"
+    ticket = new_ticket(account_id=request.actor.user_id, now=request.now) if settings.LIVE_URL else ""
+    return {"cards": f"/sas/recherche/cartes?{here}&{seen}", "stream": settings.LIVE_URL, "ticket": ticket}
 
 
-def _back(here: str, mode: Mode) -> str:
+def _joined(ids: Iterable[int]) -> str:
+    return ",".join(map(str, ids))
+
+
+def back_of(here: str, mode: Mode) -> str:
+    """What the links of cards carry, to come back to the page of this query."""
     return returning(f"/sas/recherche?{here}", with_package=mode is Mode.PACKAGE)
 
 

@@ -221,7 +221,8 @@ def _meant(place: Known, searched: Searched) -> bool:
 
 
 def _types_meant(place: Known, searched: Searched) -> frozenset[str]:
-    return place.types & searched.types if searched.types else place.types
+    of_cpts = {"cpts"} if place.cpts in searched.covering else set()
+    return (place.types & searched.types if searched.types else place.types) | of_cpts
 
 
 def _key(place: Known, searched: Searched) -> tuple[object, ...]:

@@ -13,7 +13,8 @@ from sas.actor import Actor, Role
 from sas.rooms.availability.models import AgendaSlot
 from sas.rooms.directory.models import Place
 from sas.rooms.offer import operations, queries
-from sas.rooms.offer.queries import memory
+from sas.rooms.offer.models import OfferCard
+from sas.rooms.offer.queries import memory, names
 from sas.rooms.offer.queries.arrays import EMPTY, merged, of_places
 from sas.rooms.offer.queries.memory import MEMORY, Listener, Memory, asking
 from tests.factories.offers import Wanted, around_rennes, open_slot, scatter
@@ -107,6 +108,37 @@ def test_a_memory_refreshed_step_by_step_is_the_one_of_a_load(now: datetime, mon
         assert result.counts is not None
         orders.append([card.place_id for card in result.cards])
     assert orders[0] == orders[1] != []
+
+
+@pytest.mark.shows("F-141")
+@pytest.mark.django_db
+def test_names_are_proposed_from_memory_and_those_that_came_since_its_load_too(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = Memory()
+    known.holds_at(float("inf"))
+    scatter([Wanted(1, 0)], now=now)
+    connection.ensure_connection()
+    ask = asking(connection.connection)
+    known.load(ask, now=now)
+
+    def proposed(typed: str) -> tuple[str, ...]:
+        return queries.suggest_what(actor=REGULATOR, text=typed, now=now)
+
+    by_database = [proposed(typed) for typed in ("martin", "claire martain", "dr cl")]
+    monkeypatch.setattr(names, "MEMORY", known)
+    assert [proposed(typed) for typed in ("martin", "claire martain", "dr cl")] == by_database
+    assert by_database == [("Dr Claire MARTIN",)] * 3
+    (other,) = scatter([Wanted(2, 0)], now=now)
+    OfferCard.objects.filter(place_id=other).update(title="Dr Zoé ZYGMUNT", title_key="dr zoe zygmunt")
+    assert proposed("zygmunt") == ()
+    for _ in range(2):  # what is known by name is not kept twice
+        known.refresh(ask, [other], now=now)
+        snapshot = known.current(now)
+        assert snapshot and (len(snapshot.titles.loaded), len(snapshot.titles.since)) == (1, 1)
+    assert (proposed("zygmunt"), proposed("zoe zygmznt"), proposed("martin")[0]) == (
+        ("Dr Zoé ZYGMUNT",), ("Dr Zoé ZYGMUNT",), "Dr Claire MARTIN",
+    )  # fmt: skip
 
 
 @pytest.mark.django_db

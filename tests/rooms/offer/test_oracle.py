@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -51,7 +52,7 @@ def drawn_filters(chance: random.Random) -> Filters:
         return frozenset(chance.sample(values, chance.randint(1, 2))) if chance.random() < share else frozenset()
 
     return Filters(
-        types=frozenset(chance.sample(["10", "60", "cds", "msp"], 2)) if chance.random() < 0.2 else frozenset(),
+        types=frozenset(chance.sample(["10", "60", "cds", "msp", "cpts"], 2)) if chance.random() < 0.2 else frozenset(),
         bands=some(range(6), 0.3),
         modalities=Modality(chance.choice([1, 2, 4, 6])) if chance.random() < 0.25 else Modality(0),
         conventions=some(range(5), 0.2),
@@ -66,6 +67,8 @@ def drawn(chance: random.Random, places: list[int], now: datetime, codes: tuple[
     tokens = (f"adresse:{town.code}:{lat:.5f}:{lon:.5f}", f"ville:{town.code}", f"departement:{town.departement_id}")
     area = queries.area_of_token(actor=EVERYBODY, token=chance.choices(tokens, weights=(5, 3, 2))[0], label="")
     assert area is not None
+    wide = [km for km in (60, 120, 200) if km > area.radius_km]
+    area = area.widened(chance.choice(wide)) if wide and chance.random() < 0.2 else area
     number = str(10_000_000_000 + chance.randint(1, len(places)))
     text = chance.choice([*ACTIVITIES, "Médecin généraliste", "Médecin", chance.choice(country.NAMES), number])
     criteria = SearchCriteria(
@@ -76,7 +79,7 @@ def drawn(chance: random.Random, places: list[int], now: datetime, codes: tuple[
     activities, name = meant(text), text if text in country.NAMES else ""
     types = frozenset(one.profession_code or one.code for one in Activity.objects.filter(id__in=activities))
     return oracle.Searched(
-        criteria, activities, name, number if text == number else "", now, oracle.covering(area.token), types
+        criteria, activities, name, number if text == number else "", now, oracle.covering(area.usual.token), types
     )
 
 
@@ -117,7 +120,21 @@ def compare(seed: int, *, each: int, searches: int, codes: tuple[str, ...] = cou
             counted = {name: {v: n for v, n in one.items() if n} for name, one in by_memory.counts.items()}
             assert counted == oracle.counts(near, searched, types), searched
             found += len(right)
+            further(searched.criteria, by_memory.total, now)
     assert found > 2 * searches, "the samples must not be empty"
+
+
+def further(criteria: SearchCriteria, here: int, now: datetime) -> None:
+    """What lies beyond is what the other search finds."""
+
+    def total(**other: object) -> int:
+        what = understand(text=criteria.text, now=now)
+        return rank_zone(actor=EVERYBODY, what=what, criteria=replace(criteria, **other), now=now).total
+
+    beyond = queries.beyond(actor=EVERYBODY, criteria=criteria, now=now)
+    assert [one.more for one in beyond.wider] == [total(area=one.area) - here for one in beyond.wider]
+    assert beyond.overbooking in (None, total(mode=Mode.OVERBOOKING, filters=Filters()))
+    assert (beyond.overbooking is None) is (criteria.mode is not Mode.SLOTS)
 
 
 @pytest.mark.shows("F-144", "F-145", "F-146", "F-149", "F-150", "F-151", "F-152", "F-200")

@@ -3,13 +3,18 @@
 import re
 
 import pytest
+from django.template import Context
 from django.template.loader import render_to_string
 from jinja2 import UndefinedError
 
 from sas.rooms.offer.queries import Card, Day, Line, Pictogram
-from sas.web.kit.templatetags.kit import compiled
+from sas.web.kit.templatetags import kit
 
 LINE = Line(hours="09h00", letters="C", kinds='au "cabinet"', count="1/3", path="/sas/orienter/creneau/7/2026-11-23")
+
+
+def compiled(name: str, **values: object) -> str:
+    return kit.compiled(Context(), name, **values)
 
 
 def card(**changed: object) -> Card:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from sas import changes
 from sas.actor import Role
-from sas.rooms.directory.models import Place
+from sas.rooms.directory.models import Place, Structure
 from sas.rooms.offer.queries.memory import MEMORY, asking
 from sas.rooms.participation.enums import Via
 from sas.rooms.participation.models import ProfessionalSettings
@@ -190,3 +190,29 @@ def test_a_national_number_finds_the_professional_and_the_structure(regulator: C
     found = regulator.get("/sas/recherche", ASKED | {"text": house.finess, "mode": "creneaux"})
     assert (shown(found), found.context["result"].by_name) == ([address.id], True)
     assert shown(regulator.get("/sas/recherche", ASKED | {"text": "89999999999"})) == []
+
+
+@pytest.mark.shows("F-152", "F-158")
+def test_cpts_is_a_type_wherever_one_stands_for_its_members(
+    regulator: Client, clock: datetime, remembered: Callable[[], None]
+) -> None:
+    first, second, alone = scatter(
+        [Wanted(1, 0, opens_in_hours=26), Wanted(2, 0, opens_in_hours=26), Wanted(3, 0, opens_in_hours=26)], now=clock
+    )
+    cpts = houses.house("cpts")
+    Structure.objects.filter(id=cpts.id).update(zone_communes=["35238"])
+    for place in (first, second):
+        owner = Place.objects.get(id=place).professional_id
+        ProfessionalSettings.objects.filter(professional_id=owner).update(
+            via=Via.CPTS, structure_id=cpts.id, cpts_places=[place]
+        )
+        change(place, clock)
+    remembered()
+    label = "Communauté professionnelle territoriale de santé"
+    page = regulator.get("/sas/recherche", ASKED)
+    assert values(page, "type") == {label: 1, "Médecin": 2}
+    (one,) = shown(regulator.get("/sas/recherche", ASKED | {"type": "cpts"}))
+    assert one in {first, second}
+    assert sorted(shown(regulator.get("/sas/recherche", ASKED | {"type": "10"}))) == sorted([one, alone])
+    MEMORY.forget()
+    assert len(shown(regulator.get("/sas/recherche", ASKED | {"type": "cpts"}))) == 1

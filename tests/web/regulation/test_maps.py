@@ -108,7 +108,7 @@ def test_pins_cost_the_same_whatever_their_number(
 ) -> None:
     scatter([Wanted(at, 0) for at in range(count)], now=clock)
     regulator.get("/sas/recherche/carte", ASKED)
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(11):  # type: ignore[operator]
         assert len(regulator.get("/sas/recherche/carte", ASKED).json()["pins"]) == count
 
 

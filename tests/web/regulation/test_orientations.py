@@ -6,11 +6,13 @@ from uuid import uuid4
 
 import pytest
 
+from sas.actor import Role
 from sas.rooms.availability.operations import save_additional_info
 from sas.rooms.orientation.models import Orientation
 from sas.rooms.participation.enums import Via
 from sas.timetable.modality import Modality
-from tests.factories import care
+from tests.factories import care, houses
+from tests.factories.browsers import browser
 from tests.web.regulation.scene import BACK, Scene, text_of
 
 
@@ -91,6 +93,24 @@ def test_a_full_plage_is_told_with_the_next_openings(scene: Scene) -> None:
         assert f"/sas/orienter/creneau/{other}/{scene.day}?retour=%2Fsas%2Frecherche%3Ftext" in text
         assert f"/sas/orienter/creneau/{scene.plage}/" not in text
     assert Orientation.objects.count() == 3
+
+
+@pytest.mark.shows("F-200")
+def test_what_the_place_still_offers_keeps_the_package_of_the_search(scene: Scene) -> None:
+    hours = {"day": scene.day, "start": time(17), "end": time(18)}
+    other = care.published(place=scene.place, owner=scene.owner, **hours, now=scene.now)
+    hospital = houses.with_package(houses.house("establishment"))
+    both = browser(houses.nurse_of(hospital, scene.territory, also=(Role.REGULATEUR_OSNP,)))
+    scene.fill()
+    asked = {"retour": BACK, "forfait": "1"}
+    for answer, kept in (
+        (scene.confirm(client=both, forfait="True"), True),
+        (both.get(scene.path, asked), True),
+        (scene.confirm(client=both), False),
+        (both.get(scene.path, {"retour": BACK}), False),
+    ):
+        (path,) = re.findall(rf'href="(/sas/orienter/creneau/{other}/[^"]+)"', text_of(answer))
+        assert answer.status_code == 409 and path.endswith("&amp;forfait=1") is kept
 
 
 def test_a_repeated_form_is_told_the_truth_even_once_full(scene: Scene) -> None:

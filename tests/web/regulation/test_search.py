@@ -105,7 +105,7 @@ def test_no_result_with_filters_offers_to_take_them_away(regulator: Client, cloc
 @pytest.mark.shows("F-157")
 def test_the_end_of_the_list_leads_the_osnp_to_the_other_mode(regulator: Client, clock: datetime) -> None:
     scatter([Wanted(at / 10, 0, opens_in_hours=25) for at in range(11)], now=clock.replace(minute=0))
-    notice = "Vous avez vu tous les professionnels qui ont un créneau dans les trois jours."
+    notice = "Vous avez vu tous les professionnels qui ont un créneau dans les trois jours"
     first = regulator.get("/sas/recherche", ASKED)
     assert notice not in first.content.decode()
     assert notice in regulator.get(f"/sas/recherche{first.context['pages']['next']}").content.decode()

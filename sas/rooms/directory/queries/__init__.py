@@ -23,6 +23,7 @@ from sas.rooms.directory.queries.editors import (
     editor_states,
     editors,
 )
+from sas.rooms.directory.queries.finding import find_departements, find_towns
 from sas.rooms.directory.queries.houses import (
     HouseContact,
     PeoplePage,
@@ -58,8 +59,6 @@ from sas.rooms.directory.queries.reading import (
     activities,
     commune_labels,
     departement_of_code,
-    find_departements,
-    find_towns,
     health_centre_finess,
     nearest_town,
     place_count,

@@ -11,7 +11,6 @@ from sas.actor import Actor
 from sas.rooms.directory.enums import ActivityKind, ConventionSector
 from sas.rooms.directory.models import Activity, Commune, Departement, Place, Structure, Territory
 from sas.rooms.directory.queries.opening import OpeningDay, week
-from sas.rooms.directory.rules import search_key
 from sas.statements import run
 
 
@@ -187,33 +186,17 @@ def activities(*, actor: Actor) -> tuple[ActivityFacts, ...]:
     )
 
 
-def find_departements(*, actor: Actor, text: str, limit: int = 5) -> tuple[Town, ...]:
-    """Départements by code or by the start of the name."""
-    key = search_key(text)
-    found = [
-        d
-        for d in Departement.objects.order_by("code")
-        if d.code.lower() == key or search_key(d.name).startswith(key) or search_key(f"{d.name} {d.code}") == key
-    ]
-    return tuple(
-        Town(d.code, d.name, d.code, d.name, "", d.lat, d.lon, d.time_zone, d.county_radius_km) for d in found[:limit]
-    )
-
-
-_TOWNS = """
+_TOWNS_OF = """
 select c.code, c.name, c.departement_id, d.name, c.postal_codes, c.lat, c.lon, c.time_zone, d.city_radius_km
 from directory_commune c join directory_departement d on d.code = c.departement_id
-where c.lat is not null and c.parent_code = '' and (c.name_key like %(prefix)s or c.name_key %% %(key)s)
-order by (c.name_key = %(key)s) desc, case when c.name_key like %(prefix)s then c.population end desc nulls last,
-         similarity(c.name_key, %(key)s) desc, c.population desc, c.code
-limit %(limit)s
+where c.code = any(%(codes)s) order by array_position(%(codes)s, c.code::text)
 """
 _TOWNS_BY_CODE = """
 select c.code, c.name, c.departement_id, d.name, c.postal_codes, c.lat, c.lon, c.time_zone, d.city_radius_km
 from directory_commune c join directory_departement d on d.code = c.departement_id
 where c.lat is not null and (c.code = %(code)s or c.postal_codes @> array[%(code)s]::varchar(5)[])
 order by c.parent_code = '', c.population desc, c.code
-limit %(limit)s
+limit 50
 """
 _TOWN = """
 select c.code, c.name, c.departement_id, d.name, c.postal_codes, c.lat, c.lon, c.time_zone, d.city_radius_km
@@ -235,25 +218,17 @@ limit 1
 """
 
 
-def find_towns(*, actor: Actor, text: str, limit: int = 5) -> tuple[Town, ...]:
-    """Communes by name (typos and accents forgiven), by "name postal code", by postal or INSEE code (E2, E3, E11).
-
-    The arrondissements of Paris, Lyon and Marseille answer by their code or postal code.
-    """
-    key = search_key(text)
-    words = [word for word in key.split() if not (len(word) == 5 and word[:2].isalnum() and word[2:].isdigit())]
-    code = next((word.upper() for word in key.split() if word not in words), "")
-    if code:
-        coded = _towns(_TOWNS_BY_CODE, {"code": code, "limit": 50})
-        name = " ".join(words)
-        named = [town for town in coded if search_key(town.name).startswith(name)] if name else coded
-        return tuple(named or coded)[:limit]
-    if not key:
-        return ()
-    return _towns(_TOWNS, {"key": key, "prefix": f"{key}%", "limit": limit})
+def towns_of(codes: Collection[str]) -> tuple[Town, ...]:
+    """The communes of these INSEE codes, in their order. For the room's own use."""
+    return _towns(_TOWNS_OF, {"codes": list(codes)}) if codes else ()
 
 
-def _towns(sql: str, parameters: Mapping[str, str | float]) -> tuple[Town, ...]:
+def towns_by_code(code: str) -> tuple[Town, ...]:
+    """Those of this INSEE or postal code. For the room's own use."""
+    return _towns(_TOWNS_BY_CODE, {"code": code})
+
+
+def _towns(sql: str, parameters: Mapping[str, str | float | list[str]]) -> tuple[Town, ...]:
     return tuple(
         Town(code, name, dep, dep_name, postal[0] if postal else "", lat, lon, zone, radius)
         for code, name, dep, dep_name, postal, lat, lon, zone, radius in run(sql, parameters)
@@ -274,3 +249,8 @@ def nearest_town(*, actor: Actor, lat: float, lon: float) -> Town | None:
 def departement_of_code(*, actor: Actor, code: str) -> Town | None:
     """A département as a place to search, by its code."""
     return next(iter(_towns(_DEPARTEMENT, {"code": code})), None)
+
+
+def departement_town(row: Departement) -> Town:
+    """With the radius of a whole département. For the room's own use."""
+    return Town(row.code, row.name, row.code, row.name, "", row.lat, row.lon, row.time_zone, row.county_radius_km)

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from django.db.models import Q
 
 from sas.actor import Actor
-from sas.rooms.directory.models import Place
+from sas.rooms.directory.models import Professional, Structure
+from sas.rooms.directory.queries.reading import place_ids_of
 from sas.statements import run
 
 _COVERING = """
@@ -20,10 +21,12 @@ def places_of_number(*, actor: Actor, number: str) -> frozenset[int]:
 
     A professional's number may bear its type digit.
     """
-    professionals = [number, f"8{number}", f"0{number}"]
-    owned = Q(professional__national_id__in=professionals)
-    owned |= Q(structure__finess=number) | Q(structure__siret=number)
-    return frozenset(Place.objects.filter(owned, closed_at__isnull=True).values_list("id", flat=True))
+    people = Professional.objects.filter(national_id__in=[number, f"8{number}", f"0{number}"])
+    # The empty ones are not in the indexes, and the database must see that none is asked for.
+    finess = Q(finess=number) & ~Q(finess="")
+    houses = Structure.objects.filter(finess | Q(siret=number) & ~Q(siret=""))
+    professionals, structures = (list(rows.values_list("id", flat=True)) for rows in (people, houses))
+    return place_ids_of(actor=actor, professionals=professionals, structures=structures)
 
 
 def covering_cpts(*, actor: Actor, ids: Collection[int], commune: str) -> frozenset[int]:

@@ -8,6 +8,7 @@ from sas.rooms.directory.rules.editors import (
     connection_changes,
 )
 from sas.rooms.directory.rules.keeping import KEEPERS, checked_email, checked_phone, may_keep
+from sas.rooms.directory.rules.likeness import LIKENESS, Names, line_of
 from sas.rooms.directory.rules.practising import IN_PRIVATE_PRACTICE, WorkPlace, practice
 from sas.rooms.directory.rules.radii import FARTHEST_KM, Radii, checked_radii
 from sas.rooms.directory.rules.reading import may_read_ms_sante, spoken
@@ -19,8 +20,10 @@ __all__ = [
     "FARTHEST_KM",
     "IN_PRIVATE_PRACTICE",
     "KEEPERS",
+    "LIKENESS",
     "Change",
     "EditorConnection",
+    "Names",
     "Radii",
     "SuggestionDraft",
     "TerritoryDraft",
@@ -38,6 +41,7 @@ __all__ = [
     "checked_territory",
     "checked_word",
     "connection_changes",
+    "line_of",
     "may_keep",
     "may_read_ms_sante",
     "practice",

@@ -1,9 +1,11 @@
 """What a regulator can be shown."""
 
 from sas.rooms.offer.queries.areas import Area, area_of_token, locate, suggest_areas
+from sas.rooms.offer.queries.beyond import Beyond, Wider, beyond
 from sas.rooms.offer.queries.calls import UnderstoodCall, understood_call
 from sas.rooms.offer.queries.cards import Card, Pictogram, card_of
 from sas.rooms.offer.queries.criteria import BANDS, DISTANCES_KM, Filters, SearchCriteria
+from sas.rooms.offer.queries.followed import CardsNow, ShownEntries, cards_now
 from sas.rooms.offer.queries.kept import ToKeep
 from sas.rooms.offer.queries.lines import Day, Line
 from sas.rooms.offer.queries.members import CptsMembers, MembersCriteria, cpts_members
@@ -20,7 +22,9 @@ __all__ = [
     "DISTANCES_KM",
     "Area",
     "Asked",
+    "Beyond",
     "Card",
+    "CardsNow",
     "CptsMembers",
     "Day",
     "Filters",
@@ -38,10 +42,14 @@ __all__ = [
     "Sheet",
     "SheetDay",
     "SheetWeek",
+    "ShownEntries",
     "ToKeep",
     "UnderstoodCall",
+    "Wider",
     "area_of_token",
+    "beyond",
     "card_of",
+    "cards_now",
     "cpts_members",
     "locate",
     "pins",

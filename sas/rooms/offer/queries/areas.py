@@ -1,7 +1,7 @@
 """From the words of the second field to a disc on the map (F-142, F-143, F-144)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sas.actor import Actor
 from sas.adapters.geocoding import client as geocoding
@@ -17,8 +17,10 @@ ENOUGH_FOR_AN_ADDRESS = 0.5
 """Score (0-1) under which the address service's best answer is not what was asked."""
 
 FARTHEST_KM = 200
-"""The widest search that a map may ask for."""
+"""The widest search there is."""
 
+_WIDER = "@"
+"""In a token, before the radius of an area that was widened."""
 _ON_MAP = re.compile(r"(-?[0-9]{1,2}\.[0-9]{1,5}):(-?[0-9]{1,3}\.[0-9]{1,5}):([0-9]{1,3})")
 
 
@@ -38,11 +40,25 @@ class Area:
     token: str
     commune: str = ""
     """INSEE code of the commune of the centre; empty for a département (sas-domain §1.11)."""
+    usual_km: int = 0
+    """The radius before it was widened; 0: it was not."""
 
     @property
     def order(self) -> Order:
         """How equals are told apart: by distance around an address, at random otherwise (sas-domain §1.5)."""
         return Order.DISTANCE if self.kind == AreaKind.ADDRESS else Order.RANDOM
+
+    @property
+    def usual(self) -> "Area":
+        """With the radius that it had before it was widened."""
+        token = self.token.partition(_WIDER)[0]
+        return replace(self, token=token, radius_km=self.usual_km, usual_km=0) if self.usual_km else self
+
+    def widened(self, radius_km: int) -> "Area":
+        """The same centre, farther around it."""
+        usual = self.usual
+        token = f"{usual.token}{_WIDER}{radius_km}"
+        return replace(usual, token=token, radius_km=radius_km, usual_km=usual.radius_km)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +111,15 @@ def locate_within(*, actor: Actor, text: str, town_code: str) -> Area | None:
 
 def area_of_token(*, actor: Actor, token: str, label: str) -> Area | None:
     """The area a page address names; None when the token is not one of ours, so that the text is read instead."""
+    place, _, wider = token.partition(_WIDER)
+    area = _area_of(actor, place, label)
+    if area is None or not wider:
+        return area
+    known = wider.isascii() and wider.isdigit() and area.radius_km < int(wider) <= FARTHEST_KM
+    return area.widened(int(wider)) if known else None
+
+
+def _area_of(actor: Actor, token: str, label: str) -> Area | None:
     kind, _, rest = token.partition(":")
     if kind == AreaKind.DEPARTEMENT:
         found = directory.departement_of_code(actor=actor, code=rest)

@@ -1,6 +1,7 @@
 """The same order asked of the database: what serves until the memory does, and what it is held against."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -10,7 +11,7 @@ from sas.rooms.offer.queries.criteria import SearchCriteria, band_limits
 from sas.rooms.offer.queries.order import Ranked
 from sas.rooms.offer.queries.viewer import ALL_LABELS
 from sas.rooms.offer.rules import chord_of, disc
-from sas.statements import Row, run
+from sas.statements import run
 from sas.timetable.ranking import Choice, Order
 
 # The disc by bands of latitude: one index range each. OFFSET 0 keeps the planner on that plan.
@@ -50,31 +51,33 @@ cross join lateral (
     where o.place_id = r.place_id and o.start < %(horizon)s and o.until > %(now)s
       and (o.labels & %(sees)s) <> 0 and (o.modalities & %(modalities)s) <> 0 and ({bands})) f
 """
+# The columns of the ordered rows; an aggregate reads a sorted subquery in its order.
+_COLUMNS = """
+select coalesce(string_agg(int8send(place_id), ''), ''), coalesce(string_agg(float8send(chord), ''), ''),
+       coalesce(string_agg(int8send(coalesce(cpts_id, 0)), ''), '')
+from ({}) ordered"""
 _OVERLAPS = "(o.start < %(high{0})s and greatest(o.until, o.start + o.minutes * interval '1 minute') > %(low{0})s)"
 
 
 def rank_by_sql(
     criteria: SearchCriteria, *, activities: Collection[int], named: Collection[int] | None, now: datetime
-) -> list[Row]:
-    """(place id, squared chord, CPTS in which it is declared) of the whole zone, in order."""
-    return run(
-        _statement(criteria, once=len(activities) == 1, by_name=named is not None),
-        _values(criteria, activities=activities, named=named, now=now),
-    )
+) -> Ranked:
+    """The places of the whole zone in order, with the CPTS in which each is declared; this engine does not count.
+
+    They come as three columns of bytes: thousands of rows would cost more to read than to rank.
+    """
+    statement = _statement(criteria, once=len(activities) == 1, by_name=named is not None)
+    values = _values(criteria, activities=activities, named=named, now=now)
+    ((places, chords, cpts),) = run(_COLUMNS.format(statement), values)
+    return Ranked(np.frombuffer(places, ">i8"), np.frombuffer(cpts, ">i8"), np.frombuffer(chords, ">f8"), None)
 
 
-def in_arrays(rows: list[Row], covering: frozenset[int]) -> Ranked:
-    """The rows with one entry for each CPTS that covers the commune; this engine does not count."""
-    seen: set[int] = set()
-    kept = []
-    for place_id, chord, cpts in rows:
-        if cpts in covering:
-            if cpts in seen:
-                continue
-            seen.add(cpts)
-        kept.append((place_id, chord, cpts if cpts in covering else 0))
-    places, chords, groups = zip(*kept, strict=True) if kept else ((), (), ())
-    return Ranked(np.array(places, "i8"), np.array(groups, "i8"), np.array(chords, "f8"), None)
+def standing_for(found: Ranked, covering: frozenset[int]) -> Ranked:
+    """With one entry for each CPTS that covers the commune: its first member's."""
+    stands_for = np.where(np.isin(found.cpts, list(covering)), found.cpts, 0)
+    entries = replace(found, cpts=stands_for)
+    first = np.sort(np.unique(entries.entities, return_index=True)[1])
+    return entries.only(first)
 
 
 def _values(

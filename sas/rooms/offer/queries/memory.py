@@ -16,6 +16,7 @@ import psycopg
 from django.db import connection as default_connection
 
 from sas.rooms.offer.queries.arrays import EMPTY, Array, Ask, Block, merged, of_places, read
+from sas.rooms.offer.queries.titles import Titles, read_titles, with_titles
 from sas.rooms.offer.queries.zones import Asked, Zone, joined, zone
 from sas.rooms.offer.rules import CHANNEL, EVERYTHING, Disc
 
@@ -42,6 +43,7 @@ class Snapshot:
     dead: Array
     tail: Block
     loaded: datetime
+    titles: Titles
 
     @property
     def covered(self) -> datetime:
@@ -51,7 +53,7 @@ class Snapshot:
     @property
     def nbytes(self) -> int:
         """Memory of the arrays."""
-        return self.base.nbytes + self.tail.nbytes + int(self.dead.nbytes)
+        return self.base.nbytes + self.tail.nbytes + int(self.dead.nbytes) + self.titles.nbytes
 
     def zone(self, rows_of: Callable[[Block], Array], *, disc: Disc, wanted: Asked) -> Zone:
         """The candidates among the rows that `rows_of` gives of each block."""
@@ -79,10 +81,10 @@ class Memory:
     def load(self, ask: Ask, *, now: datetime) -> None:
         """The whole country."""
         base = read(ask, now=now, covered=now + COVERED)
-        self._snapshot = Snapshot(base, np.zeros(len(base.place), bool), EMPTY, now)
+        self._snapshot = Snapshot(base, np.zeros(len(base.place), bool), EMPTY, now, read_titles(ask))
 
     def refresh(self, ask: Ask, places: Collection[int], *, now: datetime) -> None:
-        """These places anew, in one question."""
+        """These places anew, in two questions."""
         before = self._snapshot
         assert before is not None
         fresh = read(ask, now=now, covered=before.covered, places=places)
@@ -94,7 +96,8 @@ class Memory:
             dead, tail = np.zeros(len(base.place), bool), EMPTY
         else:
             base = before.base
-        self._snapshot = Snapshot(base, dead, tail, before.loaded)
+        titles = with_titles(before.titles, ask, places=places)
+        self._snapshot = Snapshot(base, dead, tail, before.loaded, titles)
 
     def is_due(self, now: datetime) -> bool:
         """Whether the days have moved on since the load."""

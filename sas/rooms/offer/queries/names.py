@@ -1,8 +1,11 @@
 """Places by a name or by a national number, for the first field."""
 
+from datetime import datetime
+
 from sas.actor import Actor
 from sas.rooms.directory import queries as directory
-from sas.statements import run
+from sas.rooms.offer.queries.memory import MEMORY
+from sas.statements import Row, run
 
 NUMBERS = (9, 11, 12, 14)
 """Digits of an ADELI or FINESS number, of a RPPS number, of a national identifier, of a SIRET number."""
@@ -24,14 +27,23 @@ def number_in(key: str) -> str:
     return number if number.isdigit() and len(number) in NUMBERS else ""
 
 
-def named_like(*, actor: Actor, key: str, limit: int, nearly: bool) -> tuple[str, ...]:
-    """Names that hold the text, else, when that is asked, those that are nearly it; whose a national number is."""
+def named_like(*, actor: Actor, key: str, limit: int, nearly: bool, now: datetime) -> tuple[str, ...]:
+    """Names that hold the text, else, when that is asked, those that are nearly it; whose a national number is.
+
+    From the memory of the process, in a time that what is typed does not change; without it, the database answers.
+    """
     if number := number_in(key):
         places = directory.places_of_number(actor=actor, number=number)
-        found = run(_OF_PLACES, {"places": list(places), "enough": _ENOUGH})
-    else:
-        found = run(_HOLDING, {"part": f"%{key}%", "enough": _ENOUGH})
-        if nearly and not found:
-            name = key.removeprefix("dr ")
-            found = run(_LIKE, {"key": name, "begun": f"%{name[:3]}%", "enough": _ENOUGH})
-    return tuple(sorted({str(title) for (title,) in found}))[:limit]
+        return _first(run(_OF_PLACES, {"places": list(places), "enough": _ENOUGH}), limit)
+    name = key.removeprefix("dr ")
+    if snapshot := MEMORY.current(now):
+        found = snapshot.titles.holding(key, limit=limit)
+        return found or (snapshot.titles.like(name, limit=limit) if nearly else ())
+    rows = run(_HOLDING, {"part": f"%{key}%", "enough": _ENOUGH})
+    if nearly and not rows:
+        rows = run(_LIKE, {"key": name, "begun": f"%{name[:3]}%", "enough": _ENOUGH})
+    return _first(rows, limit)
+
+
+def _first(rows: list[Row], limit: int) -> tuple[str, ...]:
+    return tuple(sorted({str(title) for (title,) in rows}))[:limit]

@@ -1,7 +1,7 @@
 """The zone filtered, counted and put in the published order, on columns (F-146, F-152)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
@@ -17,6 +17,8 @@ from sas.timetable.ranking import FIRST_FACTOR, SECOND_FACTOR, Choice, Order
 
 Counts = Mapping[str, Mapping[str, int]]
 """How many entries each value of each filter would leave, the filter's own choice aside."""
+CPTS = "cpts"
+"""The type, among those of the filter, that is always offered where a CPTS stands for its members (sas-domain §1.9)."""
 _FLAG = {Mode.OVERBOOKING: OVERBOOKING, Mode.PACKAGE: REORIENTATION}
 
 
@@ -37,6 +39,10 @@ class Ranked:
         """What each entry is, whichever member stands for a CPTS."""
         return np.where(self.cpts > 0, -self.cpts, self.places)
 
+    def only(self, chosen: Array) -> "Ranked":
+        """These entries, in their order."""
+        return replace(self, places=self.places[chosen], cpts=self.cpts[chosen], chords=self.chords[chosen])
+
     @property
     def total(self) -> int:
         """Entries of the whole zone."""
@@ -55,33 +61,76 @@ class _Passed:
 
 
 def ranked(
-    zone: Zone, *, criteria: SearchCriteria, types: Types, covering: frozenset[int], by_name: bool = False
+    zone: Zone,
+    *,
+    criteria: SearchCriteria,
+    types: Types,
+    covering: frozenset[int],
+    by_name: bool = False,
+    counted: bool = True,
 ) -> Ranked:
     """`covering`: the CPTS of the searched commune, each of which stands for the places declared in it.
 
-    `by_name`: what was asked for is listed without slot too.
+    `by_name`: what was asked for is listed without slot too. `counted`: what each value of each filter would leave.
     """
-    zone = _of_places(zone, criteria)
-    of_types = types.table[zone.activity]
-    several = len(of_types) > 0 and zone.activity.min() != zone.activity.max()
-    if several:
-        # A place stands on a row for each of its activities; one of each type is kept.
-        _, once = np.unique(zone.place * 1024 + of_types, return_index=True)
-        zone, of_types = zone.only(once), of_types[once]
-    entities = np.where(np.isin(zone.cpts, list(covering)), -zone.cpts, zone.place) if covering else zone.place
-    passed = _Passed(_passed(zone, criteria, by_name=by_name) | {"type": _of_types(of_types, types, criteria)})
-    distinct = _Distinct(entities, some_repeated=several or bool(covering))
-    by_type = distinct.among(of_types, passed.but("type"), size=len(types.codes))
-    counts = {"type": dict(zip(types.codes, by_type, strict=True)), **_counts(zone, passed, distinct)}
+    zone, of_types, several = _once_by_type(_of_places(zone, criteria), types)
+    entities = _entities(zone, covering)
+    by_type = _of_types(of_types, entities, types=types, asked=criteria.filters.types)
+    passed = _Passed(_passed(zone, criteria, by_name=by_name) | {"type": by_type})
+    counts = None
+    if counted:
+        distinct = _Distinct(entities, some_repeated=several or bool(covering))
+        counts = _all_counts(zone, passed, of_types=of_types, entities=entities, types=types, distinct=distinct)
     chosen = np.flatnonzero(passed.but(""))
     if several:
         chosen = chosen[np.unique(zone.place[chosen], return_index=True)[1]]
     chosen = chosen[_order(zone.only(chosen), criteria)]
-    if not covering:
-        return Ranked(zone.place[chosen], np.zeros(len(chosen), "i8"), zone.chord[chosen], counts)
-    chosen = _first_of_each(chosen, entities)
-    stands_for = np.where(entities[chosen] < 0, zone.cpts[chosen], 0)
+    stands_for = np.zeros(len(chosen), "i8")
+    if covering:
+        chosen = _first_of_each(chosen, entities)
+        stands_for = np.where(entities[chosen] < 0, zone.cpts[chosen], 0)
     return Ranked(zone.place[chosen], stands_for, zone.chord[chosen], counts)
+
+
+def _all_counts(
+    zone: Zone, passed: _Passed, *, of_types: Array, entities: Array, types: Types, distinct: "_Distinct"
+) -> dict[str, Mapping[str, int]]:
+    mask = passed.but("type")
+    by_type = _counted_types(of_types, entities, types=types, distinct=distinct, mask=mask)
+    return {"type": by_type, **_counts(zone, passed, distinct)}
+
+
+def _once_by_type(zone: Zone, types: Types) -> tuple[Zone, Array, bool]:
+    """One row of each place and type, the type of each row, and whether a place may stand on several."""
+    of_types = types.table[zone.activity]
+    several = len(of_types) > 0 and zone.activity.min() != zone.activity.max()
+    if not several:
+        return zone, of_types, False
+    # A place stands on a row for each of its activities.
+    _, once = np.unique(zone.place * 1024 + of_types, return_index=True)
+    return zone.only(once), of_types[once], True
+
+
+def reached(
+    zone: Zone,
+    radii_km: Sequence[int],
+    *,
+    criteria: SearchCriteria,
+    types: Types,
+    covering: frozenset[int],
+    by_name: bool,
+) -> list[int]:
+    """How many entries stand within each of these radii, all of which the zone covers; the rest as for `ranked`."""
+    zone = _of_places(zone, criteria)
+    entities = _entities(zone, covering)
+    by_type = _of_types(types.table[zone.activity], entities, types=types, asked=criteria.filters.types)
+    chosen = _Passed(_passed(zone, criteria, by_name=by_name) | {"type": by_type}).but("")
+    return [len(np.unique(entities[chosen & (zone.chord <= chord_of(radius))])) for radius in radii_km]
+
+
+def _entities(zone: Zone, covering: frozenset[int]) -> Array:
+    """What each row is: a place, or below zero the CPTS that it stands for."""
+    return np.where(np.isin(zone.cpts, list(covering)), -zone.cpts, zone.place) if covering else zone.place
 
 
 def _of_places(zone: Zone, criteria: SearchCriteria) -> Zone:
@@ -90,9 +139,22 @@ def _of_places(zone: Zone, criteria: SearchCriteria) -> Zone:
     return zone.only(np.isin(zone.place, list(criteria.places))) if criteria.places else zone
 
 
-def _of_types(of_types: Array, types: Types, criteria: SearchCriteria) -> Array | None:
-    asked = [at for at, code in enumerate(types.codes) if code in criteria.filters.types]
-    return np.isin(of_types, asked) if criteria.filters.types else None
+def _of_types(of_types: Array, entities: Array, *, types: Types, asked: frozenset[str]) -> Array | None:
+    """Places of these types; an entry that stands for a CPTS is one too, whatever its members practise."""
+    if not asked:
+        return None
+    found = np.isin(of_types, [at for at, code in enumerate(types.codes) if code in asked])
+    return np.asarray(found | (entities < 0) if CPTS in asked else found)
+
+
+def _counted_types(
+    of_types: Array, entities: Array, *, types: Types, distinct: "_Distinct", mask: Array
+) -> dict[str, int]:
+    by_type = dict(zip(types.codes, distinct.among(of_types, mask, size=len(types.codes)), strict=True))
+    standing = entities < 0
+    if standing.any():
+        by_type[CPTS] = distinct.where(standing | (of_types == types.codes.index(CPTS)), mask)
+    return by_type
 
 
 def _passed(zone: Zone, criteria: SearchCriteria, *, by_name: bool) -> dict[str, Array | None]:

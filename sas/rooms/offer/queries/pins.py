@@ -59,7 +59,7 @@ def pins(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> PinBoard:
     """
     criteria = replace(criteria, sees=labels_seen(actor))
     what = understand(text=criteria.text, now=now)
-    ranked = rank_zone(actor=actor, what=what, criteria=criteria, now=now)
+    ranked = rank_zone(actor=actor, what=what, criteria=criteria, now=now, counted=False)
     placed = ranked.cpts[:MOST_PINS] == 0
     places, chords = ranked.places[:MOST_PINS][placed].tolist(), ranked.chords[:MOST_PINS][placed].tolist()
     if not places:

@@ -1,6 +1,6 @@
 """The search: the whole zone ranked at once by the one published order, a page of it shown (F-146, F-147)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -13,15 +13,15 @@ from sas.rooms.directory import queries as directory
 from sas.rooms.offer.enums import Mode
 from sas.rooms.offer.queries import kept
 from sas.rooms.offer.queries.arrays import of_places, within
-from sas.rooms.offer.queries.by_sql import in_arrays, rank_by_sql
+from sas.rooms.offer.queries.by_sql import rank_by_sql, standing_for
 from sas.rooms.offer.queries.cards import Card, cards_of
 from sas.rooms.offer.queries.criteria import SearchCriteria
 from sas.rooms.offer.queries.kept import ToKeep
 from sas.rooms.offer.queries.memory import MEMORY, Snapshot
-from sas.rooms.offer.queries.order import Counts, Ranked, ranked
+from sas.rooms.offer.queries.order import CPTS, Counts, Ranked, ranked
 from sas.rooms.offer.queries.viewer import labels_seen
-from sas.rooms.offer.queries.vocabulary import Types, What, types, understand
-from sas.rooms.offer.queries.zones import asked
+from sas.rooms.offer.queries.vocabulary import What, types, understand
+from sas.rooms.offer.queries.zones import Zone, asked
 from sas.rooms.offer.rules import allowed_mode, disc, metres_of
 from sas.statements import run
 from sas.timetable.ranking import Order
@@ -63,7 +63,7 @@ def search(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> SearchRe
     begin = (criteria.page - 1) * criteria.per_page
     page = slice(begin, begin + criteria.per_page)
     pages = -(-shown.total // criteria.per_page)
-    metres, as_cpts = _metres(shown, fresh, page, criteria), _as_cpts(shown, page)
+    metres, as_cpts = metres_among(fresh, shown.places[page].tolist(), criteria=criteria), _as_cpts(shown, page)
     new = uuid4() if before is None and pages > 1 and actor.user_id else None
     return SearchResult(
         what=what.label,
@@ -75,7 +75,7 @@ def search(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> SearchRe
         counts=fresh.counts,
         labels=types(now=now).labels,
         lost=_lost(before, fresh, page) if before else frozenset(),
-        newcomers=int(np.count_nonzero(~np.isin(fresh.entities, before.entities))) if before else 0,
+        newcomers=newcomers_of(fresh, before) if before else 0,
         token=str(new or (criteria.kept if before else "")),
         to_keep=kept.to_keep(token=new, ranked=fresh, criteria=criteria) if new else None,
     )
@@ -96,9 +96,8 @@ def _cards(
     return cards_of(actor=actor, metres=metres, now=now, as_cpts=as_cpts, with_package=package, explained=explained)
 
 
-def _metres(shown: Ranked, fresh: Ranked, page: slice, criteria: SearchCriteria) -> dict[int, float | None]:
-    """Distances of the places of the page around an address; of those that no longer answer, none is known."""
-    places = shown.places[page].tolist()
+def metres_among(fresh: Ranked, places: Sequence[int], *, criteria: SearchCriteria) -> dict[int, float | None]:
+    """Distances of these places around an address; of those that no longer answer, none is known."""
     if criteria.order is not Order.DISTANCE:
         return dict.fromkeys(places)
     at = np.flatnonzero(np.isin(fresh.places, places))
@@ -111,35 +110,57 @@ def _as_cpts(shown: Ranked, page: slice) -> dict[int, int]:
     return {place_id: cpts for place_id, cpts in pairs if cpts}
 
 
+def newcomers_of(fresh: Ranked, before: Ranked) -> int:
+    """Entries that answer since the list was fixed."""
+    return int(np.count_nonzero(~np.isin(fresh.entities, before.entities)))
+
+
 def _lost(before: Ranked, fresh: Ranked, page: slice) -> frozenset[int]:
     gone = ~np.isin(before.entities[page], fresh.entities)
     return frozenset(before.places[page][gone].tolist())
 
 
-def rank_zone(*, actor: Actor, what: What, criteria: SearchCriteria, now: datetime) -> Ranked:
-    """The whole zone in order, from the memory of this process or, when it is not sure, from the database."""
-    named = _named(actor, what) if what.by_name else None
+def rank_zone(*, actor: Actor, what: What, criteria: SearchCriteria, now: datetime, counted: bool = True) -> Ranked:
+    """The whole zone in order, from the memory of this process or, when it is not sure, from the database.
+
+    `counted`: with what each value of each filter would leave, which only the memory tells.
+    """
+    named = named_places(actor=actor, what=what)
     known = types(now=now)
     snapshot = MEMORY.current(criteria.horizon(now))
     if snapshot:
-        return _by_memory(snapshot, actor=actor, what=what, criteria=criteria, named=named, known=known, now=now)
-    asked_for = what.activities or known.of
-    chosen = [one for one in asked_for if not criteria.filters.types or known.of[one] in criteria.filters.types]
-    rows = rank_by_sql(criteria, activities=chosen, named=named, now=now)
-    declared = {cpts for _, _, cpts in rows if cpts}
-    return in_arrays(rows, directory.covering_cpts(actor=actor, ids=declared, commune=criteria.area.commune))
+        zone, covering = zone_of(snapshot, actor=actor, what=what, criteria=criteria, named=named, now=now)
+        return ranked(zone, criteria=criteria, types=known, covering=covering, by_name=what.by_name, counted=counted)
+    return _by_database(
+        actor=actor, asked_for=what.activities or tuple(known.of), criteria=criteria, named=named, now=now
+    )
 
 
-def _by_memory(
+def _by_database(
+    *, actor: Actor, asked_for: Collection[int], criteria: SearchCriteria, named: Collection[int] | None, now: datetime
+) -> Ranked:
+    wanted, of = criteria.filters.types, types(now=now).of
+    chosen = [one for one in asked_for if not wanted or of[one] in wanted]
+    ask = partial(rank_by_sql, criteria, named=named, now=now)
+    found = ask(activities=asked_for if CPTS in wanted else chosen)
+    declared = set(np.unique(found.cpts).tolist()) - {0}
+    covering = directory.covering_cpts(actor=actor, ids=declared, commune=criteria.area.commune)
+    if CPTS in wanted:
+        practising = ask(activities=chosen).places
+        found = found.only(np.isin(found.places, practising) | np.isin(found.cpts, list(covering)))
+    return standing_for(found, covering)
+
+
+def zone_of(
     snapshot: Snapshot,
     *,
     actor: Actor,
     what: What,
     criteria: SearchCriteria,
     named: Collection[int] | None,
-    known: Types,
     now: datetime,
-) -> Ranked:
+) -> tuple[Zone, frozenset[int]]:
+    """The candidates in memory, and the CPTS of the commune among those in which they are declared."""
     area = criteria.area
     cover = disc(lat=area.lat, lon=area.lon, radius_km=area.radius_km)
     if named is None:
@@ -148,12 +169,13 @@ def _by_memory(
         rows_of = partial(of_places, places=named)
     zone = snapshot.zone(rows_of, disc=cover, wanted=asked(criteria, now, by_name=what.by_name))
     declared = set(np.unique(zone.cpts).tolist()) - {0}
-    covering = directory.covering_cpts(actor=actor, ids=declared, commune=area.commune)
-    return ranked(zone, criteria=criteria, types=known, covering=covering, by_name=what.by_name)
+    return zone, directory.covering_cpts(actor=actor, ids=declared, commune=area.commune)
 
 
-def _named(actor: Actor, what: What) -> Collection[int]:
-    """Places of a national number, or whose name holds all the words."""
+def named_places(*, actor: Actor, what: What) -> Collection[int] | None:
+    """Places of a national number, or whose name holds all the words; None when neither is asked for."""
+    if not what.by_name:
+        return None
     if what.number:
         return directory.places_of_number(actor=actor, number=what.number)
     words = " and ".join(f"title_key like %(word{index})s" for index in range(len(what.words)))

@@ -12,15 +12,12 @@ from sas.actor import Actor
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.enums import ActivityKind
 from sas.rooms.directory.queries import ActivityFacts, SuggestionState
-from sas.rooms.directory.rules import search_key
+from sas.rooms.directory.rules import LIKENESS, search_key
 from sas.rooms.offer.queries.names import named_like, number_in
 
 SUGGESTIONS = 8
 NAMES = 3
 """Suggestions at most that are names of places."""
-
-LIKENESS = 0.5
-"""Share of the groups of three letters of a text that a label must hold to be what was meant."""
 
 READ_EVERY = 30
 """Seconds during which a process does not ask again what administrators changed."""
@@ -161,7 +158,7 @@ def suggest_what(*, actor: Actor, text: str, now: datetime) -> tuple[str, ...]:
     if len(key) < 3:
         return ()
     labels = tuple(dict.fromkeys(_matching(known, key))) or _nearly(known, key)
-    names = named_like(actor=actor, key=key, limit=NAMES, nearly=not labels)
+    names = named_like(actor=actor, key=key, limit=NAMES, nearly=not labels, now=now)
     return (*labels[: SUGGESTIONS - len(names)], *names)
 
 

@@ -202,8 +202,8 @@ class Pins {
   open(made, pins, { keyboard = false } = {}) {
     const { map } = this;
     const zoom = splittingZoom(map, pins);
-    if (pins.length === 1) {
-      const told = this.told(pins[0]);
+    if (pins.length === 1 || (!zoom && pins.length > MOST_TOGETHER)) {
+      const told = pins.length === 1 ? this.told(pins[0]) : this.toldTogether(pins);
       map.openPopup(L.popup({ offset: [0, -8], closeButton: !keyboard }).setLatLng(made.getLatLng()).setContent(told));
       this.opened = made;
       if (keyboard) told.querySelector("a").focus();
@@ -211,9 +211,22 @@ class Pins {
       if (keyboard) this.box.focus({ preventScroll: true });
       map.setView(L.latLngBounds(pins.map(where)).getCenter(), zoom);
     } else {
-      const ids = pins.slice(0, MOST_TOGETHER).map((pin) => pin.id);
-      window.location.assign(`${this.box.dataset.list}&lieux=${ids.join(",")}`);
+      window.location.assign(this.together(pins));
     }
+  }
+
+  together(pins) {
+    const ids = pins.slice(0, MOST_TOGETHER).map((pin) => pin.id);
+    return `${this.box.dataset.list}&lieux=${ids.join(",")}`;
+  }
+
+  // More at one point than a page accepts: nothing is left out without a word.
+  toldTogether(pins) {
+    const told = element("div"), others = element("p", `et ${pins.length - MOST_TOGETHER} autres, dans `);
+    told.append(element("p"), element("a", `Voir les ${MOST_TOGETHER} premiers`, { href: this.together(pins) }), others);
+    told.firstChild.append(element("strong", `${pins.length} résultats à cette adresse`));
+    others.append(element("a", "la liste de tous les résultats", { href: this.box.dataset.list }));
+    return told;
   }
 
   told(pin) {

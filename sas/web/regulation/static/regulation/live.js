@@ -1,0 +1,334 @@
+// Keeps the cards of an open page of results true. The stream names places that changed; the page then asks for its own
+// cards among them, and puts each in its place. Without a stream it asks by itself now and then. A slot that is no
+// longer free is struck out where it stood; no card moves; without JavaScript the page is what it was when it was read.
+
+// Milliseconds. Pages that show one place do not ask at once; the memories of the servers are a tenth of a second behind.
+const SOON = [200, 600];
+const ALL_SOON = [500, 10000];
+const NEWCOMERS_SOON = [1000, 10000];
+const NEWCOMERS_EVERY = [5000, 60000]; // each look that finds none doubles the time until the next
+const ASK_EVERY = [20000, 40000];
+const TICKET_EVERY = [210000, 270000]; // a ticket lasts five minutes
+const AGAIN = [2000, 60000];
+const PATIENCE = 15000;
+const SILENCE = 40000; // a stream that lives says so every fifteen seconds
+
+const between = ([low, high]) => low + Math.random() * (high - low);
+const clock = () => new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" }).replace(":", "h");
+const words = (element) => element.textContent.replace(/\s+/g, " ").trim();
+
+// --- One card, before and after ----------------------------------------------------------------------------------------
+
+const links = (card) => [...card.querySelectorAll("a")].map((link) => link.getAttribute("href")).join(" ");
+const told = (card) => `${words(card)} ${links(card)}`;
+const dayOf = (card, day) => [...card.querySelectorAll(".sas-jour")].find((one) => words(one.querySelector("h3")) === words(day.querySelector("h3")));
+const detailsOf = (details) => words(details.closest(".sas-jour")?.querySelector("h3") || details.querySelector("summary"));
+const titleOf = (card) => words(card.querySelector("h2"));
+
+// What a slot is, whatever it has left: its address, or its hours for those who may not orient.
+function slotOf(slot) {
+  const address = slot.dataset.pris || slot.getAttribute("href");
+  return address ? address.split("?")[0] : slot.firstChild.textContent.trim();
+}
+
+function struckOut(slot) {
+  if (slot.matches("del")) return slot.parentElement;
+  const line = document.createElement("li");
+  const gone = document.createElement("del");
+  gone.className = "sas-creneau sas-creneau--parti";
+  gone.dataset.pris = slotOf(slot);
+  // As it was, line for line: what stands below must not move.
+  gone.append(...[...slot.childNodes].map((part) => part.cloneNode(true)), element("span", " – plus disponible", "fr-sr-only"));
+  line.append(gone);
+  return line;
+}
+
+function element(name, text, className = "") {
+  const made = document.createElement(name);
+  made.textContent = text;
+  made.className = className;
+  return made;
+}
+
+// Puts into the fresh card, where they stood, the slots of the old one that it no longer has; returns their hours.
+function strikeOut(old, fresh) {
+  const hours = [];
+  old.querySelectorAll(".sas-jour").forEach((before) => {
+    const after = dayOf(fresh, before);
+    if (!after) return;
+    const kept = new Map([...after.querySelectorAll(".sas-creneau")].map((slot) => [slotOf(slot), slot.parentElement]));
+    let above = null;
+    before.querySelectorAll(".sas-creneau").forEach((slot) => {
+      const same = kept.get(slotOf(slot));
+      if (same) {
+        above = same;
+        return;
+      }
+      if (!slot.matches("del")) hours.push(slot.firstChild.textContent.trim());
+      const line = struckOut(slot);
+      if (above) above.after(line);
+      else listOf(after).prepend(line);
+      above = line;
+    });
+  });
+  return hours;
+}
+
+function listOf(day) {
+  const list = day.querySelector("ul") || element("ul", "", "fr-raw-list");
+  if (!list.parentElement) day.querySelector("h3").after(list);
+  return list;
+}
+
+// What was open stays open, and whoever is at the keyboard stays where they were.
+function keepPlace(old, fresh) {
+  const open = new Set([...old.querySelectorAll("details[open]")].map(detailsOf));
+  fresh.querySelectorAll("details").forEach((details) => { details.open = open.has(detailsOf(details)); });
+  const at = document.activeElement;
+  if (!old.contains(at)) return null;
+  if (at === old) return fresh;
+  if (at.matches("summary")) {
+    return [...fresh.querySelectorAll("details")].find((one) => detailsOf(one) === detailsOf(at.parentElement))?.firstElementChild;
+  }
+  if (at.matches(".sas-creneau")) return [...fresh.querySelectorAll(".sas-creneau")].find((slot) => slotOf(slot) === slotOf(at));
+  return [...fresh.querySelectorAll("a")].find((link) => link.getAttribute("href") === at.getAttribute("href"));
+}
+
+function put(old, fresh) {
+  const gone = strikeOut(old, fresh);
+  const focus = keepPlace(old, fresh);
+  fresh.className = old.className;
+  fresh.classList.add("sas-carte--changee");
+  fresh.append(element("p", `Modifié à ${clock()}`, "fr-badge fr-badge--new fr-badge--no-icon fr-badge--sm sas-carte__changee"));
+  old.replaceWith(fresh);
+  if (focus) {
+    if (focus.matches("del, li")) focus.tabIndex = -1;
+    focus.focus({ preventScroll: true });
+  }
+  if (gone.length) return `${titleOf(fresh)} : ${gone.join(", ")} plus disponible${gone.length > 1 ? "s" : ""}`;
+  return `${titleOf(fresh)} : agenda modifié`;
+}
+
+// --- The page that is followed -----------------------------------------------------------------------------------------
+
+class Followed {
+  constructor(box) {
+    const { direct, flux, billet } = box.dataset;
+    Object.assign(this, { box, direct, flux, ticket: billet, last: "", attempts: 0, changed: new Set() });
+    this.cards = () => [...document.querySelectorAll("#resultats .sas-carte")];
+    this.known = new Map(this.cards().map((card) => [card.id, told(card)]));
+    this.newcomers = document.getElementById("nouveaux")?.dataset.nouveaux || "0";
+    this.pause = NEWCOMERS_EVERY[0];
+    this.timers = {};
+  }
+
+  // One timer of each name; a call that would come later than the one that waits changes nothing.
+  later(name, delay, call) {
+    const at = Date.now() + delay;
+    if (this.timers[name]?.at <= at) return;
+    clearTimeout(this.timers[name]?.id);
+    const id = setTimeout(() => {
+      delete this.timers[name];
+      call();
+    }, delay);
+    this.timers[name] = { at, id };
+  }
+
+  never(name) {
+    clearTimeout(this.timers[name]?.id);
+    delete this.timers[name];
+  }
+
+  start() {
+    const again = this.running === false;
+    this.running = true;
+    if (this.flux && this.ticket && window.EventSource) this.listen();
+    else {
+      if (again) this.places().forEach((place) => this.changed.add(place));
+      this.askNowAndThen();
+    }
+    if (this.changed.size) this.later("ask", between(SOON), () => this.ask());
+  }
+
+  stop() {
+    this.running = false;
+    Object.keys(this.timers).forEach((name) => this.never(name));
+    this.source?.close();
+    this.source = null;
+  }
+
+  // --- The stream
+
+  listen() {
+    this.source?.close();
+    const address = new URL(this.flux);
+    address.searchParams.set("ticket", this.ticket);
+    if (this.last) address.searchParams.set("depuis", this.last);
+    const source = new EventSource(address);
+    this.source = source;
+    source.onopen = () => {
+      this.attempts = 0;
+      this.never("ask now and then");
+      this.later("ticket", between(TICKET_EVERY), () => this.renew());
+      this.lives();
+    };
+    source.onmessage = (event) => {
+      this.last = event.lastEventId;
+      this.lives();
+      this.hear(event.data.split(" "));
+    };
+    source.addEventListener("vie", () => this.lives());
+    source.onerror = () => this.interrupted(source);
+  }
+
+  lives() {
+    this.never("silence");
+    this.later("silence", SILENCE, () => this.renew());
+  }
+
+  // The browser comes back by itself to a stream that was cut. One that was refused needs another ticket.
+  interrupted(source) {
+    if (source !== this.source) return;
+    this.askNowAndThen();
+    if (source.readyState !== EventSource.CLOSED) return;
+    this.attempts += 1;
+    this.later("again", Math.min(AGAIN[1], between([1, 2]) * AGAIN[0] * 2 ** (this.attempts - 1)), () => this.renew());
+  }
+
+  async renew() {
+    const answer = await this.fetched("/sas/recherche/billet");
+    if (!this.running) return;
+    if (answer) {
+      this.ticket = (await answer.json()).ticket;
+      if (this.running) this.listen();
+    } else if (!this.over) {
+      this.attempts += 1;
+      this.later("again", Math.min(AGAIN[1], AGAIN[0] * 2 ** this.attempts), () => this.renew());
+    }
+  }
+
+  hear(places) {
+    const own = this.places();
+    if (places.includes("*")) {
+      own.forEach((place) => this.changed.add(place));
+      this.later("ask", between(ALL_SOON), () => this.ask());
+      return;
+    }
+    const changed = own.filter((place) => places.includes(place));
+    changed.forEach((place) => this.changed.add(place));
+    if (changed.length) this.later("ask", between(SOON), () => this.ask());
+    else this.later("ask", Math.max(between(NEWCOMERS_SOON), (this.asked || 0) + this.pause - Date.now()), () => this.ask());
+  }
+
+  // --- The cards
+
+  // A CPTS has no slot: its card is not followed.
+  places() {
+    return this.cards().filter((card) => card.querySelector(".sas-carte__jours")).map((card) => card.id.slice("lieu-".length));
+  }
+
+  askNowAndThen() {
+    this.later("ask now and then", between(ASK_EVERY), async () => {
+      this.places().forEach((place) => this.changed.add(place));
+      await this.ask();
+      if (this.running) this.askNowAndThen();
+    });
+  }
+
+  // One question at a time: an older answer never comes after a newer one.
+  async ask() {
+    if (this.asking) {
+      this.later("ask", between(SOON), () => this.ask());
+      return;
+    }
+    const wanted = [...this.changed];
+    this.changed.clear();
+    this.asked = Date.now();
+    this.asking = true;
+    const answer = await this.fetched(`${this.direct}&cartes=${wanted.join(",")}`);
+    this.asking = false;
+    if (!this.running) {
+      wanted.forEach((place) => this.changed.add(place));
+      return;
+    }
+    if (answer) this.show(await answer.text());
+    else if (!this.over) {
+      wanted.forEach((place) => this.changed.add(place));
+      this.later("ask", between(ASK_EVERY), () => this.ask());
+    }
+  }
+
+  // Null when the server did not answer as it should; a session that ended is answered by the page to sign in.
+  async fetched(address) {
+    try {
+      const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
+      if (answer.redirected || answer.status === 403) this.end();
+      return answer.ok && !answer.redirected ? answer : null;
+    } catch {
+      return null;
+    }
+  }
+
+  show(text) {
+    if (!this.box.isConnected) return;
+    const fresh = new DOMParser().parseFromString(text, "text/html");
+    const changes = [...fresh.querySelectorAll(".sas-carte")].map((card) => this.put(card)).filter(Boolean);
+    const more = changes.length - 2;
+    if (more > 0) changes.splice(2, more, `${more} autre${more > 1 ? "s" : ""} résultat${more > 1 ? "s" : ""} modifié${more > 1 ? "s" : ""}`);
+    const newcomers = this.tellNewcomers(fresh.querySelector("[data-nouveaux]"));
+    const sentence = [...changes, newcomers].filter(Boolean).join(" ; ");
+    if (sentence) document.getElementById("annonce-direct").textContent = `${sentence}.`;
+  }
+
+  put(card) {
+    const old = document.getElementById(card.id);
+    const now = told(card);
+    if (!old || this.known.get(card.id) === now) return "";
+    this.known.set(card.id, now);
+    return put(old, document.adoptNode(card));
+  }
+
+  // Above the list where it was already said, else over the page: nothing is pushed down.
+  tellNewcomers(line) {
+    if (!line) return "";
+    const same = line.dataset.nouveaux === this.newcomers;
+    this.pause = same ? Math.min(2 * this.pause, NEWCOMERS_EVERY[1]) : NEWCOMERS_EVERY[0];
+    if (same) return "";
+    this.newcomers = line.dataset.nouveaux;
+    const place = document.getElementById("nouveaux") || this.box.querySelector(".sas-direct__suite");
+    place.replaceChildren(...line.childNodes);
+    place.hidden = this.newcomers === "0";
+    return place.hidden ? "" : words(place);
+  }
+
+  end() {
+    this.over = true;
+    this.stop();
+    const place = this.box.querySelector(".sas-direct__suite");
+    place.replaceChildren(element("span", "Ces résultats ne sont plus suivis : rechargez la page."));
+    place.hidden = false;
+    document.getElementById("annonce-direct").textContent = words(place);
+  }
+}
+
+// --- The life of the page ----------------------------------------------------------------------------------------------
+
+let followed = null;
+
+// A page that nobody looks at listens to nothing; it is told what it missed when it is looked at again.
+function follow() {
+  const box = document.querySelector("[data-direct]");
+  if (box !== followed?.box) {
+    followed?.stop();
+    followed = box ? new Followed(box) : null;
+  }
+  if (!followed || followed.over) return;
+  if (document.hidden) followed.stop();
+  else if (!followed.running) followed.start();
+}
+
+["htmx:load", "htmx:historyRestore", "visibilitychange", "pageshow"].forEach((name) => {
+  (name === "pageshow" ? window : document).addEventListener(name, follow);
+});
+window.addEventListener("pagehide", () => followed?.stop());
+follow();

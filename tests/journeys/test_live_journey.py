@@ -1,0 +1,114 @@
+"""Two regulators before the same results: what one takes is struck out before the other, at two widths."""
+
+import copy
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from sas.rooms.accounts.models import User
+from tests.factories import care, live
+from tests.factories.offers import Wanted, open_slot, scatter
+from tests.journeys.conftest import is_fit, sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TOMORROW = datetime.now(UTC).replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+@pytest.fixture
+def streaming(live_server: Any, settings: Any) -> Iterator[Callable[[], live.Process]]:
+    """Starts the stream beside the pages, which name it and whose policy allows it."""
+    with ExitStack() as running:
+
+        def start() -> live.Process:
+            started = running.enter_context(live.process(origin=live_server.url))
+            policy = copy.deepcopy(settings.CONTENT_SECURITY_POLICY)
+            policy["DIRECTIVES"]["connect-src"] = ["'self'", started.address.removesuffix("/direct")]
+            settings.LIVE_URL, settings.CONTENT_SECURITY_POLICY = started.address, policy
+            return started
+
+        yield start
+
+
+def searching(page: Page) -> None:
+    sign_in(page, User.objects.get(id=care.regulator(care.territory()).user_id).email)
+    page.get_by_label("Spécialité, structure ou nom").fill("Médecin généraliste")
+    page.get_by_label("Adresse, ville ou département").fill("Rennes")
+    page.get_by_role("button", name="Rechercher").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Rennes (35000)")
+
+
+def card_of(page: Page, place: int) -> Any:
+    return page.locator(f"#lieu-{place}")
+
+
+def a_minute_later(page: Page) -> None:
+    """For the page's own timers."""
+    page.clock.fast_forward("01:00")
+
+
+@pytest.mark.shows("F-147", "F-153")
+@pytest.mark.parametrize(("width", "with_stream"), [(1280, True), (390, False)])
+def test_what_one_regulator_takes_is_struck_out_before_the_other(
+    streaming: Callable[[], live.Process], open_page: Callable[..., Page], width: int, with_stream: bool
+) -> None:
+    stream = streaming() if with_stream else None
+    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    ahead = int((TOMORROW - now).total_seconds() // 3600)
+    taken, _ = scatter([Wanted(at / 4, 0, opens_in_hours=ahead) for at in range(2)], now=now)
+    open_slot(taken, now=now, hours=ahead + 2)
+    watching, acting = open_page(width), open_page(width)
+    watching.clock.install()
+    searching(watching)
+    searching(acting)
+    before = _standing(watching)
+    card_of(watching, taken).locator("a.sas-creneau").first.focus()
+
+    _orient(acting, taken)
+    if stream is None:
+        a_minute_later(watching)
+    _is_struck_out_and_told(watching, taken, left=1)
+    assert _standing(watching) == before
+    _tells_newcomers(watching, now, ahead)
+
+    if stream:
+        stream.stop()
+        _orient(acting, taken)
+        a_minute_later(watching)
+        _is_struck_out_and_told(watching, taken, left=0)
+
+
+def _standing(page: Page) -> list[list[object]]:
+    """The cards in order, with where each begins and how high it is."""
+    measured = "cards => cards.map(card => [card.id, Math.round(card.offsetTop), Math.round(card.offsetHeight)])"
+    found: list[list[object]] = page.locator(".sas-carte").evaluate_all(measured)
+    return found
+
+
+def _orient(page: Page, place: int) -> None:
+    card_of(page, place).locator("a.sas-creneau").first.click()
+    page.get_by_role("button", name="Confirmer").click()
+    expect(page.get_by_role("status").first).to_contain_text("Orientation enregistrée")
+
+
+def _is_struck_out_and_told(page: Page, place: int, *, left: int) -> None:
+    """Where it stood, said to a screen reader, marked; the keyboard is where it was."""
+    gone = card_of(page, place).locator("del").nth(1 - left)
+    expect(gone).to_contain_text("plus disponible")
+    hours = gone.inner_text().split()[0]
+    expect(page.locator("#annonce-direct")).to_contain_text(f"{hours} plus disponible")
+    expect(card_of(page, place)).to_contain_text("Modifié à")
+    expect(card_of(page, place).locator("a.sas-creneau")).to_have_count(left)
+    assert left == 0 or page.evaluate("document.activeElement.matches('del')")
+    assert is_fit(page)
+
+
+def _tells_newcomers(page: Page, now: datetime, ahead: int) -> None:
+    """Over the page: nothing moves."""
+    scatter([Wanted(1, 0, opens_in_hours=ahead)], now=now)
+    a_minute_later(page)
+    expect(page.locator(".sas-direct__suite a")).to_have_text("1 nouveau résultat", timeout=15_000)
+    assert is_fit(page)
