@@ -1,13 +1,11 @@
 """Where a list ends, or holds nothing: farther around, and « en sus », each with what it would bring (F-157)."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 
 import pytest
-from django.db import connection
 from django.test import Client
 
-from sas.rooms.offer.queries.memory import MEMORY, asking
 from tests.factories import care
 from tests.factories.browsers import browser
 from tests.factories.offers import Wanted, scatter
@@ -16,28 +14,6 @@ from tests.web.regulation.scene import text_of
 pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-157")]
 ASKED = {"text": "Médecin généraliste", "loc": "Rennes", "graine": "7"}
 EN_SUS = "Chercher les créneaux en sus des disponibilités"
-
-
-@pytest.fixture
-def clock() -> datetime:
-    """Pages take their own time."""
-    return datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-
-
-@pytest.fixture
-def remembered() -> Iterator[Callable[[], None]]:
-    def fill() -> None:
-        connection.ensure_connection()
-        MEMORY.load(asking(connection.connection), now=datetime.now(UTC))
-        MEMORY.holds_at(float("inf"))
-
-    yield fill
-    MEMORY.forget()
-
-
-@pytest.fixture
-def regulator() -> Client:
-    return browser(care.regulator(care.territory()))
 
 
 def test_the_end_of_a_list_offers_the_radii_that_bring_something_and_one_comes_back(

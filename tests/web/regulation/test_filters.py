@@ -1,17 +1,17 @@
 """Filters, modes and orders of the result page, with what each value would leave (F-152)."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 
 from sas import changes
 from sas.actor import Role
 from sas.rooms.directory.models import Place, Structure
-from sas.rooms.offer.queries.memory import MEMORY, asking
+from sas.rooms.offer.queries.memory import MEMORY
 from sas.rooms.participation.enums import Via
 from sas.rooms.participation.models import ProfessionalSettings
 from tests.factories import care, houses
@@ -21,30 +21,6 @@ from tests.web.regulation.scene import text_of
 
 pytestmark = pytest.mark.django_db
 ASKED = {"text": "Médecin généraliste", "loc": "Rennes"}
-
-
-@pytest.fixture
-def clock() -> datetime:
-    """Pages take their own time."""
-    return datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-
-
-@pytest.fixture
-def remembered() -> Iterator[Callable[[], None]]:
-    """Counts come from the memory of the process: filled once the scene is set."""
-
-    def fill() -> None:
-        connection.ensure_connection()
-        MEMORY.load(asking(connection.connection), now=datetime.now(UTC))
-        MEMORY.holds_at(float("inf"))
-
-    yield fill
-    MEMORY.forget()
-
-
-@pytest.fixture
-def regulator() -> Client:
-    return browser(care.regulator(care.territory()))
 
 
 def change(place: int, now: datetime, **fields: object) -> None:

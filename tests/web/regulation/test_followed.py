@@ -22,17 +22,6 @@ ASKED = {"text": "Médecin généraliste", "loc": "Rennes", "mode": "creneaux", 
 _CARD = re.compile(r'<li class="sas-carte" id="lieu-(\d+)">.*?</li>\s*(?=<li class="sas-carte"|</ol>)', re.DOTALL)
 
 
-@pytest.fixture
-def clock() -> datetime:
-    """Pages take their own time."""
-    return datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-
-
-@pytest.fixture
-def regulator() -> Client:
-    return browser(care.regulator(care.territory()))
-
-
 def cards_in(answer: object) -> dict[int, str]:
     """The cards of a page, or of a part of one, as they are written."""
     return {int(found[1]): found[0].strip() for found in _CARD.finditer(answer.content.decode())}  # type: ignore[attr-defined]

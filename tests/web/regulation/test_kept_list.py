@@ -20,12 +20,6 @@ ASKED = {"text": "Médecin généraliste", "loc": "Rennes", "mode": "creneaux"}
 
 
 @pytest.fixture
-def clock() -> datetime:
-    """Pages take their own time."""
-    return datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-
-
-@pytest.fixture
 def places(clock: datetime) -> list[int]:
     return scatter([Wanted(at / 10, 0, opens_in_hours=25) for at in range(12)], now=clock)
 

@@ -23,11 +23,6 @@ FILES = Path(__file__).parents[3] / "sas/web/regulation/static/regulation"
 
 
 @pytest.fixture
-def regulator() -> Client:
-    return browser(care.regulator(care.territory()))
-
-
-@pytest.fixture
 def clock() -> datetime:
     return datetime.now(UTC)
 

@@ -16,11 +16,6 @@ ASKED = {"text": "Médecin généraliste", "loc": "Rennes"}
 
 
 @pytest.fixture
-def regulator() -> Client:
-    return browser(care.regulator(care.territory()))
-
-
-@pytest.fixture
 def clock() -> datetime:
     """Pages take their own time: noon of today keeps slots a few hours ahead within the day's wall."""
     return datetime.now(UTC)

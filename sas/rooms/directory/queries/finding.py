@@ -7,7 +7,7 @@ from django.db import connection
 
 from sas.actor import Actor
 from sas.rooms.directory.models import Departement, ReferenceVersion
-from sas.rooms.directory.queries.reading import Town, departement_town, towns_by_code, towns_of
+from sas.rooms.directory.queries.reading import Town, departements_of, towns_by_code, towns_of
 from sas.rooms.directory.rules import Names, search_key
 
 _LINES = r"""
@@ -47,8 +47,7 @@ def find_departements(*, actor: Actor, text: str, limit: int = 5) -> tuple[Town,
         for code, name in _gazetteer().departements
         if code.lower() == key or name.startswith(key) or f"{name} {code.lower()}" == key
     ][:limit]
-    rows = Departement.objects.filter(code__in=found).order_by("code") if found else ()
-    return tuple(departement_town(row) for row in rows)
+    return departements_of(found)
 
 
 def find_towns(*, actor: Actor, text: str, limit: int = 5) -> tuple[Town, ...]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from sas.actor import Actor
 from sas.rooms.directory.enums import ActivityKind, ConventionSector
-from sas.rooms.directory.models import Activity, Commune, Departement, Place, Structure, Territory
+from sas.rooms.directory.models import Activity, Commune, Place, Structure, Territory
 from sas.rooms.directory.queries.opening import OpeningDay, week
 from sas.statements import run
 
@@ -203,9 +203,9 @@ select c.code, c.name, c.departement_id, d.name, c.postal_codes, c.lat, c.lon, c
 from directory_commune c join directory_departement d on d.code = c.departement_id
 where c.lat is not null and c.code = %(code)s
 """
-_DEPARTEMENT = """
+_DEPARTEMENTS = """
 select code, name, code, name, array[]::varchar[], lat, lon, time_zone, county_radius_km
-from directory_departement where code = %(code)s
+from directory_departement where code = any(%(codes)s) order by code
 """
 _NEAR = 5
 """Degrees of latitude, and of longitude at the equator, beyond which no commune is near."""
@@ -248,9 +248,9 @@ def nearest_town(*, actor: Actor, lat: float, lon: float) -> Town | None:
 
 def departement_of_code(*, actor: Actor, code: str) -> Town | None:
     """A département as a place to search, by its code."""
-    return next(iter(_towns(_DEPARTEMENT, {"code": code})), None)
+    return next(iter(departements_of([code])), None)
 
 
-def departement_town(row: Departement) -> Town:
-    """With the radius of a whole département. For the room's own use."""
-    return Town(row.code, row.name, row.code, row.name, "", row.lat, row.lon, row.time_zone, row.county_radius_km)
+def departements_of(codes: Collection[str]) -> tuple[Town, ...]:
+    """The départements of these codes, with the radius of a whole one. For the room's own use."""
+    return _towns(_DEPARTEMENTS, {"codes": list(codes)}) if codes else ()
