@@ -13,7 +13,7 @@ import environ
 import httpx
 
 from config import embedded_pg
-from config.demo import ports, preparation
+from config.demo import editors, ports, preparation
 from config.demo.preparation import Environment, Ports, command
 from config.demo.processes import Child, Interrupted, Processes, clear
 from config.demo.workplace import CannotStart, Workplace, claim
@@ -73,6 +73,7 @@ def _prepare(processes: Processes, *, settings: Environment, as_owner: Environme
     geocoder = processes.start("adresses", simulator, environment=settings)
     _until_listening(processes, geocoder, port=at.geocoder)
     load = command(place, "demo-prepare", "--accounts", str(place.accounts), "--cards", str(place.cards))
+    load += ["--editors", str(place.editors), "--editor-addresses", *(where for _, where in at.editor_pages)]
     processes.finish(processes.begin("population", load, environment=as_owner, shown=True))
     if static:
         processes.finish(static)
@@ -90,9 +91,12 @@ def _open(processes: Processes, *, settings: Environment, at: Ports) -> None:
     mails = processes.start("mails", [sys.executable, *mailbox], environment=settings)
     provider = [sys.executable, "-m", "simulators.psc", "--port", str(at.psc), "--product", at.address]
     cards = processes.start("psc", [*provider, "--identities", str(place.cards)], environment=settings)
+    software = [processes.start(*one, environment=settings) for one in editors.commands(place, at=at)]
     _until_listening(processes, mails, port=at.mailbox)
     _until_listening(processes, cards, port=at.psc)
     _until_listening(processes, live, port=at.live)
+    for child, port in zip(software, at.editors, strict=True):
+        _until_listening(processes, child, port=port)
     _until_answering(processes, web, address=at.address)
     processes.start("travaux", command(place, "worker"), environment=settings)
 
@@ -140,6 +144,7 @@ def _announce(place: Workplace, *, at: Ports) -> None:
     mailbox = f"http://{ports.LOOPBACK}:{at.mailbox}"
     _say(f"\n{at.address}\n\n{place.accounts.read_text().rstrip()}\n")
     _say(f"Mails envoyés : {mailbox}\nPro Santé Connect de démonstration : {at.psc_address} (pour changer de carte)")
+    _say(editors.announcement(at))
     _say(f"Journaux : {place.log('*')}\nCtrl-C arrête tout ; les données restent.")
 
 

@@ -9,6 +9,7 @@ from config import embedded_pg
 from config.demo import ports
 from config.demo.processes import Child, Processes
 from config.demo.workplace import CannotStart, Workplace, secret_key
+from simulators.editor.editions import EDITIONS
 
 Environment = dict[str, str]
 
@@ -23,6 +24,7 @@ class Ports:
     geocoder: int
     psc: int
     live: int
+    editors: tuple[int, ...]
 
     @property
     def address(self) -> str:
@@ -33,6 +35,12 @@ class Ports:
     def live_address(self) -> str:
         """The address of the stream of changes."""
         return f"http://{ports.LOOPBACK}:{self.live}/direct"
+
+    @property
+    def editor_pages(self) -> tuple[tuple[str, str], ...]:
+        """Name and address of each simulated editor, in the order of EDITIONS."""
+        pairs = zip(EDITIONS, self.editors, strict=True)
+        return tuple((one.name, f"http://{ports.LOOPBACK}:{port}") for one, port in pairs)
 
     @property
     def psc_address(self) -> str:
@@ -51,8 +59,8 @@ def choose_ports(web: int) -> Ports:
     """The asked port for the product and free ones for the rest; raises CannotStart when the asked one is taken."""
     if ports.is_taken(web):
         raise CannotStart(f"Le port {web} est déjà pris. Choisissez-en un autre : make demo PORT={web + 1}")
-    mailbox, smtp, geocoder, psc, live = (ports.free(web + step) for step in (25, 26, 27, 28, 29))
-    return Ports(web, mailbox=mailbox, smtp=smtp, geocoder=geocoder, psc=psc, live=live)
+    mailbox, smtp, geocoder, psc, live, *editors = (ports.free(web + step) for step in range(25, 30 + len(EDITIONS)))
+    return Ports(web, mailbox=mailbox, smtp=smtp, geocoder=geocoder, psc=psc, live=live, editors=tuple(editors))
 
 
 def database(place: Workplace) -> embedded_pg.Addresses:
@@ -94,8 +102,17 @@ def environment(place: Workplace, *, database: embedded_pg.Addresses, at: Ports)
         "PSC_ISSUER": f"{at.psc_address}/auth/realms/esante-wallet",
         "PSC_ORIGINS": at.psc_address,
         "PSC_CLIENT_ID": "sas-demonstration",
-        "PSC_CLIENT_SECRET": hashlib.sha256(f"psc {secret_key(place)}".encode()).hexdigest(),
+        "PSC_CLIENT_SECRET": _drawn_for("psc", place),
+        "EDITOR_LOOPBACK": "1",
+        "EDITOR_PAGES": ",".join(map("=".join, at.editor_pages)),
+        "SSO_KEY": str(place.sso_key),
+        "FHIR_PROXY_SECRET": _drawn_for("fhir", place),
     }
+
+
+def _drawn_for(use: str, place: Workplace) -> str:
+    """A secret of this demonstration, the same at each start."""
+    return hashlib.sha256(f"{use} {secret_key(place)}".encode()).hexdigest()
 
 
 def command(place: Workplace, *words: str) -> list[str]:

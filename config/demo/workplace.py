@@ -45,6 +45,16 @@ class Workplace:
         """The test identities of the provider that plays Pro Santé Connect."""
         return self.var / "psc" / "identities.json"
 
+    @property
+    def editors(self) -> Path:
+        """What the simulated editors are given and keep."""
+        return self.var / "editeurs"
+
+    @property
+    def sso_key(self) -> Path:
+        """The key that signs the delegated login."""
+        return self.var / "sso.pem"
+
     def log(self, name: str) -> Path:
         """The log of one process."""
         return self.var / "log" / f"{name}.log"

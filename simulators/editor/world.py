@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -128,6 +128,12 @@ def read(path: Path) -> World:
         tuple(Association(one["number"], one["name"], _points(one)) for one in told.get("associations", ())),
         tuple(told.get("cpts", {}).items()),
     )
+
+
+def write(path: Path, world: World) -> None:
+    """As `read` reads it."""
+    told = asdict(world) | {"cpts": dict(world.cpts)}
+    path.write_text(json.dumps(told, ensure_ascii=False, default=time.isoformat), encoding="utf-8")
 
 
 def _points(told: dict[str, list[dict[str, object]]]) -> tuple[Point, ...]:

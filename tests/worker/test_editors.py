@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from sas.rooms.directory.models import Editor, Place
+from sas.rooms.directory.models import Place
 from sas.rooms.editors.models import EditorReading
 from sas.worker import tasks
 from simulators.editor import editor as played
@@ -35,9 +35,8 @@ def test_what_an_editor_tells_the_worker_is_found_by_the_next_search_with_its_li
     one = played.Editor(world_of(place), clock=lambda: datetime.now(UTC), bookings=Bookings(""), faults={})
     regulator = browser(care.regulator(care.territory()))
     with editors.serving(one) as server:
-        about = {"base_url": f"{server.url}/fhir", "end_to_end": True, "booking_origin": "sas-preprod"}
-        editor_id = editor_accounts.editor("Agenda Santé", **about)
-        Editor.objects.filter(id=editor_id).update(hosts=[server.url.partition("//")[2]])
+        about = {"end_to_end": True, "booking_origin": "sas-preprod", "hosts": (server.url.partition("//")[2],)}
+        editor_id = editor_accounts.editor("Agenda Santé", base_url=f"{server.url}/fhir", **about)
         editor_slots.named(place, editor_id, now=now)
         tasks.plan_editors(timestamp=0)
         assert server.url not in regulator.get("/sas/recherche", ASKED).content.decode()

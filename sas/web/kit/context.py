@@ -24,6 +24,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "brand": settings.SITE_BRAND,
         "demo": settings.DEMO,
         "mailbox_url": settings.MAILBOX_URL,
+        "editor_pages": tuple(settings.EDITOR_PAGES.items()),
         "psc_url": settings.PSC_ORIGINS[0] if settings.DEMO and settings.PSC_ORIGINS else "",
         "account": account,
         "welcome": welcome,

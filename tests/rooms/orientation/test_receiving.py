@@ -11,6 +11,8 @@ from sas.errors import Impossible
 from sas.rooms.accounts.models import User
 from sas.rooms.availability.models import TakenPlaces
 from sas.rooms.directory.models import Editor, Place, Professional
+from sas.rooms.editors.enums import Query
+from sas.rooms.editors.models import EditorReading
 from sas.rooms.exchanges.enums import Reception, ReportedStatus
 from sas.rooms.exchanges.models import Appointment, LrmMessage
 from sas.rooms.exchanges.operations import AppointmentDraft
@@ -201,3 +203,14 @@ def test_it_is_cancelled_or_declined_in_the_editors_software_only(scene: Scene, 
     assert (shown.may_cancel, shown.may_decline, shown.en_sus) == (False, False, False)
     operations.mark(actor=scene.owner, orientation_id=made, honoured=True, now=now + timedelta(hours=2))
     assert Orientation.objects.get().state == OrientationState.HONOURED
+
+
+def test_the_editor_that_reports_is_asked_again_for_the_slots_of_the_doctor(scene: Scene, now: datetime) -> None:
+    editor = Editor.objects.get(name="Agenda Vert").id
+    due = now + timedelta(hours=1)
+    about = {"professional_id": scene.place.professional_id, "identifier": RPPS, "kind": Query.PRACTITIONERS}
+    reading = EditorReading.objects.create(editor_id=editor, due_at=due, answered_at=now, **about)
+    for at in (now, now + timedelta(minutes=1)):
+        report(start=now + timedelta(hours=3), now=at)
+        reading.refresh_from_db()
+        assert reading.due_at == now, "the same report again asks nothing"

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from sas import changes
@@ -120,6 +120,24 @@ def want(*, actor: Actor, place_ids: Collection[int], now: datetime) -> int:
         EditorReading.objects.filter(id__in=ids, failures=0, due_at__gt=now).update(due_at=now)
         if ids:
             queue.defer("ask_wanted_editors")
+    return len(ids)
+
+
+def ask_again(*, actor: Actor, editor_id: int, identifiers: Collection[str], now: datetime) -> int:
+    """Have an editor asked at once about those of whom it has just reported something, in the caller's transaction.
+
+    Of an association, whose report names nobody (no `identifiers`): about those that a page showed lately. Returns how
+    many are due. Raises RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("asking again belongs to the caller's transaction")
+    rows = EditorReading.objects.filter(editor_id=editor_id, failures=0)
+    shown = Q(kind=Query.SOS, wanted_at__gt=now - rules.WANTED_FOR)
+    found = rows.filter(identifier__in=list(identifiers)) if identifiers else rows.filter(shown)
+    ids = list(found.order_by("id").select_for_update(no_key=True).values_list("id", flat=True))
+    EditorReading.objects.filter(id__in=ids).update(wanted_at=now, due_at=now)
+    if ids:
+        queue.defer("ask_wanted_editors")
     return len(ids)
 
 

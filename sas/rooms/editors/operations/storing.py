@@ -99,6 +99,9 @@ def _settle(reading: EditorReading, answer: Answer, *, told: bool, by_phone: boo
         reading.interfaced_at = reading.interfaced_at or at
     elif reading.interfaced_at and rules.has_lost(seen_at=reading.seen_at, now=at):
         reading.interfaced_at, reading.lost_at = None, at
+    if reading.wanted_at and reading.asked_at and reading.wanted_at > reading.asked_at:
+        reading.due_at = at  # wanted anew while it was being asked: what came may be from before
+        return
     reading.due_at = rules.next_due(now=at, wanted_at=reading.wanted_at, interfaced=reading.interfaced_at is not None)
 
 

@@ -12,6 +12,7 @@ from sas.rooms.accounts import queries as accounts
 from sas.rooms.accounts.queries import RegulatorFacts
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import PlaceFacts
+from sas.rooms.editors import operations as editors
 from sas.rooms.exchanges import operations as exchanges
 from sas.rooms.exchanges.enums import Reception
 from sas.rooms.exchanges.operations import AppointmentDraft, KeptAppointment
@@ -32,7 +33,8 @@ def receive_appointment(
     """Keep what an editor reports, and carry it over to the orientation (F-188).
 
     `creates`: a POST. Of an appointment that has no orientation yet: the one that its regulator made for this doctor
-    at this hour, else a new one. One whose doctor is not known, or not yet, waits for a later report.
+    at this hour, else a new one. One whose doctor is not known, or not yet, waits for a later report. The editor is
+    then asked again for its slots: open pages of results follow.
 
     Raises Refused to anybody but the platform; Impossible for an identifier that is taken (field "identifier"), a
     regulator who is not known (field "extension") and a move that TRANSITIONS does not have (field "status"): then
@@ -46,6 +48,7 @@ def receive_appointment(
             held = _followed(kept) or _begun(kept, draft, actor=actor, now=now)
             if held:
                 _carry(held, draft, actor=actor, now=now)
+            editors.ask_again(actor=actor, editor_id=editor_id, identifiers=draft.professionals, now=now)
             told = {"editor": editor_id, "version": kept.version, "orientation": held.id if held else None}
             verb, subject = "receive_appointment", "appointment"
             journal.record(actor=actor, verb=verb, subject=subject, subject_id=kept.id, now=now, **told)

@@ -8,14 +8,18 @@ from django.core.management import BaseCommand, call_command
 
 
 class Command(BaseCommand):
-    """The upgrade, the population and the accounts, in this order; what is there already is not made again."""
+    """Upgrade, population, accounts and editors, in this order; what is there already is not made again."""
 
-    help = "Met la base à niveau, charge la population de démonstration et crée ses comptes."
+    help = "Met la base à niveau, charge la population de démonstration, crée ses comptes et déclare ses éditeurs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where the table of accounts and the cards are written."""
+        """Where the table of accounts, the cards and the files of the editors are written."""
         parser.add_argument("--accounts", type=Path, required=True, help="le fichier où écrire la liste des comptes")
         parser.add_argument("--cards", type=Path, required=True, help="le fichier où écrire les cartes de test")
+        parser.add_argument(
+            "--editors", type=Path, required=True, help="le dossier où écrire ce qu'il faut aux éditeurs"
+        )
+        parser.add_argument("--editor-addresses", nargs="+", required=True, help="l'adresse de chaque éditeur")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError when a step fails."""
@@ -26,3 +30,4 @@ class Command(BaseCommand):
         options["accounts"].parent.mkdir(parents=True, exist_ok=True)
         with options["accounts"].open("w") as table:
             call_command("demo_accounts", cards=options["cards"], stdout=table)
+        call_command("demo_editors", folder=options["editors"], addresses=options["editor_addresses"])
