@@ -22,15 +22,16 @@ def home(editor: Editor) -> str:
     bookings = "".join(_booking(one, name=_place(one)) for one in reversed(editor.bookings.known.values()))
     asked = sum(1 for one in editor.requests if one.method == "GET")
     return _page(
-        editor.name,
+        "Rendez-vous et comptes",
         f'<h2 id="rendez-vous">Rendez-vous</h2>{f"<ul>{bookings}</ul>" if bookings else "<p>Aucun rendez-vous.</p>"}'
         f"<h2>Comptes de régulateurs</h2>"
-        f"{_table(accounts) if accounts else '<p>La plateforme n’a encore envoyé aucun compte.</p>'}"
+        f"{f'<ul>{accounts}</ul>' if accounts else '<p>La plateforme n’a encore envoyé aucun compte.</p>'}"
         f'<p>{asked} recherches de créneaux reçues : <a href="/requetes">voir les requêtes</a>.</p>',
+        name=editor.name,
     )
 
 
-def agenda(point: Point, found: Sequence[Time], *, who: str, origin: str) -> str:
+def agenda(point: Point, found: Sequence[Time], *, who: str, origin: str, name: str) -> str:
     """What is free at a place, under `who` books; for a patient who is not named here."""
     slots = "".join(_slot(one) for one in found)
     return _page(
@@ -39,6 +40,7 @@ def agenda(point: Point, found: Sequence[Time], *, who: str, origin: str) -> str
         f'<form method="post"><input type="hidden" name="origin" value="{escape(origin)}">'
         f"<p>{who}</p><h2>Créneaux libres</h2>"
         f"{f'<ul class=slots>{slots}</ul>' if slots else '<p>Aucun créneau libre.</p>'}</form>",
+        name=name,
     )
 
 
@@ -69,12 +71,7 @@ def _account(one: Json) -> str:
     names = ", ".join(name["value"] for name in one["identifier"])
     mail = next(told["value"] for told in one["telecom"] if told["system"] == "email")
     state = "Actif" if one["active"] else "Désactivé"
-    return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in (_name(one), mail, names, state)) + "</tr>"
-
-
-def _table(rows: str) -> str:
-    titles = "".join(f'<th scope="col">{one}</th>' for one in ("Nom", "Adresse", "Identifiant", "État"))
-    return f"<table><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<li><strong>{escape(_name(one))}</strong> : {state}<br><small>{escape(mail)}, {escape(names)}</small></li>"
 
 
 def _booking(one: Booking, *, name: str) -> str:
@@ -103,5 +100,5 @@ def _when(one: Time) -> str:
     return f"{_DAYS[start.weekday()]} {start:%d/%m à %H:%M}"
 
 
-def _page(title: str, body: str) -> str:
-    return FRAME.substitute(title=escape(title), body=body)
+def _page(title: str, body: str, *, name: str = "Éditeur de logiciel") -> str:
+    return FRAME.substitute(title=escape(title), body=body, name=escape(name))

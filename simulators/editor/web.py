@@ -145,7 +145,7 @@ class _Handler(BaseHTTPRequestHandler):
             return _html(pages.problem(words))
         found = [one for one in times(point, now=editor.clock()) if not editor.bookings.is_taken(one.id)]
         who = pages.signed_in(accounts[0]) if editor.logins else pages.chosen(accounts)
-        return _html(pages.agenda(point, found, who=who, origin=origin))
+        return _html(pages.agenda(point, found, who=who, origin=origin, name=editor.name))
 
     def _accounts(self, request: Request) -> list[Json]:
         """Under which one may book: his own, where the platform says who is there; else any that is active."""

@@ -21,10 +21,11 @@ join directory_professional person on person.id = choice.professional_id
 join directory_place place on place.professional_id = person.id and place.closed_at is null
 join directory_commune commune on commune.code = place.commune_id
 where choice.has_software and not choice.editor_slots_refused and %s = any(choice.editors) and place.address <> ''
+  and place.time_zone = 'Europe/Paris'
   and place.activities[1] in (select id from directory_activity where code in ('SM53', 'SM54'))
 order by person.national_id, place.source_key
 """
-"""General practitioners, who are asked for most."""
+"""General practitioners, who are asked for most, where the editor's clock is right."""
 _ASSOCIATION = """
 select structure.siret, structure.name, place.name, place.address, place.postal_code, commune.name
 from directory_structure structure
@@ -33,11 +34,11 @@ join directory_commune commune on commune.code = place.commune_id
 where structure.id = (
   select chosen.id from directory_structure chosen join directory_place at on at.structure_id = chosen.id
   where chosen.kind = 'sos' and chosen.siret <> '' and chosen.closed_at is null and at.closed_at is null
-  order by at.departement_id = '35', at.departement_id not in ('22', '29', '56'), chosen.source_key limit 1
+  order by at.departement_id = '35', chosen.source_key limit 1
 )
 order by place.source_key
 """
-"""One of Brittany, other than those of Ille-et-Vilaine, where the demonstration's manager keeps agendas here."""
+"""One that is not of Ille-et-Vilaine, where the demonstration's manager keeps agendas here."""
 
 
 def world(editor_id: int, *, with_association: bool) -> World:

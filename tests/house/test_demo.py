@@ -13,7 +13,7 @@ from threading import Event
 import pytest
 
 from config import embedded_pg
-from config.demo import ports, preparation, processes
+from config.demo import editors, ports, preparation, processes
 from config.demo.preparation import Ports
 from config.demo.processes import Interrupted, Processes, clear
 from config.demo.workplace import CannotStart, Workplace, claim, secret_key
@@ -190,11 +190,15 @@ def test_lasting_gatherernever_hold_the_owner_of_the_tables(place: Workplace, mo
     monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://sas_owner@/sas")
     monkeypatch.setenv("PGHOST", "elsewhere.example")
     addresses = embedded_pg.Addresses("postgresql://sas_owner@/sas", "postgresql://sas_app@/sas")
-    chosen = preparation.environment(place, database=addresses, at=Ports(8000, 8025, 8026, 8027, 8028, 8029))
+    at = Ports(8000, 8025, 8026, 8027, 8028, 8029, editors=(8030, 8031))
+    chosen = preparation.environment(place, database=addresses, at=at)
     assert chosen["DATABASE_URL"] == "postgresql://sas_app@/sas"
     assert "DATABASE_OWNER_URL" not in chosen and "PGHOST" not in chosen
     assert chosen["PUBLIC_URL"] == "http://127.0.0.1:8000" and chosen["EMAIL_PORT"] == "8026"
     assert chosen["LIVE_URL"] == "http://127.0.0.1:8029/direct"
+    assert chosen["EDITOR_PAGES"] == "Fil d'Iroise=http://127.0.0.1:8030,Sablier Santé=http://127.0.0.1:8031"
+    assert chosen["EDITOR_LOOPBACK"] == "1" and chosen["SSO_KEY"] == str(place.var / "sso.pem")
+    assert len(chosen["FHIR_PROXY_SECRET"]) == 64 and chosen["FHIR_PROXY_SECRET"] != chosen["PSC_CLIENT_SECRET"]
     assert chosen["PSC_ISSUER"].startswith(f"{chosen['PSC_ORIGINS']}/") and chosen["PSC_ORIGINS"].endswith(":8028")
 
 
@@ -203,3 +207,13 @@ def test_a_configured_database_needs_its_owner_too(place: Workplace, monkeypatch
     monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
     with pytest.raises(CannotStart, match="DATABASE_OWNER_URL"):
         preparation.database(place)
+
+
+def test_the_two_editors_are_started_with_what_was_written_for_them(place: Workplace) -> None:
+    at = Ports(8000, 8025, 8026, 8027, 8028, 8029, editors=(8030, 8031))
+    (quick, quick_line), (slow, slow_line) = editors.commands(place, at=at)
+    assert (quick, slow) == ("editeur-iroise", "editeur-sablier")
+    assert "--fault=" in quick_line and "--fault=delay:2" in slow_line
+    assert "--port=8031" in slow_line and "--platform=http://127.0.0.1:8000/fhir" in slow_line
+    assert f"--world={place.editors}/sablier.world.json" in slow_line
+    assert editors.announcement(at).endswith("Fil d'Iroise http://127.0.0.1:8030, Sablier Santé http://127.0.0.1:8031")

@@ -1,6 +1,7 @@
 """The demonstration as its visitor has it: from nothing, after a stop, and after a kill."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -52,12 +53,26 @@ def start(place: Workplace, *, port: int, seconds: float) -> "tuple[subprocess.P
     return process, said.read_text()
 
 
+def until_asked(said: str, *, seconds: float = 60) -> list[dict[str, str]]:
+    """The questions that the worker put to both editors, as they tell them, once there are some."""
+    pages = re.findall(r"(?:Iroise|Santé) (http://\S+?)[,\n]", said)
+    deadline = time.monotonic() + seconds
+    while True:
+        told = [httpx.get(f"{page}/requetes").json() for page in pages]
+        if len(told) == 2 and all(told):
+            return [one for questions in told for one in questions]
+        assert time.monotonic() < deadline, told
+        time.sleep(0.5)
+
+
 def test_from_nothing_after_a_kill_and_to_the_end(place: Workplace) -> None:
     port = ports.free(8000)
     address = f"http://127.0.0.1:{port}"
     process, said = start(place, port=port, seconds=FIRST_RUN_SECONDS)
-    assert said.index(address) < said.index("@") < said.index("Mails envoyés")
+    assert said.index(address) < said.index("@") < said.index("Mails envoyés") < said.index("Fil d'Iroise http://")
     assert httpx.get(address, follow_redirects=True).status_code == 200
+    asked = until_asked(said)
+    assert all(one["target"].startswith("/fhir/S") for one in asked)
 
     process.kill()
     process.wait()

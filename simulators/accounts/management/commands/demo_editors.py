@@ -1,12 +1,14 @@
 """`sas demo-editors`: the two editors of the demonstration, known to the platform and told for whom they work."""
 
 from argparse import ArgumentParser
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
+from procrastinate.exceptions import AlreadyEnqueued
 
 from sas.actor import Actor
 from sas.adapters.queue import client as queue
@@ -41,7 +43,8 @@ class Command(BaseCommand):
                 raise CommandError("La population de démonstration n'est pas chargée : lancez `sas demo-data`.")
             _register(states[edition.name], edition, address=address, folder=folder, now=now)
         # Once the worker runs: whom to ask about, then the first questions.
-        queue.defer("plan_editors", timestamp=int(now.timestamp()))
+        with suppress(AlreadyEnqueued):
+            queue.defer("plan_editors", timestamp=int(now.timestamp()))
         queue.defer("ask_wanted_editors")
 
 

@@ -25,10 +25,12 @@ const dayOf = (card, day) => [...card.querySelectorAll(".sas-jour")].find((one) 
 const detailsOf = (details) => words(details.closest(".sas-jour")?.querySelector("h3") || details.querySelector("summary"));
 const titleOf = (card) => words(card.querySelector("h2"));
 
-// What a slot is, whatever it has left: its address, or its hours for those who may not orient.
+// What a slot is, whatever it has left: its address; its hours for those who may not orient, and where it leads to an
+// editor, whose link may be that of a whole agenda.
 function slotOf(slot) {
-  const address = slot.dataset.pris || slot.getAttribute("href");
-  return address ? address.split("?")[0] : slot.firstChild.textContent.trim();
+  if (slot.dataset.pris) return slot.dataset.pris;
+  const address = slot.getAttribute("href") || "";
+  return address.startsWith("/") ? address.split("?")[0] : slot.firstChild.textContent.trim();
 }
 
 function struckOut(slot) {
