@@ -72,6 +72,13 @@ class Editor(models.Model):
     name = models.CharField(max_length=120, unique=True)
     active = models.BooleanField(default=True)
     base_url = models.CharField(max_length=200, blank=True, db_default="", help_text="empty: it is not asked")
+    environment = models.CharField(
+        max_length=13,
+        choices=enums.Environment,
+        db_default=enums.Environment.TEST,
+        help_text="of the address: asked from there alone",
+    )
+    slots_asked = models.BooleanField(db_default=True, help_text="its free slots are asked for and shown")
     accept = models.CharField(max_length=40, choices=enums.EditorMedia, db_default=enums.EditorMedia.GUIDE)
     expected_cn = models.CharField(max_length=120, blank=True, db_default="", help_text="of its server's certificate")
     expected_ou = models.CharField(max_length=120, blank=True, db_default="")
