@@ -190,7 +190,7 @@ def ask_wanted_editors() -> None:
     """Ask editors about what is due, that which a page has just shown first; each within its own limit."""
     now = datetime.now(UTC)
     ask = partial(editors_client.ask, now=now)
-    editors.refresh(actor=Actor.SYSTEM, reached=_reached(), ask=ask, now=now)
+    editors.refresh(actor=Actor.SYSTEM, reached=reached(), ask=ask, now=now)
 
 
 @app.periodic(cron="* * * * *")
@@ -204,10 +204,11 @@ def ask_editors(*, timestamp: int) -> None:
 @app.task(queueing_lock="plan_editors")
 def plan_editors(*, timestamp: int) -> None:
     """Every five minutes: whom each editor is asked about, as settings say now."""
-    editors.plan(actor=Actor.SYSTEM, reached=_reached(), now=datetime.now(UTC))
+    editors.plan(actor=Actor.SYSTEM, reached=reached(), now=datetime.now(UTC))
 
 
-def _reached() -> list[editors.Reached]:
+def reached() -> list[editors.Reached]:
+    """The editors that are asked for slots from here."""
     known = directory.editor_endpoints(actor=Actor.SYSTEM)
     return [editors.reached_as(one) for one in known if one.slots_asked]
 

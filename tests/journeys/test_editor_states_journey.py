@@ -82,7 +82,7 @@ def watch(page: Page) -> None:
     page.goto(f"{EDITORS}/etat")
     assert is_fit(page)
     page.get_by_role("link", name="7 jours").click()
-    expect(page.get_by_role("link", name="7 jours")).to_have_attribute("aria-current", "true")
+    expect(page.get_by_role("listitem").filter(has_text="7 jours")).to_have_attribute("aria-current", "true")
     page.get_by_role("link", name="Agenda Santé").click()
     expect(page.get_by_role("heading", name="Agenda Santé", level=1)).to_be_visible()
     assert is_fit(page)

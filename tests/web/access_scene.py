@@ -278,12 +278,7 @@ FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "/administration/editeurs/nouveau": lambda _: {"name": f"Éditeur {uuid4()}", "active": "on"},
     "/administration/editeurs/{editor_id}": lambda _: {"name": f"Éditeur {uuid4()}"},
     "/administration/editeurs/{editor_id}/connexion": lambda _: {"redirect_uris": "https://agenda.example/retour"},
-    "/administration/editeurs/{editor_id}/essai": lambda scene: {
-        "kind": "practitioners",
-        "words": "10001234567",
-        "first": str(scene.day),
-        "last": str(scene.day),
-    },
+    "/administration/editeurs/{editor_id}/essai": lambda scene: editor_accounts.question(scene.day),
     "/administration/lrm/nouveau": lambda _: {"name": "LRM", "origin": str(uuid4()), "active": "on"},
     "/administration/lrm/{lrm_id}": lambda _: {"name": "LRM", "origin": str(uuid4())},
     "/administration/textes/{text_key}": lambda _: {"text": "Pensez-y.", "seen": str(TextVersion.objects.count())},

@@ -31,7 +31,8 @@ def test_each_administrator_is_written_to_once_at_each_step(now: datetime) -> No
     assert posted == {31: 0, 30: 2, 29: 0, 14: 2, 13: 0, 7: 2, 6: 0, 2: 0, 1: 2, 0: 0, -1: 0}
     mail = OutgoingMail.objects.order_by("id")[0]
     assert mail.subject == "Certificat à renouveler : certificat du serveur de Agenda Santé"
-    assert "finit dans 31 jours" not in mail.text and "/administration/editeurs/certificats" in mail.text
+    assert "finit dans 30 jours : certificat du serveur de Agenda Santé" in " ".join(mail.text.split())
+    assert "/administration/editeurs/certificats" in mail.text
     trace = AuditEntry.objects.filter(verb="warn_of_certificate").order_by("id")[0]
     assert (trace.subject_id, trace.details) == (str(editor_id), {"part": "editor", "days": 30, "mails": 2})
 

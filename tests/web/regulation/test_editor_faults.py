@@ -103,7 +103,7 @@ def scene(server: EditorServer) -> Scene:
     editor_id = editor_slots.editor(NAME)
     place = editor_slots.doctor(editor_id, now=now)
     Place.objects.filter(id=place.id).update(lat=RENNES[0], lon=RENNES[1])
-    where = Point("cabinet", "Cabinet", place.address, place.postal_code, "Rennes", per_day=72, first=time(0))
+    where = Point("cabinet", "Cabinet", place.address, place.postal_code, "Rennes", first=time(0))
     server.editor.world = World((Professional(editor_slots.number_of(place), "MARTIN", "Claire", (where,)),))
     server.editor.clock, server.editor.faults = lambda: now, {}
     by = Reached(editors.endpoint(server, editor_id=editor_id))
@@ -132,7 +132,7 @@ def spoil(scene: Scene, fault: str) -> None:
 @contextmanager
 def somebody_else(scene: Scene, folder: Path, settings: Any) -> Iterator[None]:
     """The same editor by TLS, with the certificate of another."""
-    authority = Authority(folder / "igc")
+    authority = Authority(folder)
     side = editors.side(authority, authority.issue("autre", cn="autre.test"), asks_for_certificate=False)
     settings.EDITOR_CA_BUNDLE = str(authority.certificate)
     with editors.serving(scene.server.editor, side=side) as other:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sas.actor import Actor, Role
+from sas.errors import Refused
 from sas.rooms.accounts.models import User
 
 _ROLES = [Role.ADMINISTRATEUR.value, Role.ADMINISTRATEUR_NATIONAL.value]
@@ -17,8 +18,8 @@ class Administrator:
 
 
 def administrators(*, actor: Actor) -> tuple[Administrator, ...]:
-    """The national and technical administrators whose account is open, by id; for the platform alone, else nobody."""
+    """The national and technical administrators whose account is open, by id. Raises Refused but for the platform."""
     if not actor.is_platform:
-        return ()
+        raise Refused("Réservé à la plateforme.")
     rows = User.objects.filter(roles__overlap=_ROLES, is_active=True, closed_at=None).order_by("id")
     return tuple(Administrator(row.id, row.email) for row in rows)

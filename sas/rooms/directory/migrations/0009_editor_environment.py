@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='editor',
             name='environment',
-            field=models.CharField(choices=[('test', 'Essais'), ('preproduction', 'Préproduction'), ('production', 'Production')], db_default='test', help_text='of the address: asked from there alone', max_length=13),
+            field=models.CharField(choices=[('test', 'Essais'), ('preproduction', 'Préproduction'), ('production', 'Production')], db_default='test', max_length=13),
         ),
         migrations.AddField(
             model_name='editor',

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from sas.rooms.editors import queries, rules
 from sas.rooms.editors.queries import CertificateState
 from sas.rooms.journal import operations as journal
 from sas.rooms.outbox import operations as outbox
+from sas.rooms.outbox.rules import Letter
 from sas.rooms.texts import queries as texts
 
 _HERE = ZoneInfo("Europe/Paris")
@@ -37,32 +40,47 @@ def warn_of_certificates(*, actor: Actor, now: datetime) -> int:
 
 
 def _warn(one: CertificateState, readers: Sequence[Administrator], *, actor: Actor, now: datetime) -> int:
-    assert one.until
-    posted = 0
     with transaction.atomic(durable=True):
-        letter = texts.letter(
-            actor=actor,
-            key="mail_editor_certificate",
-            now=now,
-            certificat=_WHOSE.get(one.part) or f"certificat du serveur de {one.name}",
-            jour=f"{one.until.astimezone(_HERE):%d/%m/%Y}",
-            delai=_delay(one.until - now),
-            lien=f"{settings.PUBLIC_URL}/administration/editeurs/certificats",
-        )
-        for reader in readers:
-            once = f"certificate:{one.key}:{one.step}:{reader.user_id}"
-            told = {"to": reader.email, "user_id": reader.user_id, "letter": letter, "once_key": once}
-            posted += outbox.post(actor=actor, kind="editor_certificate", now=now, **told) is not None
-        if posted:
-            about = {"part": one.part, "days": one.step, "mails": posted}
-            subject_id = one.editor_id or ""
-            journal.record(
-                actor=actor, verb="warn_of_certificate", subject="certificate", subject_id=subject_id, now=now, **about
+        letter = _letter(one, actor=actor, now=now)
+        mails = [
+            outbox.post(
+                actor=actor,
+                kind="editor_certificate",
+                to=reader.email,
+                letter=letter,
+                now=now,
+                user_id=reader.user_id,
+                once_key=f"certificate:{one.key}:{one.step}:{reader.user_id}",
             )
+            for reader in readers
+        ]
+        posted = sum(mail is not None for mail in mails)
+        if posted:
+            about: dict[str, Any] = {
+                "subject": "certificate",
+                "subject_id": one.editor_id or "",
+                "part": one.part,
+                "mails": posted,
+            }
+            journal.record(actor=actor, verb="warn_of_certificate", now=now, days=one.step, **about)
     return posted
+
+
+def _letter(one: CertificateState, *, actor: Actor, now: datetime) -> Letter:
+    assert one.until
+    return texts.letter(
+        actor=actor,
+        key="mail_editor_certificate",
+        now=now,
+        certificat=_WHOSE.get(one.part) or f"certificat du serveur de {one.name}",
+        jour=f"{one.until.astimezone(_HERE):%d/%m/%Y}",
+        delai=_delay(one.until - now),
+        lien=f"{settings.PUBLIC_URL}/administration/editeurs/certificats",
+    )
 
 
 def _delay(left: timedelta) -> str:
     if left < timedelta(0):
         return "est passé"
-    return f"finit dans {left.days + 1} jours" if left >= timedelta(days=1) else "finit dans moins d'un jour"
+    days = ceil(left / timedelta(days=1))
+    return f"finit dans {days} jours" if days > 1 else "finit dans moins d'un jour"

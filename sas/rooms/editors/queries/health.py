@@ -70,7 +70,7 @@ def health(*, actor: Actor, days: int, now: datetime) -> tuple[EditorHealth, ...
     )
 
 
-def _people(*, now: datetime) -> dict[int, dict[str, Any]]:
+def _people(*, now: datetime) -> dict[int, Mapping[str, Any]]:
     """By editor: whom it is asked about, and how old what it told of those whose slots it gives is."""
     given = Q(interfaced_at__isnull=False)
     old = given & (~Q(failure="") | Q(answered_at__lt=now - STALE))

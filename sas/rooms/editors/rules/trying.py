@@ -1,7 +1,7 @@
 """One question that an administrator tries: about whom, over which days (issue 7)."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sas.adapters.editors.values import Asked, Kind
@@ -10,8 +10,9 @@ from sas.rooms.editors.rules.pace import ASSOCIATIONS, PEOPLE
 
 TRIED_PER_MINUTE = 6
 """Trials of one editor, whoever tries."""
-LONGEST = timedelta(days=7)
+LONGEST_DAYS = 7
 _HERE = ZoneInfo("Europe/Paris")
+_LAST_SECOND = time(23, 59, 59)
 _RPPS, _NATIONAL, _SIRET = re.compile(r"[0-9]{11}"), re.compile(r"8[0-9]{11}|0[0-9A-Z]{9}"), re.compile(r"[0-9]{14}")
 
 
@@ -27,13 +28,13 @@ def checked_question(*, kind: str, words: str, first: date, last: date, now: dat
     identifiers = _association(words) if asked_as is Kind.SOS else _people(words)
     if last < first:
         raise Impossible("Le dernier jour précède le premier.", field="last")
-    start = max(now, datetime.combine(first, time.min, _HERE).astimezone(now.tzinfo))
-    end = datetime.combine(last, time(23, 59, 59), _HERE).astimezone(now.tzinfo)
-    if end <= now:
+    today = now.astimezone(_HERE).date()
+    if last < today:
         raise Impossible("Ces jours sont passés.", field="last")
-    if end - start > LONGEST:
-        raise Impossible(f"{LONGEST.days} jours au maximum.", field="last")
-    return Asked(asked_as, identifiers, start, end)
+    if (last - max(first, today)).days >= LONGEST_DAYS:
+        raise Impossible(f"{LONGEST_DAYS} jours au maximum.", field="last")
+    start = datetime.combine(first, time.min, _HERE).astimezone(UTC) if first > today else now
+    return Asked(asked_as, identifiers, start, datetime.combine(last, _LAST_SECOND, _HERE).astimezone(UTC))
 
 
 def _people(words: str) -> tuple[str, ...]:
