@@ -53,7 +53,7 @@ class EditorForm(DsfrBaseForm):
     expected_ou = _subject("OU attendue de son certificat", _SUBJECT_HELP)
     accept = forms.ChoiceField(label="En-tête Accept", choices=EditorMedia.choices, required=False)
     page_size = _count("Créneaux par page (_count)", "Vide : n'est pas envoyé.")
-    per_minute = _count("Requêtes par minute, au plus", "Vide ou 0 : sans limite.")
+    per_minute = _count("Requêtes par minute, au plus", "Vide ou 0 : 30, comme pour tous.")
     hosts = forms.CharField(
         label="Hôtes de ses pages de rendez-vous",
         help_text="Un par ligne. Un lien vers un autre hôte n'est pas montré.",

@@ -28,7 +28,7 @@ class EditorConnection:
     """How one editor is reached in this environment, and how it is known when it calls us.
 
     `base_url` empty: it is not asked; nor from another `environment` than the one its address is of. `slots_asked`:
-    for free slots. `per_minute` 0: no limit of its own. `booking_origin`: the value of `origin` in
+    for free slots. `per_minute` 0: the usual one. `booking_origin`: the value of `origin` in
     booking links. `end_to_end`: patients are booked in it, else by phone. `appointment_system`: the only
     `identifier.system` that it may report appointments under, empty when it reports none.
     """
