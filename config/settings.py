@@ -174,6 +174,13 @@ if HUB_URL and not all((HUB_URL.startswith("amqps://"), HUB_CLIENT_ID, HUB_CERTI
 if not (1 <= HUB_TIMEOUT <= 10 and 1 <= HUB_MESSAGE_HOURS <= 168):
     sys.exit("HUB_TIMEOUT is 1 to 10 seconds, HUB_MESSAGE_HOURS 1 to 168 hours. See .env.example.")
 
+# Which of the three environments of the guide this is: an editor is called at its address for this one, or not at all.
+ENVIRONMENT = env.str("ENVIRONMENT", default="test")
+if ENVIRONMENT not in {"test", "preproduction", "production"}:
+    sys.exit("ENVIRONMENT is test, preproduction or production. See .env.example.")
+if DEMO and ENVIRONMENT != "test":
+    sys.exit("A demonstration calls no editor of another environment: DEMO needs ENVIRONMENT=test.")
+
 # Scheduling software (FHIR): our certificate towards editors, and the authorities that sign theirs. PEM files.
 EDITOR_CLIENT_CERT = env.str("EDITOR_CLIENT_CERT", default="")
 EDITOR_CLIENT_KEY = env.str("EDITOR_CLIENT_KEY", default="")

@@ -8,7 +8,6 @@ from procrastinate.contrib.django import app
 
 from sas.actor import Actor
 from sas.adapters.editors import client as editors_client
-from sas.adapters.editors.values import Endpoint
 from sas.errors import Unavailable
 from sas.rooms.accounts import operations as accounts
 from sas.rooms.calendars import operations as calendars
@@ -191,7 +190,7 @@ def ask_wanted_editors() -> None:
     """Ask editors about what is due, that which a page has just shown first; each within its own limit."""
     now = datetime.now(UTC)
     ask = partial(editors_client.ask, now=now)
-    editors.refresh(actor=Actor.SYSTEM, reached=_reached(), ask=ask, now=now)
+    editors.refresh(actor=Actor.SYSTEM, reached=reached(), ask=ask, now=now)
 
 
 @app.periodic(cron="* * * * *")
@@ -205,24 +204,13 @@ def ask_editors(*, timestamp: int) -> None:
 @app.task(queueing_lock="plan_editors")
 def plan_editors(*, timestamp: int) -> None:
     """Every five minutes: whom each editor is asked about, as settings say now."""
-    editors.plan(actor=Actor.SYSTEM, reached=_reached(), now=datetime.now(UTC))
+    editors.plan(actor=Actor.SYSTEM, reached=reached(), now=datetime.now(UTC))
 
 
-def _reached() -> list[editors.Reached]:
-    return [_reached_as(one) for one in directory.editor_endpoints(actor=Actor.SYSTEM)]
-
-
-def _reached_as(one: directory.EditorEndpoint) -> editors.Reached:
-    endpoint = Endpoint(
-        editor_id=one.editor_id,
-        base_url=one.base_url,
-        accept=one.accept,
-        expected_cn=one.expected_cn,
-        expected_ou=one.expected_ou,
-        hosts=one.hosts,
-        page_size=one.page_size,
-    )
-    return editors.Reached(endpoint, one.end_to_end, one.per_minute, one.booking_origin)
+def reached() -> list[editors.Reached]:
+    """The editors that are asked for slots from here."""
+    known = directory.editor_endpoints(actor=Actor.SYSTEM)
+    return [editors.reached_as(one) for one in known if one.slots_asked]
 
 
 @app.periodic(cron="55 3 * * *")
@@ -230,6 +218,13 @@ def _reached_as(one: directory.EditorEndpoint) -> editors.Reached:
 def forget_editors_slots(*, timestamp: int) -> None:
     """Each night: slots of editors that are over, and counts that are old."""
     editors.forget(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(queueing_lock="warn_of_certificates")
+def warn_of_certificates(*, timestamp: int) -> None:
+    """Each morning: write to administrators before a certificate of the exchanges with editors ends."""
+    editors.warn_of_certificates(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
 @app.periodic(cron="45 3 * * *")

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from typing import Any
@@ -35,6 +35,11 @@ def editor(name: str = "", *, active: bool = True, editor_id: int | None = None,
     return directory.save_editor(
         actor=Actor.SYSTEM, editor_id=editor_id, name=called, active=active, connection=about, now=_THEN
     )
+
+
+def question(day: date) -> dict[str, str]:
+    """The form of a question that an administrator tries, about one day."""
+    return {"kind": "practitioners", "words": "10001234567", "first": str(day), "last": str(day)}
 
 
 def failed_account(actor: Actor, *, now: datetime, editor_id: int | None = None, **facts: Any) -> int:

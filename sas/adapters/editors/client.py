@@ -7,18 +7,20 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any, TypeVar
 
 import httpx
 
 from sas.adapters.editors import bundles, exchange, reader
 from sas.adapters.editors.circuit import Circuits
 from sas.adapters.editors.exchange import Failed
+from sas.adapters.editors.heard import Heard
 from sas.adapters.editors.protocol import address
-from sas.adapters.editors.values import Answer, Asked, Dropped, Endpoint, Failure, Site
+from sas.adapters.editors.values import Answer, Asked, Dropped, Endpoint, Failure, Site, Trial
 
 SECONDS = 7.0
 """The guide's: later answers are dropped."""
@@ -31,6 +33,7 @@ _NAMES_AT_ONCE = 64
 _LAST_WORD_SECONDS = 0.2
 _logger = logging.getLogger(__name__)
 circuits = Circuits()
+_Done = TypeVar("_Done")
 
 
 def ask(requests: Sequence[tuple[Endpoint, Asked]], *, now: datetime, deadline: float = SECONDS) -> list[Answer]:
@@ -41,11 +44,25 @@ def ask(requests: Sequence[tuple[Endpoint, Asked]], *, now: datetime, deadline: 
     if not requests:
         return []
     calls = [_Call(endpoint, asked, now, address(endpoint, asked)) for endpoint, asked in requests]
+    return _run(_all(calls, until=time.monotonic() + deadline))
+
+
+def try_out(endpoint: Endpoint, asked: Asked, *, now: datetime, deadline: float = SECONDS) -> Trial:
+    """One question for a person to look at, whatever the breakers say, and without telling them.
+
+    Raises ValueError as `ask` does.
+    """
+    call, heard = _Call(endpoint, asked, now, address(endpoint, asked)), Heard()
+    answer = _run(_tried(call, exchange.Line(endpoint, at_once=1, heard=heard), seconds=deadline))
+    return heard.told(call.url, answer)
+
+
+def _run(asking: Coroutine[Any, Any, _Done]) -> _Done:
     loop = asyncio.new_event_loop()
     # Closing the loop does not wait for these threads: a name that is long to resolve delays nobody.
     loop.set_default_executor(ThreadPoolExecutor(_NAMES_AT_ONCE, thread_name_prefix="editors"))
     try:
-        return loop.run_until_complete(_all(calls, until=time.monotonic() + deadline))
+        return loop.run_until_complete(asking)
     finally:
         loop.close()
 
@@ -92,23 +109,39 @@ async def _all(calls: Sequence[_Call], *, until: float) -> list[Answer]:
     return [_settled(call, task) for call, task in zip(calls, tasks, strict=True)]
 
 
+async def _tried(call: _Call, line: exchange.Line, *, seconds: float) -> Answer:
+    task = asyncio.create_task(_read(call, line))
+    await asyncio.wait([task], timeout=seconds)
+    task.cancel()
+    await asyncio.wait([task], timeout=_LAST_WORD_SECONDS)
+    await asyncio.wait([asyncio.create_task(line.close())], timeout=_LAST_WORD_SECONDS)
+    return _ended(call, task)
+
+
 def _settled(call: _Call, task: asyncio.Task[Answer]) -> Answer:
-    if not task.done() or task.cancelled():
-        answer = call.failed(Failure.TIMEOUT, "deadline")
-    elif error := task.exception():
-        # Ours to mend, and still no reason to lose what the others said.
-        _logger.error("The answer of editor %d broke its reader", call.endpoint.editor_id, exc_info=error)
-        answer = call.failed(Failure.NOT_A_BUNDLE, "reader")
-    else:
-        answer = task.result()
+    answer = _ended(call, task)
     if answer.failure is not Failure.OPEN_CIRCUIT:
         circuits.tell(call.endpoint.base_url, well=answer.failure is None)
     return answer
 
 
+def _ended(call: _Call, task: asyncio.Task[Answer]) -> Answer:
+    if not task.done() or task.cancelled():
+        return call.failed(Failure.TIMEOUT, "deadline")
+    if error := task.exception():
+        # Ours to mend, and still no reason to lose what the others said.
+        _logger.error("The answer of editor %d broke its reader", call.endpoint.editor_id, exc_info=error)
+        return call.failed(Failure.NOT_A_BUNDLE, "reader")
+    return task.result()
+
+
 async def _answer(call: _Call, line: exchange.Line) -> Answer:
     if not circuits.lets(call.endpoint.base_url):
         return call.failed(Failure.OPEN_CIRCUIT)
+    return await _read(call, line)
+
+
+async def _read(call: _Call, line: exchange.Line) -> Answer:
     try:
         pages, dropped = await _pages(call, line)
         return replace(call.answered(pages, dropped), certificate_until=line.certificate_until)

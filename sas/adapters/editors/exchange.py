@@ -1,6 +1,7 @@
 """One exchange with one editor over HTTP: no redirect, no more bytes than wanted, every trouble told by its kind."""
 
 import asyncio
+import re
 import ssl
 import zlib
 from collections.abc import AsyncIterator
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from sas.adapters.editors import bundles, tls
+from sas.adapters.editors.heard import Heard
 from sas.adapters.editors.trial import is_trial
 from sas.adapters.editors.values import Endpoint, Failure
 
@@ -24,6 +26,7 @@ _GZIP = 31
 _AGENT = "SAS-agregateur/1.0"
 _WAITS = httpx.Timeout(60.0)
 """Of one step; the deadline of the whole comes long before."""
+_MEDIA = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,40}")
 
 
 class Failed(Exception):
@@ -37,10 +40,11 @@ class Failed(Exception):
 class Line:
     """A client of one editor, for one event loop."""
 
-    def __init__(self, endpoint: Endpoint, *, at_once: int) -> None:
-        """Opens nothing yet."""
+    def __init__(self, endpoint: Endpoint, *, at_once: int, heard: Heard | None = None) -> None:
+        """Opens nothing yet; `heard` is told what comes."""
         self._endpoint = endpoint
         self._turn = asyncio.Semaphore(at_once)
+        self._heard = heard
         self._client: httpx.AsyncClient | None = None
         self.certificate_until: datetime | None = None
 
@@ -66,12 +70,25 @@ class Line:
         headers = {"Accept": self._endpoint.accept, "Accept-Encoding": "gzip", "User-Agent": _AGENT}
         async with self._client.stream("GET", url, headers=headers) as answer:
             self.certificate_until = tls.ends_at(answer)
+            if self._heard:
+                self._heard.begins(answer)
             if answer.status_code != _OK:
-                raise Failed(Failure.STATUS, await _said(answer))
+                raise Failed(Failure.STATUS, await self._said(answer))
             kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
             if not kind.startswith("application/") or "json" not in kind:
-                raise Failed(Failure.MEDIA_TYPE, kind[:40])
-            return await _body(answer, most=most)
+                if self._heard:
+                    await self._outcome(answer)
+                raise Failed(Failure.MEDIA_TYPE, media_told(kind))
+            return await _body(answer, most=most, heard=self._heard)
+
+    async def _said(self, answer: httpx.Response) -> str:
+        """« 422 business-rule »: the status, and the code of the OperationOutcome when one can be read."""
+        return f"{answer.status_code} {await self._outcome(answer)}".rstrip()
+
+    async def _outcome(self, answer: httpx.Response) -> str:
+        with suppress(Failed, httpx.HTTPError, OSError, zlib.error):  # the status says enough
+            return bundles.outcome(await _body(answer, most=_OUTCOME_BYTES, heard=self._heard))
+        return ""
 
     def _made(self, url: httpx.URL) -> httpx.AsyncClient:
         if url.scheme == "https":
@@ -85,15 +102,12 @@ class Line:
         return httpx.AsyncClient(verify=verify, trust_env=False, follow_redirects=False, timeout=_WAITS)
 
 
-async def _said(answer: httpx.Response) -> str:
-    """« 422 business-rule »: the status, and the code of the OperationOutcome when there is one that can be read."""
-    code = ""
-    with suppress(Failed, httpx.HTTPError, OSError, zlib.error):  # the status says enough
-        code = bundles.outcome(await _body(answer, most=_OUTCOME_BYTES))
-    return f"{answer.status_code} {code}".rstrip()
+def media_told(kind: str) -> str:
+    """A media type as it may stand in a log: anything else was written by a stranger, and is left out."""
+    return kind if _MEDIA.fullmatch(kind) else ""
 
 
-async def _body(answer: httpx.Response, *, most: int) -> bytes:
+async def _body(answer: httpx.Response, *, most: int, heard: Heard | None) -> bytes:
     """Counted as it comes and as it unpacks: neither a lie about the length nor a bomb fills the memory."""
     packed = answer.headers.get("Content-Encoding", "identity").lower()
     if packed not in {"identity", "gzip"}:
@@ -101,6 +115,8 @@ async def _body(answer: httpx.Response, *, most: int) -> bytes:
     content = bytearray()
     async for piece in _unpacked(answer) if packed == "gzip" else answer.aiter_raw(_STEP_BYTES):
         content += piece
+        if heard:
+            heard.goes_on(piece)
         if len(content) > most:
             raise Failed(Failure.TOO_LARGE)
     return bytes(content)

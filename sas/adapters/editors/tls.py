@@ -13,6 +13,8 @@ from typing import Any
 import httpx
 from django.conf import settings
 
+from sas.adapters.editors.values import Shown
+
 Names = dict[str, list[str]]
 
 
@@ -46,6 +48,16 @@ def ends_at(answer: httpx.Response) -> datetime | None:
     shown = answer.extensions["network_stream"].get_extra_info("ssl_object")
     told = shown.getpeercert() if shown else None
     return datetime.fromtimestamp(ssl.cert_time_to_seconds(told["notAfter"]), UTC) if told else None
+
+
+def shown(answer: httpx.Response) -> Shown | None:
+    """What the server of this answer showed; None without TLS."""
+    spoken = answer.extensions["network_stream"].get_extra_info("ssl_object")
+    told = spoken.getpeercert() if spoken else None
+    if not told:
+        return None
+    until = datetime.fromtimestamp(ssl.cert_time_to_seconds(told["notAfter"]), UTC)
+    return Shown(spoken.version() or "", _named_so(told["subject"]), _named_so(told["issuer"]), until)
 
 
 def is_tls(trouble: BaseException | None) -> bool:
@@ -85,6 +97,13 @@ def _named(expected_cn: str, expected_ou: str) -> type[ssl.SSLObject]:
                     raise WrongName(f"wrong {attribute}")
 
     return Named
+
+
+def _named_so(parts: Any) -> str:
+    """« CN=fhir.editeur.fr, OU=318751275100020 »."""
+    short = {"commonName": "CN", "organizationalUnitName": "OU", "organizationName": "O", "countryName": "C"}
+    told = (f"{short.get(name, name)}={value}" for part in reversed(parts) for name, value in part)
+    return ", ".join(told)
 
 
 def _names(certificate: dict[str, Any]) -> Names:

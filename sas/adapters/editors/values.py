@@ -150,3 +150,51 @@ class Answer:
     milliseconds: int
     certificate_until: datetime | None = None
     """The end of the certificate that the server showed; None without TLS, and for a failure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A certificate that a server showed: names of its subject and issuer, its end."""
+
+    version: str
+    """« TLSv1.3 »."""
+    subject: str
+    issuer: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One question that a person tried: what left, what came, what the reader made of it. Kept nowhere.
+
+    `status` and `headers` are of the first page, None and empty when nothing came. `body` is its beginning as text,
+    `cut` when it went on, out of `length` bytes read.
+    """
+
+    url: str
+    answer: Answer
+    status: int | None
+    headers: tuple[tuple[str, str], ...]
+    tls: Shown | None
+    body: str
+    cut: bool
+    length: int
+    pages: int
+
+
+class Part(StrEnum):
+    """What one of our own files of mutual TLS is for."""
+
+    CLIENT = "client"
+    AUTHORITY = "authority"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """One certificate, or list of revoked ones, of ours; `until` None: it cannot be read, or says no end."""
+
+    part: Part
+    common_name: str
+    unit: str
+    until: datetime | None

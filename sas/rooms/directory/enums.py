@@ -74,6 +74,14 @@ class ImportState(models.TextChoices):
     FAILED = "failed", "Interrompu"
 
 
+class Environment(models.TextChoices):
+    """Which deployment an editor's address is meant for: the guide has an editor give one to each."""
+
+    TEST = "test", "Essais"
+    PREPRODUCTION = "preproduction", "Préproduction"
+    PRODUCTION = "production", "Production"
+
+
 class EditorMedia(models.TextChoices):
     """What an editor wants to read in `Accept`; the guide writes the name of STU3."""
 

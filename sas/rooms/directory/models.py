@@ -72,6 +72,8 @@ class Editor(models.Model):
     name = models.CharField(max_length=120, unique=True)
     active = models.BooleanField(default=True)
     base_url = models.CharField(max_length=200, blank=True, db_default="", help_text="empty: it is not asked")
+    environment = models.CharField(max_length=13, choices=enums.Environment, db_default=enums.Environment.TEST)
+    slots_asked = models.BooleanField(db_default=True, help_text="its free slots are asked for and shown")
     accept = models.CharField(max_length=40, choices=enums.EditorMedia, db_default=enums.EditorMedia.GUIDE)
     expected_cn = models.CharField(max_length=120, blank=True, db_default="", help_text="of its server's certificate")
     expected_ou = models.CharField(max_length=120, blank=True, db_default="")
@@ -104,12 +106,9 @@ class Lrm(models.Model):
 
 
 class Activity(models.Model):
-    """What one can search: an ordinal specialty, a profession or a kind of structure.
+    """What one can search: an ordinal specialty, a profession or a kind of structure."""
 
-    The id is small and stable: search rows carry it.
-    """
-
-    id = models.SmallAutoField(primary_key=True)
+    id = models.SmallAutoField(primary_key=True)  # small and stable: search rows carry it
     kind = models.CharField(max_length=12, choices=enums.ActivityKind)
     code = models.CharField(max_length=14)
     label = models.CharField(max_length=160)

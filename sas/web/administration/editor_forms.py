@@ -4,9 +4,10 @@ from dataclasses import fields
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from dsfr.forms import DsfrBaseForm
 
-from sas.rooms.directory.enums import EditorMedia
+from sas.rooms.directory.enums import EditorMedia, Environment
 from sas.rooms.directory.queries import EditorState
 from sas.rooms.directory.rules import EditorConnection
 
@@ -34,6 +35,13 @@ class EditorForm(DsfrBaseForm):
     use_required_attribute = False
     name = forms.CharField(label="Nom", max_length=120, error_messages={"required": "Donnez un nom."} | _LONG)
     active = _switch("Actif", "Un éditeur inactif n'est plus proposé ni interrogé ; ceux qui l'ont nommé le gardent.")
+    slots_asked = _switch("Créneaux demandés", "Sinon, ses créneaux quittent les résultats au bout de cinq minutes.")
+    environment = forms.ChoiceField(
+        label="Environnement de cette adresse",
+        help_text="L'éditeur n'est appelé que depuis cet environnement.",
+        choices=Environment.choices,
+        required=False,
+    )
     base_url = forms.CharField(
         label="Adresse de son serveur FHIR",
         help_text="Par exemple « https://fhir.editeur.fr/sas ». Vide : il n'est pas interrogé.",
@@ -45,7 +53,7 @@ class EditorForm(DsfrBaseForm):
     expected_ou = _subject("OU attendue de son certificat", _SUBJECT_HELP)
     accept = forms.ChoiceField(label="En-tête Accept", choices=EditorMedia.choices, required=False)
     page_size = _count("Créneaux par page (_count)", "Vide : n'est pas envoyé.")
-    per_minute = _count("Requêtes par minute, au plus", "Vide ou 0 : sans limite.")
+    per_minute = _count("Requêtes par minute, au plus", "Vide ou 0 : 30, comme pour tous.")
     hosts = forms.CharField(
         label="Hôtes de ses pages de rendez-vous",
         help_text="Un par ligne. Un lien vers un autre hôte n'est pas montré.",
@@ -80,6 +88,11 @@ class EditorForm(DsfrBaseForm):
     )
 
     @classmethod
+    def empty(cls) -> "EditorForm":
+        """For one more, of this environment."""
+        return cls(initial={"active": True, "slots_asked": True, "environment": settings.ENVIRONMENT})
+
+    @classmethod
     def of(cls, state: EditorState) -> "EditorForm":
         """Filled with what is kept."""
         kept: dict[str, Any] = {name: getattr(state.connection, name) for name in _CONNECTION}
@@ -90,6 +103,7 @@ class EditorForm(DsfrBaseForm):
         """What the operation is given."""
         told = dict(self.cleaned_data)
         about = {name: told[name] for name in _CONNECTION} | {
+            "environment": told["environment"] or settings.ENVIRONMENT,
             "accept": told["accept"] or EditorMedia.GUIDE.value,
             "hosts": tuple(told["hosts"].splitlines()),
             "page_size": told["page_size"] or None,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -42,13 +43,14 @@ def editor_list(request: HttpRequest) -> HttpResponse:
     """All of them, inactive ones included, with the certificates that end soon."""
     rows = queries.editor_states(actor=request.actor)
     ending = [one.id for one in rows if one.asked and certificate_is_ending(one.certificate_until, request.now)]
-    return render(request, "administration/editors.html", {"rows": rows, "ending": ending})
+    shown = {"rows": rows, "ending": ending, "environment": settings.ENVIRONMENT}
+    return render(request, "administration/editors.html", shown)
 
 
 @page(*KEEPERS)
 def new_editor(request: HttpRequest) -> HttpResponse:
     """An empty form."""
-    return _page(request, EditorForm(initial={"active": True}), None)
+    return _page(request, EditorForm.empty(), None)
 
 
 @command(*KEEPERS)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from sas.actor import Role
 from sas.rooms.accounts.rules import MANAGERS
+from sas.rooms.editors import queries as editors
 from sas.web.administration.mails import WATCHERS
 from sas.web.kit.access import page
 
@@ -54,4 +55,11 @@ ENTRIES = (
 def menu(request: HttpRequest) -> HttpResponse:
     """By role."""
     entries = [one for one in ENTRIES if request.actor.has(*one.roles)]
-    return render(request, "administration/menu.html", {"entries": entries})
+    return render(request, "administration/menu.html", {"entries": entries, "ending": _ending(request)})
+
+
+def _ending(request: HttpRequest) -> int:
+    """Certificates that administrators have to renew."""
+    if not request.actor.has(*WATCHERS):
+        return 0
+    return sum(one.ending for one in editors.certificates(actor=request.actor, now=request.now))

@@ -17,14 +17,16 @@ from sas.rooms.accounts.enums import LinkPurpose
 from sas.rooms.accounts.models import OneTimeLink, User
 from sas.rooms.accounts.operations import Card
 from sas.rooms.availability import operations as availability
+from sas.rooms.directory import operations as directory
 from sas.rooms.directory.models import Professional
+from sas.rooms.editors import operations as editors
 from sas.rooms.orientation import operations as orientations
 from sas.rooms.outbox.models import OutgoingMail
 from sas.rooms.outbox.rules import Letter, Link, as_html, as_text
 from sas.rooms.texts import queries
 from sas.rooms.texts.enums import TextKind
 from sas.rooms.texts.rules import CATALOGUE
-from tests.factories import care, credentials
+from tests.factories import care, credentials, editor_accounts
 from tests.factories.delegation import asked, delegate_of, make_scene
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shows("F-230")]
@@ -99,12 +101,22 @@ def orientation(now: datetime) -> None:
     orientations.warn_of_unavailability(actor=Actor.SYSTEM, place_id=place.id, now=now)
 
 
+def certificate(now: datetime) -> None:
+    """That of an editor's server, within a fortnight of its end."""
+    care.account(Role.ADMINISTRATEUR)
+    editor_id = editor_accounts.editor(base_url="https://fhir.agenda.example")
+    until = now + timedelta(days=13)
+    directory.note_certificate(actor=Actor.SYSTEM, editor_id=editor_id, until=until, now=now)
+    editors.warn_of_certificates(actor=Actor.SYSTEM, now=now)
+
+
 FAMILIES: tuple[Callable[[datetime], None], ...] = (
     passwords_and_addresses,
     made_moved_and_left_unused,
     delegations,
     cards,
     orientation,
+    certificate,
 )
 
 

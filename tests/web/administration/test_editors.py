@@ -15,6 +15,7 @@ from sas.rooms.accounts.queries.links import hashed
 from sas.rooms.directory import operations, queries
 from sas.rooms.directory.models import Editor
 from sas.rooms.exchanges.models import EditorAccount
+from sas.worker import tasks
 from tests.factories import care, editor_accounts
 from tests.factories.browsers import browser
 from tests.web.administration.conftest import text
@@ -24,6 +25,8 @@ EDITORS = "/administration/editeurs"
 FORM = {
     "name": "Agenda Libre",
     "active": "on",
+    "slots_asked": "on",
+    "environment": "test",
     "base_url": " https://fhir.agenda.example/sas/ ",
     "expected_cn": "fhir.agenda.example",
     "expected_ou": "318751275100020",
@@ -51,6 +54,7 @@ def test_an_editor_is_reached_as_the_form_says_and_its_changes_are_told(client: 
     assert made == queries.EditorEndpoint(
         editor_id=made.editor_id,
         base_url="https://fhir.agenda.example/sas",
+        slots_asked=True,
         accept="application/fhir+json",
         expected_cn="fhir.agenda.example",
         expected_ou="318751275100020",
@@ -87,6 +91,7 @@ def test_an_editor_is_reached_as_the_form_says_and_its_changes_are_told(client: 
         ("client_cn", "", "Donnez aussi le CN du certificat."),
         ("appointment_system", "n'importe quoi", "« urn:oid: » suivi de nombres"),
         ("accept", "text/html", "Sélectionnez un choix valide"),
+        ("environment", "recette", "Sélectionnez un choix valide"),
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field(client: Client, field: str, typed: str, sentence: str) -> None:
@@ -115,6 +120,23 @@ def test_accounts_need_an_address_and_a_certificate_is_one_editor_s(client: Clie
         ("", "", None),
     ):
         assert queries.editor_called(actor=Actor.SYSTEM, common_name=name, unit=unit) == found
+
+
+def test_an_editor_is_called_from_the_environment_of_its_address_alone(client: Client, settings: Any) -> None:
+    assert client.post(f"{EDITORS}/nouveau", FORM | {"environment": ""}).status_code == 303
+    assert (Editor.objects.get().environment, len(queries.editor_endpoints(actor=Actor.SYSTEM))) == ("test", 1)
+    settings.ENVIRONMENT = "production"
+    assert queries.editor_endpoints(actor=Actor.SYSTEM) == ()
+    assert "Pas depuis cet environnement" in text(client.get(EDITORS))
+
+
+def test_slots_may_be_switched_off_alone(client: Client) -> None:
+    client.post(f"{EDITORS}/nouveau", FORM | {"slots_asked": ""})
+    (made,) = queries.editor_endpoints(actor=Actor.SYSTEM)
+    assert (made.slots_asked, made.accounts_sent, tasks.reached()) == (False, True, [])
+    assert "Sans créneaux, rendez-vous, comptes" in text(client.get(EDITORS))
+    client.post(f"{EDITORS}/{made.editor_id}", FORM)
+    assert [one.endpoint.editor_id for one in tasks.reached()] == [made.editor_id]
 
 
 def test_a_certificate_that_ends_soon_is_an_alarm(client: Client) -> None:

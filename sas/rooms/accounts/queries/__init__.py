@@ -1,5 +1,6 @@
 """The nouns of accounts."""
 
+from sas.rooms.accounts.queries.administrators import Administrator, administrators
 from sas.rooms.accounts.queries.choices import (
     AccountChoices,
     account_choices,
@@ -89,6 +90,7 @@ __all__ = [
     "Account",
     "AccountChoices",
     "AccountFilters",
+    "Administrator",
     "Attachable",
     "Author",
     "BulkFacts",
@@ -120,6 +122,7 @@ __all__ = [
     "TerritoryRow",
     "account_choices",
     "address_link",
+    "administrators",
     "attached_structures",
     "author",
     "bulk",

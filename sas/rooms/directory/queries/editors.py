@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q
 
 from sas.actor import Actor
@@ -33,21 +34,24 @@ class EditorState:
 
     @property
     def asked(self) -> bool:
-        """True for one that the platform calls."""
-        return self.active and bool(self.connection.base_url)
+        """True for one that the platform calls from this environment."""
+        here = self.connection.environment == settings.ENVIRONMENT
+        return self.active and here and bool(self.connection.base_url)
 
 
 @dataclass(frozen=True, slots=True)
 class EditorEndpoint:
     """Where and how an active editor is asked, and what its slots are worth.
 
-    `expected_cn`, `expected_ou`: of its server's certificate, empty when not looked at. `hosts`: where its booking
-    links may lead. `page_size`: `_count`, None when it wants none. `end_to_end`: patients are booked in it.
-    `per_minute`: most requests it takes, 0 without limit. `booking_origin`: the `origin` of its booking links.
+    `slots_asked`: for free slots. `expected_cn`, `expected_ou`: of its server's certificate, empty when not looked at.
+    `hosts`: where its booking links may lead. `page_size`: `_count`, None when it wants none. `end_to_end`: patients
+    are booked in it. `per_minute`: most requests it takes, 0 without limit. `booking_origin`: the `origin` of its
+    booking links.
     """
 
     editor_id: int
     base_url: str
+    slots_asked: bool
     accept: str
     expected_cn: str
     expected_ou: str
@@ -82,8 +86,9 @@ def editor_states(*, actor: Actor) -> tuple[EditorState, ...]:
 
 
 def editor_endpoints(*, actor: Actor) -> tuple[EditorEndpoint, ...]:
-    """The active editors that have an address, by id (F-261)."""
-    return tuple(_endpoint(row) for row in Editor.objects.filter(active=True).exclude(base_url="").order_by("id"))
+    """The active editors that have an address for this environment, by id (F-261)."""
+    here = Editor.objects.filter(active=True, environment=settings.ENVIRONMENT).exclude(base_url="")
+    return tuple(_endpoint(row) for row in here.order_by("id"))
 
 
 def editor_called(*, actor: Actor, common_name: str, unit: str) -> EditorCalling | None:
@@ -108,6 +113,7 @@ def _endpoint(row: Editor) -> EditorEndpoint:
     return EditorEndpoint(
         editor_id=row.id,
         base_url=row.base_url,
+        slots_asked=row.slots_asked,
         accept=row.accept,
         expected_cn=row.expected_cn,
         expected_ou=row.expected_ou,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from sas.errors import Impossible
-from sas.rooms.directory.enums import EditorMedia
+from sas.rooms.directory.enums import EditorMedia, Environment
 
 MOST_HOSTS = 20
 LARGEST_PAGE = 1000
@@ -28,12 +28,15 @@ _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 class EditorConnection:
     """How one editor is reached in this environment, and how it is known when it calls us.
 
-    `base_url` empty: it is not asked. `per_minute` 0: no limit of its own. `booking_origin`: the value of `origin` in
+    `base_url` empty: it is not asked; nor from another `environment` than the one its address is of. `slots_asked`:
+    for free slots. `per_minute` 0: the usual one. `booking_origin`: the value of `origin` in
     booking links. `end_to_end`: patients are booked in it, else by phone. `appointment_system`: the only
     `identifier.system` that it may report appointments under, empty when it reports none.
     """
 
     base_url: str = ""
+    environment: str = Environment.TEST.value
+    slots_asked: bool = True
     accept: str = EditorMedia.GUIDE.value
     expected_cn: str = ""
     expected_ou: str = ""
@@ -76,6 +79,7 @@ def checked_connection(asked: EditorConnection, *, loopback: bool = False) -> Ed
 
 
 _BOUNDS: tuple[tuple[str, Callable[[EditorConnection], bool], str], ...] = (
+    ("environment", lambda one: one.environment not in Environment.values, "Choisissez dans la liste."),
     ("accept", lambda one: one.accept not in EditorMedia.values, "Choisissez dans la liste."),
     (
         "page_size",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sas.adapters.editors.values import Answer, Asked, Endpoint
+from sas.rooms.directory.queries import EditorEndpoint
 from sas.rooms.editors.rules import PER_MINUTE
 
 
@@ -23,6 +24,20 @@ class Reached:
     def limit(self) -> int:
         """Requests in a minute."""
         return self.per_minute or PER_MINUTE
+
+
+def reached_as(one: EditorEndpoint) -> Reached:
+    """As the directory says."""
+    endpoint = Endpoint(
+        editor_id=one.editor_id,
+        base_url=one.base_url,
+        accept=one.accept,
+        expected_cn=one.expected_cn,
+        expected_ou=one.expected_ou,
+        hosts=one.hosts,
+        page_size=one.page_size,
+    )
+    return Reached(endpoint, one.end_to_end, one.per_minute, one.booking_origin)
 
 
 Ask = Callable[[Sequence[tuple[Endpoint, Asked]]], Sequence[Answer]]

@@ -1,5 +1,6 @@
 """Asking editors: what is due is claimed, asked of all at once outside any transaction, then kept answer by answer."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,13 +8,14 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from sas.actor import Actor
-from sas.adapters.editors.values import Asked, Endpoint, Kind
+from sas.adapters.editors.values import Answer, Asked, Endpoint, Kind
 from sas.rooms.editors import rules
 from sas.rooms.editors.enums import Query
 from sas.rooms.editors.models import EditorPace, EditorReading
 from sas.rooms.editors.operations.reached import Ask, Reached
 from sas.rooms.editors.operations.storing import store
 
+_logger = logging.getLogger(__name__)
 _PER_REQUEST = {Query.PRACTITIONERS: rules.PEOPLE, Query.CPTS: rules.PEOPLE, Query.SOS: rules.ASSOCIATIONS}
 
 
@@ -40,13 +42,24 @@ def refresh(*, actor: Actor, reached: Sequence[Reached], ask: Ask, now: datetime
     for answer in answers:
         with transaction.atomic(durable=True):
             store(actor=actor, answer=answer, by=by_editor[answer.editor_id], now=now)
+        _tell(answer)
     return Refreshed(len(requests), sum(answer.failure is not None for answer in answers))
+
+
+def _tell(answer: Answer) -> None:
+    """A line in the log for what went wrong: the editor, codes and counts, never whom it was asked about."""
+    if answer.failure:
+        code = f"{answer.failure.value} {answer.detail}".rstrip()
+        _logger.warning("editor %d: %s after %d ms", answer.editor_id, code, answer.milliseconds)
+    elif answer.dropped:
+        left_out = ", ".join(f"{reason} {count}" for reason, count in sorted(answer.dropped.items()))
+        _logger.info("editor %d: left out %s", answer.editor_id, left_out)
 
 
 def _claimed(one: Reached, *, now: datetime) -> list[Asked]:
     """The requests that this editor may be sent now, its readings put out of reach of another turn for a minute."""
     with transaction.atomic(durable=True):
-        pace = _pace(one.endpoint.editor_id, now=now)
+        pace = paced(one.endpoint.editor_id, now=now)
         allowed = min(one.limit - pace.used, rules.AT_ONCE)
         if allowed <= 0 or (pace.closed_until is not None and pace.closed_until > now):
             return []
@@ -63,7 +76,8 @@ def _claimed(one: Reached, *, now: datetime) -> list[Asked]:
     return asked
 
 
-def _pace(editor_id: int, *, now: datetime) -> EditorPace:
+def paced(editor_id: int, *, now: datetime) -> EditorPace:
+    """How fast this editor may be asked now, locked until the caller's transaction ends."""
     minute = now.astimezone(UTC).replace(second=0, microsecond=0)
     EditorPace.objects.bulk_create([EditorPace(editor_id=editor_id, minute=minute)], ignore_conflicts=True)
     pace = EditorPace.objects.select_for_update().get(editor_id=editor_id)

@@ -1,6 +1,7 @@
 """The nouns of editors."""
 
 from sas.rooms.editors.queries.ages import Age, ages
+from sas.rooms.editors.queries.certificates import CertificateState, certificates
 from sas.rooms.editors.queries.health import EditorHealth, health
 from sas.rooms.editors.queries.offers import EditorOffer, offers
 from sas.rooms.editors.queries.slots import EditorSlot, editor_slot
@@ -8,6 +9,7 @@ from sas.rooms.editors.queries.weeks import EditorAgenda, EditorDayShown, Editor
 
 __all__ = [
     "Age",
+    "CertificateState",
     "EditorAgenda",
     "EditorDayShown",
     "EditorHealth",
@@ -16,6 +18,7 @@ __all__ = [
     "EditorSlot",
     "EditorSource",
     "ages",
+    "certificates",
     "editor_agenda",
     "editor_slot",
     "health",

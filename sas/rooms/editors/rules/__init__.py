@@ -1,6 +1,7 @@
 """What is asked of editors, when, and what is made of what they tell."""
 
 from sas.rooms.editors.rules.access import may_read_health, may_refresh
+from sas.rooms.editors.rules.certificates import LIST_ENDS_SOON, WARNED_DAYS, step
 from sas.rooms.editors.rules.documents import KeptSlot, national, number_of, read, written
 from sas.rooms.editors.rules.links import booking_link
 from sas.rooms.editors.rules.matching import ALIKE, IDNST, Match, match
@@ -15,6 +16,7 @@ from sas.rooms.editors.rules.pace import (
     LOST_AFTER,
     PEOPLE,
     PER_MINUTE,
+    STALE,
     UNKNOWN_EVERY,
     WANTED_EVERY,
     WANTED_FOR,
@@ -28,6 +30,7 @@ from sas.rooms.editors.rules.pace import (
     window_end,
 )
 from sas.rooms.editors.rules.shown import Told, chosen, together
+from sas.rooms.editors.rules.trying import TRIED_PER_MINUTE, checked_question
 
 __all__ = [
     "ALIKE",
@@ -39,16 +42,21 @@ __all__ = [
     "IDNST",
     "KEPT_DAYS",
     "KNOWN_EVERY",
+    "LIST_ENDS_SOON",
     "LOST_AFTER",
     "PEOPLE",
     "PER_MINUTE",
+    "STALE",
+    "TRIED_PER_MINUTE",
     "UNKNOWN_EVERY",
     "WANTED_EVERY",
     "WANTED_FOR",
+    "WARNED_DAYS",
     "KeptSlot",
     "Match",
     "Told",
     "booking_link",
+    "checked_question",
     "chosen",
     "closed_until",
     "counted",
@@ -63,6 +71,7 @@ __all__ = [
     "quantile",
     "read",
     "retry_due",
+    "step",
     "together",
     "window_end",
     "written",

@@ -5,11 +5,12 @@ from sas.rooms.texts.rules.catalogue.entries import Placeholder, Text
 from sas.rooms.texts.rules.catalogue.mails_accounts import ACCOUNT_MAILS
 from sas.rooms.texts.rules.catalogue.mails_cards import CARD_MAILS
 from sas.rooms.texts.rules.catalogue.mails_delegations import DELEGATION_MAILS
+from sas.rooms.texts.rules.catalogue.mails_editors import EDITOR_MAILS
 from sas.rooms.texts.rules.catalogue.mails_orientations import ORIENTATION_MAILS
 from sas.rooms.texts.rules.catalogue.pages import BANNER, PAGES, welcome_key
 from sas.rooms.texts.rules.catalogue.settings import SETTINGS
 
 __all__ = ["BANNER", "CATALOGUE", "Placeholder", "Text", "welcome_key"]
 
-_MAILS = (*ACCOUNT_MAILS, *CARD_MAILS, *DELEGATION_MAILS, *ORIENTATION_MAILS)
+_MAILS = (*ACCOUNT_MAILS, *CARD_MAILS, *DELEGATION_MAILS, *EDITOR_MAILS, *ORIENTATION_MAILS)
 CATALOGUE = {one.key: one for one in (*PAGES, *DASHBOARDS, *SETTINGS, *_MAILS)}
