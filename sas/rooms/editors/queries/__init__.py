@@ -1,6 +1,6 @@
 """The nouns of editors."""
 
-from sas.rooms.editors.queries.ages import Age, ages
+from sas.rooms.editors.queries.ages import Age, ages, awaited
 from sas.rooms.editors.queries.health import EditorHealth, health
 from sas.rooms.editors.queries.offers import EditorOffer, offers
 from sas.rooms.editors.queries.slots import EditorSlot, editor_slot
@@ -16,6 +16,7 @@ __all__ = [
     "EditorSlot",
     "EditorSource",
     "ages",
+    "awaited",
     "editor_agenda",
     "editor_slot",
     "health",

@@ -5,6 +5,7 @@ from sas.rooms.editors.rules.documents import KeptSlot, national, number_of, rea
 from sas.rooms.editors.rules.links import booking_link
 from sas.rooms.editors.rules.matching import ALIKE, IDNST, Match, match
 from sas.rooms.editors.rules.pace import (
+    ANSWERS_WITHIN,
     ASSOCIATIONS,
     AT_MOST_EVERY,
     AT_ONCE,
@@ -21,6 +22,7 @@ from sas.rooms.editors.rules.pace import (
     closed_until,
     counted,
     has_lost,
+    is_awaited,
     is_stale,
     next_due,
     quantile,
@@ -31,6 +33,7 @@ from sas.rooms.editors.rules.shown import Told, chosen, together
 
 __all__ = [
     "ALIKE",
+    "ANSWERS_WITHIN",
     "ASSOCIATIONS",
     "AT_MOST_EVERY",
     "AT_ONCE",
@@ -53,6 +56,7 @@ __all__ = [
     "closed_until",
     "counted",
     "has_lost",
+    "is_awaited",
     "is_stale",
     "match",
     "may_read_health",
