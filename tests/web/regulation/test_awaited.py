@@ -47,6 +47,7 @@ def test_the_page_lists_it_as_being_read_has_it_asked_and_its_card_then_follows(
     assert AWAITED in card and "1 résultat" in page.content.decode()
     here = page.context["here"]
     assert f'<a href="{here}#lieu-{place.id}">Actualiser' in card and "page=1" in here
+    EditorReading.objects.update(wanted_at=datetime.now(UTC))
     assert cards_in(asking(regulator, page, [place.id])) == cards_in(page)
     assert regulator.get(f"/sas/recherche{here}").status_code == 200
     told = editor_slots.site(place, editor_slots.free(datetime.now(UTC) + timedelta(hours=3)))
@@ -64,7 +65,8 @@ def test_what_does_not_come_in_time_is_said_to_the_open_page_and_what_is_empty_t
     long_ago = datetime.now(UTC) - timedelta(seconds=8)
     EditorReading.objects.filter(professional=late.professional).update(wanted_at=long_ago)
     EditorReading.objects.filter(professional=late.professional).update(due_at=clock + timedelta(hours=3))
-    editors.refresh(actor=Actor.SYSTEM, reached=[by], ask=editor_slots.Asker(), now=datetime.now(UTC))
+    nothing = editor_slots.Asker([editor_slots.site(empty)])
+    editors.refresh(actor=Actor.SYSTEM, reached=[by], ask=nothing, now=datetime.now(UTC))
     now = {place: unescape(card) for place, card in cards_in(asking(regulator, page, [late.id, empty.id])).items()}
     assert NOT_READ in now[late.id] and "Actualiser" not in now[late.id] and "N'a plus" not in now[late.id]
     assert "Aucun créneau disponible" in now[empty.id] and NOT_READ not in now[empty.id]

@@ -45,7 +45,7 @@ def interfaces(*, actor: Actor, place_ids: Collection[int]) -> dict[int, tuple[I
     return {
         place.id: tuple(sorted(found[place.professional_id], key=lambda one: one.editor))
         for place in places
-        if place.professional_id in found
+        if place.professional_id and place.professional_id in found
     }
 
 
