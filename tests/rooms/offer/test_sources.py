@@ -90,7 +90,7 @@ def test_what_has_not_come_in_seven_seconds_is_said(logiciel: int, now: datetime
     assert editors.want(actor=REGULATOR, place_ids=[place.id], now=now) == 1
     for seconds, words in ((6, AWAITED), (7, NOT_READ), (14 * 60, NOT_READ), (15 * 60, AWAITED)):
         shown = card(place, now + seconds * SECOND)
-        assert (shown.notice, shown.awaited) == (words, words == AWAITED), seconds
+        assert (shown.notice, shown.awaited, shown.unread) == (words, words == AWAITED, True), seconds
     turn(Asker(failing={logiciel: Failure.TIMEOUT}), logiciel, now + SECOND)
     assert card(place, now + 2 * SECOND).notice == NOT_READ
     turn(Asker([site(place, free(now + HOUR))]), logiciel, now + 3 * SECOND)

@@ -45,6 +45,7 @@ def test_the_page_lists_it_as_being_read_has_it_asked_and_its_card_then_follows(
     page = regulator.get("/sas/recherche", ASKED)
     card = unescape(cards_in(page)[place.id])
     assert AWAITED in card and "1 résultat" in page.content.decode()
+    assert (card.count("Non lu<"), card.count("Aucun créneau<")) == (3, 0)
     here = page.context["here"]
     assert f'<a href="{here}#lieu-{place.id}">Actualiser' in card and "page=1" in here
     EditorReading.objects.update(wanted_at=datetime.now(UTC))

@@ -54,8 +54,8 @@ class Card:
     `path`: the detail page, empty where the title is no link. `members_path`: the members of a CPTS; its card has no
     days. `participation`, `package` and `additional_info` only for those entitled; `orientable`: the actor may orient
     on its slots; `why`: why there is none, when it was asked for; `zone_notice` empty in Paris time.
-    `notice`: what an editor has not told; `by_editor`: one gives its slots, or is being asked; `awaited`: what it is
-    asked of is not known at all yet.
+    `notice`: what an editor has not told; `by_editor`: one gives its slots, or is being asked; `unread`: it has told
+    nothing at all yet, and `awaited`: it may do so within seconds.
     """
 
     place_id: int
@@ -81,6 +81,7 @@ class Card:
     days: tuple[Day, ...]
     notice: str = ""
     by_editor: bool = False
+    unread: bool = False
     awaited: bool = False
 
 
@@ -247,6 +248,7 @@ def _card(row: CardRow, viewer: Viewer, *, days: tuple[Day, ...], source: ToldSo
         days=days,
         notice=source.notice,
         by_editor=bool(row.editor_known),
+        unread=source.unread,
         awaited=source.awaited,
         **told,
     )

@@ -28,11 +28,12 @@ class Source:
 class ToldSource:
     """`updated` in small under the card; `notice` beside the days when what is shown may not be true any more.
 
-    `awaited`: the editor is being asked, and nothing was known before.
+    `unread`: nothing was ever told; `awaited`: the editor is being asked.
     """
 
     updated: str | None = None
     notice: str = ""
+    unread: bool = False
     awaited: bool = False
 
 
@@ -50,10 +51,10 @@ def _told(
     one: Source, ages: Mapping[tuple[int, int], Age], awaited: frozenset[tuple[int, int]], *, now: datetime
 ) -> ToldSource:
     if (one.professional_id or 0, one.editor_id or 0) in awaited and one.known == Known.AWAITED:
-        return ToldSource(notice=f"{one.editor} : disponibilités en cours de lecture", awaited=True)
+        return ToldSource(notice=f"{one.editor} : disponibilités en cours de lecture", unread=True, awaited=True)
     age = ages.get((one.place_id, one.editor_id or 0))
     if age is None:
-        return ToldSource(notice=f"Disponibilités de {one.editor} non lues")
+        return ToldSource(notice=f"Disponibilités de {one.editor} non lues", unread=True)
     when = _when(age.read_at, now=now)
     if age.stale:
         return ToldSource(updated="", notice=f"Disponibilités de {one.editor} non actualisées depuis {when}")
