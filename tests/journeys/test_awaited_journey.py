@@ -1,6 +1,7 @@
 """Before results that an editor has not told yet: its slots come into the card, or the card says that nothing came."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,17 +42,7 @@ def test_slots_come_into_the_card_that_awaits_them_and_no_other_moves(
 ) -> None:
     if with_stream:
         streaming()
-    now = datetime.now(UTC)
-    scatter([Wanted(1, 0, opens_in_hours=20)], now=now.replace(minute=0, second=0, microsecond=0))
-    place = doctor(now, 0, km=1)
-    one = played.Editor(world_of(place), clock=lambda: datetime.now(UTC), bookings=Bookings(""), faults={})
-    with editors.serving(one) as server:
-        told = editor_accounts.editor("Agenda Santé", base_url=f"{server.url}/fhir", end_to_end=True)
-        Editor.objects.filter(id=told).update(hosts=[server.url.partition("//")[2]])
-        # Nobody listens there.
-        silent = doctor(now, editor_accounts.editor("Agenda Muet", base_url="http://127.0.0.1:9/fhir"), km=2)
-        editor_slots.named(place, told, now=now)
-        tasks.plan_editors(timestamp=0)
+    with _editors() as (place, silent, booked_at):
         page = open_page(width)
         searching(page)
         for awaited, name in ((place, "Agenda Santé"), (silent, "Agenda Muet")):
@@ -60,11 +51,27 @@ def test_slots_come_into_the_card_that_awaits_them_and_no_other_moves(
         assert is_fit(page)
         before = standing(page)
         run_worker()
-        _is_read(page, place, server.url)
+        _is_read(page, place, booked_at)
         silence = card_of(page, silent.id).get_by_text("Disponibilités de Agenda Muet non lues")
         expect(silence).to_be_visible(timeout=READ_IN)
     assert standing(page) == before
     assert is_fit(page)
+
+
+@contextmanager
+def _editors() -> Iterator[tuple[Place, Place, str]]:
+    """A doctor whose editor answers, one at whose editor's address nobody listens, and where the first one books."""
+    now = datetime.now(UTC)
+    scatter([Wanted(1, 0, opens_in_hours=20)], now=now.replace(minute=0, second=0, microsecond=0))
+    place = doctor(now, 0, km=1)
+    one = played.Editor(world_of(place), clock=lambda: datetime.now(UTC), bookings=Bookings(""), faults={})
+    with editors.serving(one) as server:
+        told = editor_accounts.editor("Agenda Santé", base_url=f"{server.url}/fhir", end_to_end=True)
+        Editor.objects.filter(id=told).update(hosts=[server.url.partition("//")[2]])
+        silent = doctor(now, editor_accounts.editor("Agenda Muet", base_url="http://127.0.0.1:9/fhir"), km=2)
+        editor_slots.named(place, told, now=now)
+        tasks.plan_editors(timestamp=0)
+        yield place, silent, server.url
 
 
 def _is_read(page: Page, place: Place, booked_at: str) -> None:

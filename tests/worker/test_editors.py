@@ -45,6 +45,16 @@ def heard(hearing: psycopg.Connection) -> set[str]:
     return {word for told in hearing.notifies(timeout=0.2) for word in told.payload.split()}
 
 
+def planned(place: Place, url: str, now: datetime) -> int:
+    """Its doctor names the editor that answers there, which is to be asked about him."""
+    about = {"base_url": f"{url}/fhir", "end_to_end": True, "booking_origin": "sas-preprod"}
+    editor_id = editor_accounts.editor("Agenda Santé", **about)
+    Editor.objects.filter(id=editor_id).update(hosts=[url.partition("//")[2]])
+    editor_slots.named(place, editor_id, now=now)
+    tasks.plan_editors(timestamp=0)
+    return editor_id
+
+
 def card(regulator: Client, place: Place) -> str:
     """What the open page asks for once it heard."""
     asked = urlencode(ASKED | {"page": "1", "vus": place.id, "cpts": "", "cartes": place.id})
@@ -61,12 +71,7 @@ def test_what_an_editor_tells_the_worker_comes_to_the_open_page_with_its_links_t
     one = played.Editor(world_of(place), clock=lambda: datetime.now(UTC), bookings=Bookings(""), faults={})
     regulator = browser(care.regulator(care.territory()))
     with editors.serving(one) as server:
-        about = {"base_url": f"{server.url}/fhir", "end_to_end": True, "booking_origin": "sas-preprod"}
-        editor_id = editor_accounts.editor("Agenda Santé", **about)
-        Editor.objects.filter(id=editor_id).update(hosts=[server.url.partition("//")[2]])
-        editor_slots.named(place, editor_id, now=now)
-        tasks.plan_editors(timestamp=0)
-
+        editor_id = planned(place, server.url, now)
         page = unescape(regulator.get("/sas/recherche", ASKED).content.decode())
         assert "Agenda Santé : disponibilités en cours de lecture" in page and one.requests == []
         heard(hearing)
@@ -79,8 +84,7 @@ def test_what_an_editor_tells_the_worker_comes_to_the_open_page_with_its_links_t
 
         # Half a minute later somebody opens a page; meanwhile the doctor has closed his agenda there.
         one.world = World(tuple(replace(person, points=()) for person in one.world.professionals))
-        ago = datetime.now(UTC) - timedelta(seconds=31)
-        EditorReading.objects.update(wanted_at=ago, asked_at=ago)
+        EditorReading.objects.update(wanted_at=now - timedelta(seconds=31), asked_at=now - timedelta(seconds=31))
         assert f'href="{server.url}/' in regulator.get("/sas/recherche", ASKED).content.decode()
         run_worker()
         assert heard(hearing) == {str(place.id)}

@@ -140,18 +140,17 @@ def cards_of(
     """
     if not (rows := card_rows(list(metres))):
         return ()
-    viewer = Viewer.of(actor, with_package=with_package)
+    viewer, houses = Viewer.of(actor, with_package=with_package), _houses(actor, rows, as_cpts)
     openings = openings_of({place: row.zone for place, row in rows.items()}, sees=viewer.sees, now=now)
-    houses = _houses(actor, rows, as_cpts)
     heads = _cpts_cards(actor=actor, cpts=_replaced(rows, houses, as_cpts), viewer=viewer)
     told = sentences(actor=actor, place_ids=_silent(rows, {*heads, *openings}) if explained else [], now=now)
     sources = told_sources(actor=actor, sources=[row.source for row in rows.values()], now=now)
 
     def drawn(row: CardRow, distance: float | None) -> Card:
         words = {"distance": told_distance(distance), "why": told.get(row.place_id, "")}
+        words["cpts"] = _name(houses, row.cpts_id)
         days = days_of(openings.get(row.place_id, []), ZoneInfo(row.zone), now=now)
-        source = sources.get(row.place_id, _NO_EDITOR)
-        return _card(row, viewer, days=days, source=source, cpts=_name(houses, row.cpts_id), **words)
+        return _card(row, viewer, days=days, source=sources.get(row.place_id, _NO_EDITOR), **words)
 
     return tuple(heads.get(place) or drawn(rows[place], far) for place, far in metres.items() if place in rows)
 
@@ -223,8 +222,7 @@ def _cpts_card(house: HouseContact, *, place_id: int, told: Information | None) 
 
 def _card(row: CardRow, viewer: Viewer, *, days: tuple[Day, ...], source: ToldSource, **told: str) -> Card:
     """`told`: distance, cpts and why, in words."""
-    sign = Sign(row.sign)
-    participation = row.participation if viewer.participation else ""
+    sign, participation = Sign(row.sign), row.participation if viewer.participation else ""
     package = PACKAGE if viewer.package and row.reorientation else ""
     age = told_age(agenda=row.agenda_updated_at, listed=row.listed_at, zone=row.zone)
     return Card(
