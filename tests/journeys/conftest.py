@@ -1,14 +1,18 @@
 """A real browser before the real pages, and axe beside it."""
 
+import copy
 import os
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.factories import live
 
 CHROMIUM_OPTIONS = (
     "--no-sandbox",
@@ -103,3 +107,18 @@ def is_fit(page: Page, *, javascript: bool = True) -> bool:
     """No axe violation, where axe can run; nothing wider than the screen."""
     assert not javascript or axe_violations(page) == []
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+@pytest.fixture
+def streaming(live_server: Any, settings: Any) -> Iterator[Callable[[], live.Process]]:
+    """Starts the stream beside the pages, which name it and whose policy allows it."""
+    with ExitStack() as running:
+
+        def start() -> live.Process:
+            started = running.enter_context(live.process(origin=live_server.url))
+            policy = copy.deepcopy(settings.CONTENT_SECURITY_POLICY)
+            policy["DIRECTIVES"]["connect-src"] = ["'self'", started.address.removesuffix("/direct")]
+            settings.LIVE_URL, settings.CONTENT_SECURITY_POLICY = started.address, policy
+            return started
+
+        yield start

@@ -1,8 +1,6 @@
 """Two regulators before the same results: what one takes is struck out before the other, at two widths."""
 
-import copy
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,21 +14,6 @@ from tests.journeys.conftest import is_fit, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOMORROW = datetime.now(UTC).replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=1)
-
-
-@pytest.fixture
-def streaming(live_server: Any, settings: Any) -> Iterator[Callable[[], live.Process]]:
-    """Starts the stream beside the pages, which name it and whose policy allows it."""
-    with ExitStack() as running:
-
-        def start() -> live.Process:
-            started = running.enter_context(live.process(origin=live_server.url))
-            policy = copy.deepcopy(settings.CONTENT_SECURITY_POLICY)
-            policy["DIRECTIVES"]["connect-src"] = ["'self'", started.address.removesuffix("/direct")]
-            settings.LIVE_URL, settings.CONTENT_SECURITY_POLICY = started.address, policy
-            return started
-
-        yield start
 
 
 def searching(page: Page) -> None:
@@ -64,14 +47,14 @@ def test_what_one_regulator_takes_is_struck_out_before_the_other(
     watching.clock.install()
     searching(watching)
     searching(acting)
-    before = _standing(watching)
+    before = standing(watching)
     card_of(watching, taken).locator("a.sas-creneau").first.focus()
 
     _orient(acting, taken)
     if stream is None:
         a_minute_later(watching)
     _is_struck_out_and_told(watching, taken, left=1)
-    assert _standing(watching) == before
+    assert standing(watching) == before
     _tells_newcomers(watching, now, ahead)
 
     if stream:
@@ -81,7 +64,7 @@ def test_what_one_regulator_takes_is_struck_out_before_the_other(
         _is_struck_out_and_told(watching, taken, left=0)
 
 
-def _standing(page: Page) -> list[list[object]]:
+def standing(page: Page) -> list[list[object]]:
     """The cards in order, with where each begins and how high it is."""
     measured = "cards => cards.map(card => [card.id, Math.round(card.offsetTop), Math.round(card.offsetHeight)])"
     found: list[list[object]] = page.locator(".sas-carte").evaluate_all(measured)

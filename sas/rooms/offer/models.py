@@ -35,6 +35,7 @@ class OfferRank(models.Model):
     second_until = models.DateTimeField(null=True)
     absent_from = models.DateTimeField(null=True, help_text="next instant at which the place leaves the results")
     absent_to = models.DateTimeField(null=True, help_text="last instant before it is back; null: no end")
+    unread = models.BooleanField(db_default=False, default=False, help_text="its editor has told nothing of it yet")
 
     class Meta:
         """Read by bands of latitude, then longitude."""

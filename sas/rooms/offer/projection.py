@@ -23,8 +23,9 @@ PHARMACIST = "21"
 _WEEKDAYS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
 
 RankRow = tuple[
-    int, int, int, float, float, float, float, int, bool, bool, bool, int, int | None, *tuple[datetime | None, ...]
-]
+    int, int, int, float, float, float, float, int, bool, bool, bool, bool, int, int | None,
+    *tuple[datetime | None, ...],
+]  # fmt: skip
 CardRow = tuple[object, ...]
 OpeningKey = tuple[int, datetime, int]
 OpeningRest = tuple[date, str, datetime, int, int, int, int, int, str, bool]
@@ -60,8 +61,9 @@ def project(
     else:
         found = _agenda_openings(place, agenda, now=now) if flags.agenda_open else ()
     absent = out_of_results(agenda.unavailable, span=ABSENCE, now=now)
+    unread = editor is not None and editor.known is not Known.READ
     return Projection(
-        ranks=tuple(_rank(place, flags, activity, found, absent=absent) for activity in place.activities),
+        ranks=tuple(_rank(place, flags, one, found, absent=absent, unread=unread) for one in place.activities),
         card=(*_card(place, flags, agenda, labels, phone=_phone(place, editor)), *_source(editor)),
         openings=found,
     )
@@ -81,7 +83,13 @@ def _agenda_openings(place: PlaceFacts, agenda: AgendaFacts, *, now: datetime) -
 
 
 def _rank(
-    place: PlaceFacts, flags: PlaceFlags, activity: int, found: tuple[OpeningItem, ...], *, absent: Stretch | None
+    place: PlaceFacts,
+    flags: PlaceFlags,
+    activity: int,
+    found: tuple[OpeningItem, ...],
+    *,
+    absent: Stretch | None,
+    unread: bool,
 ) -> RankRow:
     lat, lon = place.lat or 0.0, place.lon or 0.0
     first, second = (*found[:2], None, None)[:2]
@@ -95,6 +103,7 @@ def _rank(
         flags.participates,
         flags.overbooking,
         flags.reorientation,
+        unread,
         convention_of(place.convention),
         flags.cpts,
         *_start_and_until(first),

@@ -9,7 +9,7 @@ from sas.rooms.directory.rules import search_key
 from sas.rooms.offer.projection import CardRow, OpeningKey, OpeningRest, Projection, RankRow
 
 _RANK_COLUMNS = (
-    "place_id, activity_id, band, lon, x, y, z, shuffle, participates, overbooking, reorientation,"
+    "place_id, activity_id, band, lon, x, y, z, shuffle, participates, overbooking, reorientation, unread,"
     " convention, cpts_id, first_start, first_until, second_start, second_until,"
     " absent_from, absent_to"
 )

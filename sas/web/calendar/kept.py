@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from sas.rooms.availability.queries import KeptPlace
+from sas.rooms.editors.queries import Interface
 from sas.rooms.orientation.queries import Unmarked
 from sas.web.calendar.ahead import Ahead, next_openings
 from sas.web.calendar.showing import AbsenceNotice, absence_notice
@@ -22,11 +23,15 @@ _ORDER = tuple(_HEADINGS)
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """By place: how many patients are still expected, which past ones nobody has told of yet, the opening hours."""
+    """By place: how many patients are still expected, which past ones nobody has told of yet, the opening hours.
+
+    `software`: whether the editors whose slots may stand there give them.
+    """
 
     expected: Mapping[int, int]
     unmarked: Mapping[int, Unmarked]
     hours: Mapping[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    software: Mapping[int, tuple[Interface, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Card:
     absence: AbsenceNotice
     ahead: tuple[Ahead, ...]
     hours: tuple[tuple[str, str], ...]
+    software: tuple[Interface, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ def _card(kept: KeptPlace, *, awaited: Awaited, now: datetime) -> Card:
         absence,
         ahead=next_openings(kept, now=now),
         hours=awaited.hours.get(place.id, ()),
+        software=awaited.software.get(place.id, ()),
     )
 
 

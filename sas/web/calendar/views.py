@@ -13,6 +13,7 @@ from sas.web.calendar import forms, zones
 from sas.web.calendar.acts import KEEPERS, RECEIVERS, SEEN, again, to_week
 from sas.web.calendar.ahead import hours_told
 from sas.web.calendar.closed import way_out
+from sas.web.calendar.elsewhere import interfaces_of
 from sas.web.calendar.grid import days_of, first_quarter
 from sas.web.calendar.houses import unpaid_hours, with_houses
 from sas.web.calendar.kept import Awaited
@@ -30,13 +31,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     kept = queries.kept_places(actor=request.actor)
     asked = {"actor": request.actor, "place_ids": [one.place.id for one in kept], "now": request.now}
     helped, expected = accounts.delegated_to(actor=request.actor), orientations.upcoming_counts(**asked)
-    awaited = Awaited(expected, orientations.unmarked(**asked), hours_told(actor=request.actor, kept=kept))
+    hours, software = hours_told(actor=request.actor, kept=kept), interfaces_of(actor=request.actor, kept=kept)
+    awaited = Awaited(expected, orientations.unmarked(**asked), hours, software)
     spaces = spaces_of(kept, helped=helped, awaited=awaited, now=request.now)
     spaces = with_houses(spaces, actor=request.actor)
     own = own_part(actor=request.actor, professional_id=request.account.professional_id)
     opened = [one.place.id for one in kept if one.flags.agenda_open]
-    hours = hours_shown(actor=request.actor, place_ids=opened, now=request.now)
-    shown = {"spaces": spaces, "own": own, "hours_shown": hours, "alone": len(hours) == 1}
+    shared = hours_shown(actor=request.actor, place_ids=opened, now=request.now)
+    shown = {"spaces": spaces, "own": own, "hours_shown": shared, "alone": len(shared) == 1}
     return render(request, "calendar/dashboard.html", shown)
 
 

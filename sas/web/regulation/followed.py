@@ -45,6 +45,7 @@ def _shown(
         "found": found,
         "doctor_cards": [card for card in doctor.cards if card.place_id in wanted],
         "again": f"?{address.but(Part.KEPT)}",
+        "here": f"?{address.but()}&page={criteria.page}",
         "back": back_of(f"{address.but()}&page={criteria.page}", criteria.mode),
         "of_slots": criteria.mode is Mode.SLOTS and not found.by_name,
     }

@@ -14,8 +14,9 @@ from sas.rooms.offer import queries as offer
 from sas.rooms.offer.enums import Mode
 from sas.rooms.offer.queries import CptsMembers, MembersCriteria
 from sas.rooms.offer.rules import allowed_mode
-from sas.web.kit.access import page
+from sas.web.kit.access import Then, page_then
 from sas.web.kit.context import MAY_SEARCH
+from sas.web.regulation.behind import asking_editors
 from sas.web.regulation.forms import FARTHEST_PAGE, SEEDS
 from sas.web.regulation.forms_orientation import accepted_return, returning
 from sas.web.regulation.gate import opened_by_package
@@ -32,28 +33,30 @@ class MembersForm(forms.Form):
     graine = forms.IntegerField(required=False, min_value=0, max_value=SEEDS - 1)
 
 
-@page(*MAY_SEARCH)
+@page_then(*MAY_SEARCH)
 @opened_by_package
-def place_sheet(request: HttpRequest, place_id: int) -> HttpResponse:
+def place_sheet(request: HttpRequest, place_id: int) -> HttpResponse | Then:
     """« Fiche professionnelle »: everything of a place, a week at a time (F-160)."""
     monday = _monday(request.GET.get("semaine", ""))
     found = offer.sheet(actor=request.actor, place_id=place_id, monday=monday, now=request.now)
     if found is None:
         raise Http404
     back = accepted_return(request.GET.get("retour", ""))
-    return render(request, "regulation/sheet.html", {"sheet": found, **_came_from(back), **_onward(request, back)})
+    shown = {"sheet": found, **_came_from(back), **_onward(request, back)}
+    return Then(render(request, "regulation/sheet.html", shown), asking_editors(request, [found.card]))
 
 
-@page(*MAY_SEARCH)
+@page_then(*MAY_SEARCH)
 @opened_by_package
-def cpts_members(request: HttpRequest, cpts_id: int) -> HttpResponse:
+def cpts_members(request: HttpRequest, cpts_id: int) -> HttpResponse | Then:
     """The places of the members of a CPTS, paginated as results are (F-158)."""
     back = accepted_return(request.GET.get("retour", ""))
     criteria = _criteria(request, back)
     found = offer.cpts_members(actor=request.actor, cpts_id=cpts_id, criteria=criteria, now=request.now)
     if found is None:
         raise Http404
-    return render(request, "regulation/cpts.html", _shown(request, found, criteria=criteria, back=back))
+    shown = _shown(request, found, criteria=criteria, back=back)
+    return Then(render(request, "regulation/cpts.html", shown), asking_editors(request, found.cards))
 
 
 def _came_from(back: str) -> dict[str, str]:
@@ -115,6 +118,7 @@ def _shown(request: HttpRequest, found: CptsMembers, *, criteria: MembersCriteri
         "found": found,
         "criteria": criteria,
         **_came_from(back),
+        "here": f"?{asked}&page={criteria.page}",
         "back_here": returning(here, with_package=criteria.mode is Mode.PACKAGE),
         "modes": mode_links(request, kept, current=criteria.mode),
         "pages": pages_of(asked, criteria.page, last=found.pages),

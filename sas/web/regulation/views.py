@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from sas.errors import Unavailable
-from sas.rooms.editors import operations as editors
 from sas.rooms.offer import operations
 from sas.rooms.offer import queries as offer
 from sas.rooms.offer.enums import AreaKind, Mode
@@ -20,6 +19,7 @@ from sas.web.kit.context import MAY_SEARCH
 from sas.web.kit.tickets import new_ticket
 from sas.web.regulation import ends, filters, maps
 from sas.web.regulation.addresses import Address, Part, Said, pairs_of
+from sas.web.regulation.behind import asking_editors
 from sas.web.regulation.forms import SearchForm, Shown
 from sas.web.regulation.forms_orientation import returning
 from sas.web.regulation.gate import opened_by_package
@@ -67,11 +67,11 @@ def _found(request: HttpRequest, form: SearchForm, area: Area) -> Then:
 
 def _keeping(request: HttpRequest, result: SearchResult, doctor: PreferredDoctor) -> Callable[[], None] | None:
     """The list for its following pages, and the editors of what is shown, asked by the worker (ADR 38)."""
-    who, acts = {"actor": request.actor, "now": request.now}, []
+    acts: list[Callable[[], object]] = []
     if result.to_keep:
-        acts.append(partial(operations.keep_search, found=result.to_keep, **who))
-    if told := [card.place_id for card in (*doctor.cards, *result.cards) if card.by_editor]:
-        acts.append(partial(editors.want, place_ids=told, **who))
+        acts.append(partial(operations.keep_search, actor=request.actor, found=result.to_keep, now=request.now))
+    if asking := asking_editors(request, (*doctor.cards, *result.cards)):
+        acts.append(asking)
     return partial(_all, acts) if acts else None
 
 
@@ -161,6 +161,7 @@ def _shown(
         "again": f"?{address.but(Part.KEPT)}",
         "whole_disc": not criteria.filters.distance_km,
         "of_slots": criteria.mode is Mode.SLOTS and not result.by_name,
+        "here": f"?{listed}&page={criteria.page}",
         "back": back_of(f"{listed}&page={criteria.page}", criteria.mode),
         "live": _live(request, result, f"{listed}&page={criteria.page}") if vue is Shown.LIST else None,
         "pages": pages_of(listed, criteria.page, last=result.pages),

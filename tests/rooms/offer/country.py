@@ -3,12 +3,15 @@
 import random
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
 from sas.actor import Actor
 from sas.rooms.availability.models import Agenda, AgendaSlot, TakenPlaces, UnavailabilityPeriod
-from sas.rooms.directory.models import Activity, Commune, Place, Professional, Structure
+from sas.rooms.directory.models import Activity, Commune, Editor, Place, Professional, Structure
+from sas.rooms.editors.models import EditorReading, EditorSite, EditorTaken
+from sas.rooms.editors.rules import number_of
 from sas.rooms.offer import operations
 from sas.rooms.participation.enums import Via
 from sas.rooms.participation.models import ProfessionalSettings, StructureSettings
@@ -18,6 +21,8 @@ EVERYWHERE = (*TOWNS, "35236", "59350", "97302", "97209")
 NAMES = ("martin", "le goff", "delaunay", "hoarau")
 BEGUN = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 _SECTORS = ("unknown", "none", "sector_1", "sector_1_excess", "sector_2")
+LABELS = {"PUBLIC": 1, "PRO": 2, "SNP": 4, "CPTS": 8}
+_LABELLED = (("PUBLIC",), ("PUBLIC",), ("PRO",), ("SNP",), ("SNP", "PRO"), ("CPTS",), ("CPTS", "SNP"))
 _PRACTICES = (("SM54",), ("SM54",), ("SM54",), ("SM04",), ("SM54", "SM05"), ("60",), ("60", "SM54"))
 
 
@@ -35,8 +40,10 @@ def draw(seed: int, *, each: int, codes: tuple[str, ...] = TOWNS) -> list[int]:
     for town in towns:
         near = [one for one in cpts if one.commune_id == town.code]
         made += [_doctor_place(chance, town, activities, near) for _ in range(each)]
+    editors = [Editor.objects.create(name=f"Logiciel {one}", active=one != "éteint").id for one in ("A", "B", "éteint")]
     for place in made:
         _fill(chance, place)
+        _tell(chance, place, editors)
     with transaction.atomic():
         operations.project_places(actor=Actor.SYSTEM, place_ids=[place.id for place in made], now=BEGUN)
     return [place.id for place in made]
@@ -83,7 +90,7 @@ def _doctor_place(chance: random.Random, town: Commune, activities: dict[str, in
     ProfessionalSettings.objects.create(
         professional=doctor, via=via, structure=chance.choice(cpts) if via is Via.CPTS else None,
         cpts_places=[place.id] if via is Via.CPTS and chance.random() < 0.7 else [],
-        editor_slots_refused=chance.random() < 0.9, reorientation_package=chance.random() < 0.4, updated_at=BEGUN,
+        editor_slots_refused=chance.random() < 0.6, reorientation_package=chance.random() < 0.4, updated_at=BEGUN,
     )  # fmt: skip
     return place
 
@@ -114,3 +121,43 @@ def _slot(chance: random.Random, place: Place) -> AgendaSlot:
         start=time(quarter // 4, quarter % 4 * 15), end=time(end // 4, end % 4 * 15), created_at=BEGUN,
         patients=chance.choice([None, None, 1, 4]), modalities=chance.choice([1, 1, 2, 3, 4, 7]),
     )  # fmt: skip
+
+
+def _tell(chance: random.Random, place: Place, editors: list[int]) -> None:
+    """What editors told of it, whether its doctor names them, shows their slots, or neither: they told it all the same.
+
+    One is never read, one knows of no place of his, one told of this place, once or twice.
+    """
+    if place.structure and place.structure.kind != "sos":
+        return
+    named = chance.sample(editors, chance.choice([0, 1, 2]))
+    ProfessionalSettings.objects.filter(professional=place.professional_id or 0).update(editors=named)
+    for editor in chance.sample(editors, chance.choice([0, 1, 2, 3])):
+        state = chance.choice(["unread", "nothing", "told", "told", "told"])
+        reading = EditorReading.objects.create(
+            editor_id=editor, professional=place.professional, structure=place.structure,
+            identifier=f"{place.id}", kind="practitioners", due_at=BEGUN, failures=chance.choice([0, 1]),
+            answered_at=None if state == "unread" else BEGUN,
+        )  # fmt: skip
+        if state == "told":
+            _tell_slots(chance, reading, place)
+
+
+def _tell_slots(chance: random.Random, reading: EditorReading, place: Place) -> None:
+    slots = [_told_slot(chance, number) for number in range(chance.choice([0, 1, 1, 3]))]
+    slots.sort(key=lambda one: one[1])
+    for local_id in ("1", "2")[: chance.choice([1, 1, 2])]:
+        EditorSite.objects.create(
+            reading=reading, local_id=local_id, place=place, action="update", slots=slots, changed_at=BEGUN
+        )
+    for slot in slots:
+        if chance.random() < 0.15:
+            number = number_of(editor_id=reading.editor_id, key=slot[0])
+            EditorTaken.objects.create(place=place, number=number, start=BEGUN)
+
+
+def _told_slot(chance: random.Random, number: int) -> list[Any]:
+    start = int(BEGUN.timestamp()) + 900 * chance.randint(-8, 360)
+    labels = sum(LABELS[name] for name in chance.choice(_LABELLED))
+    kinds, books = chance.choice([1, 1, 2, 3, 4, 7]), chance.random() < 0.7
+    return [f"slot-{number}", start, start + 60 * chance.choice([10, 30]), labels, kinds, int(books), "", [], ""]

@@ -14,20 +14,11 @@ from sas.rooms.participation.models import ProfessionalSettings, StructureSettin
 from sas.timetable.modality import Modality
 from sas.timetable.ranking import Choice, shuffled
 from tests.factories.offers import great_circle_m
+from tests.rooms.offer.told import Free, Heard, heard, told
 
 HOURS = ((0, 4), (4, 8), (8, 12), (12, 24), (24, 48), (48, 72))
 SECTORS = ("unknown", "none", "sector_1", "sector_1_excess", "sector_2")
 DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Free:
-    """Something that may still be given."""
-
-    start: datetime
-    end: datetime
-    last: datetime
-    modalities: int
 
 
 @dataclass(frozen=True)
@@ -47,13 +38,15 @@ class Known:
     cpts: int | None
     away: bool
     free: tuple[Free, ...]
+    unread: bool
 
 
 def country(place_ids: Iterable[int], now: datetime) -> list[Known]:
     """Every place."""
     rows = Place.objects.filter(id__in=place_ids).select_related("professional", "structure").order_by("id")
     types = {one.id: one.profession_code or one.code for one in Activity.objects.all()}
-    return [_known(row, types, now) for row in rows]
+    by_editors = heard()
+    return [_known(row, types, by_editors, now=now) for row in rows]
 
 
 def _holes(place: Place) -> list[tuple[datetime, datetime | None]]:
@@ -79,8 +72,10 @@ def _away(place: Place, now: datetime) -> bool:
     return all(_hidden(holes, moment) for moment in [*quarters, now + 2 * DAY - timedelta(microseconds=1)])
 
 
-def _known(place: Place, types: dict[int, str], now: datetime) -> Known:
+def _known(place: Place, types: dict[int, str], by_editors: Heard, *, now: datetime) -> Known:
     flags, is_open = _flags(place)
+    elsewhere, unread = told(place, by_editors, now)
+    free = elsewhere if elsewhere is not None else _free(place, now) if is_open else ()
     return Known(
         id=place.id,
         point=(place.lat, place.lon),
@@ -94,7 +89,8 @@ def _known(place: Place, types: dict[int, str], now: datetime) -> Known:
         package=flags[2],
         cpts=flags[3],
         away=_away(place, now),
-        free=tuple(_free(place, now)) if is_open else (),
+        free=tuple(free),
+        unread=unread,
     )
 
 
@@ -136,6 +132,8 @@ class Searched:
     covering: frozenset[int]
     types: frozenset[str]
     """Of the activities that the words mean; empty for a name or a number, which mean all."""
+    sees: frozenset[str]
+    """The labels of the slots that whoever searches may see."""
 
     @property
     def by_name(self) -> bool:
@@ -179,7 +177,7 @@ def _metres(place: Known, searched: Searched) -> float:
 
 
 def _shown(place: Known, searched: Searched) -> list[Free]:
-    return [free for free in place.free if free.start < searched.horizon]
+    return [free for free in place.free if free.start < searched.horizon and free.labels & searched.sees]
 
 
 def _fitting(place: Known, searched: Searched) -> list[Free]:
@@ -199,7 +197,7 @@ def _fits(place: Known, searched: Searched) -> bool:
     criteria, filters = searched.criteria, searched.criteria.filters
     metres = _metres(place, searched)
     asked = {
-        Mode.SLOTS: searched.by_name or bool(_fitting(place, searched)),
+        Mode.SLOTS: searched.by_name or place.unread or bool(_fitting(place, searched)),
         Mode.OVERBOOKING: place.en_sus,
         Mode.PACKAGE: place.package,
     }

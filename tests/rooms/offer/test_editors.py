@@ -121,7 +121,7 @@ def test_a_place_never_read_says_that_it_is_being_read_then_that_nothing_came(
     assert card(place, now).notice == "Agenda Santé : disponibilités en cours de lecture"
     failing = Asker(failing={logiciel: Failure.TLS})
     editor_operations.refresh(actor=Actor.SYSTEM, reached=[reached(logiciel)], ask=failing, now=now)
-    assert card(place, now).notice.startswith("Disponibilités de Agenda Santé non actualisées : ")
+    assert card(place, now).notice == "Disponibilités de Agenda Santé non lues"
     EditorReading.objects.update(due_at=now)
     later = now + HOUR
     editor_operations.refresh(actor=Actor.SYSTEM, reached=[reached(logiciel)], ask=Asker(), now=later)

@@ -1,15 +1,21 @@
 """The slots of a scheduling software, read only, to whoever keeps the place (F-047)."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from sas.actor import Actor, Role
 from sas.adapters.editors.values import Failure, Label
+from sas.errors import Refused
 from sas.rooms.directory.models import Place
 from sas.rooms.editors.models import EditorReading
 from sas.rooms.editors.operations import plan, refresh
+from sas.rooms.editors.queries import interfaces
+from sas.rooms.editors.rules import LOST_AFTER
 from tests.conftest import NOW
 from tests.factories import care, editor_slots
 from tests.factories.browsers import browser
@@ -80,3 +86,51 @@ def test_nobody_else_reads_them_but_a_delegate(named: Place, client: Client) -> 
     assert "agissez pas pour ce lieu" in page(browser(care.keeper(care.doctor_place())), named, status=403)
     delegate = care.account(Role.DELEGATAIRE, delegated=(named.professional_id or 0,))
     assert "Créneaux de votre logiciel" in page(browser(delegate), named)
+
+
+def dashboard(client: Client) -> str:
+    return " ".join(unescape(client.get("/sas/tableau-de-bord").content.decode()).split())
+
+
+@pytest.mark.shows("F-262")
+def test_the_dashboard_says_whether_the_software_gives_the_slots_gained_then_lost_then_gained_again(
+    client: Client, named: Place, logiciel: int
+) -> None:
+    reached = editor_slots.reached(logiciel)
+    assert "nterfacé" not in dashboard(client)
+    plan(actor=Actor.SYSTEM, reached=[reached], now=NOW)
+    assert "Pas encore interfacé</span> Agenda Santé n'a pas encore répondu" in dashboard(client)
+    nothing, something = editor_slots.Asker(), editor_slots.Asker([editor_slots.site(named)])
+    again = NOW + LOST_AFTER + 2 * HOUR
+    for asker, at, words in (
+        (nothing, NOW, "Pas encore interfacé</span> Agenda Santé n'a encore transmis aucun créneau pour vous."),
+        (something, NOW, "Interfacé</span> Agenda Santé transmet vos créneaux depuis le 23 novembre 2026."),
+        (nothing, NOW + LOST_AFTER, "Interfacé</span> Agenda Santé transmet vos créneaux depuis le 23 novembre 2026."),
+        (nothing, again, "Plus interfacé</span> Agenda Santé ne transmet plus vos créneaux depuis le 7 décembre 2026."),
+        (something, again, "Interfacé</span> Agenda Santé transmet vos créneaux depuis le 7 décembre 2026."),
+    ):
+        EditorReading.objects.update(due_at=at)
+        refresh(actor=Actor.SYSTEM, reached=[reached], ask=asker, now=at)
+        assert words in dashboard(client), words
+    editor_slots.named(named, logiciel, now=NOW, refused=True)
+    assert "nterfacé" not in dashboard(client)
+
+
+def test_nobody_is_told_of_the_software_of_those_he_does_not_act_for(named: Place, client: Client) -> None:
+    with pytest.raises(Refused):
+        interfaces(actor=care.keeper(care.doctor_place()), place_ids=[named.id])
+
+
+def test_the_dashboard_costs_the_same_for_one_place_and_for_three(logiciel: int) -> None:
+    counts = []
+    for number in (1, 3):
+        places = [care.doctor_place() for _ in range(number)]
+        for place in places:
+            editor_slots.named(place, logiciel, now=NOW)
+        plan(actor=Actor.SYSTEM, reached=[editor_slots.reached(logiciel)], now=NOW)
+        owners = tuple(place.professional_id or 0 for place in places)
+        delegate = browser(care.account(Role.DELEGATAIRE, delegated=owners))
+        with CaptureQueriesContext(connection) as captured:
+            assert dashboard(delegate).count("Pas encore interfacé") == number
+        counts.append(len(captured))
+    assert counts[0] == counts[1]

@@ -55,14 +55,19 @@ def store(*, actor: Actor, answer: Answer, by: Reached, now: datetime) -> None:
 
 
 def _failed(readings: Sequence[EditorReading], answer: Answer, *, actor: Actor) -> set[int]:
-    """The places of those of whom nothing was ever known: their cards say so; the others tell their age."""
+    """The places whose cards say otherwise from this first failure on: nothing known at all, or shown on a page."""
     assert answer.failure is not None
-    unknown = [one for one in readings if one.answered_at is None and not one.failures]
+    turned = [one for one in readings if not one.failures and (one.answered_at is None or _on_a_page(one, answer))]
     for one in readings:
         one.failures = min(one.failures + 1, MOST_FAILURES)
         one.failure = answer.failure.name.lower()[:20]
         one.due_at = rules.retry_due(now=answer.asked_at, failures=one.failures)
-    return _places_of(unknown, actor=actor)
+    return _places_of(turned, actor=actor)
+
+
+def _on_a_page(reading: EditorReading, answer: Answer) -> bool:
+    """A page that may still be open shows it."""
+    return reading.wanted_at is not None and reading.wanted_at > answer.asked_at - rules.WANTED_FOR
 
 
 def _answered(
@@ -75,7 +80,7 @@ def _answered(
     )
     anew = [one for one in readings if one.answered_at is None]
     by_phone = not by.end_to_end
-    other = [one for one in readings if one.by_phone != by_phone]
+    other = [one for one in readings if one.by_phone != by_phone or (one.failures and _on_a_page(one, answer))]
     found = _differences(readings, answer, places=places, origin=by.origin, dropped=dropped)
     EditorSite.objects.filter(id__in=found.gone).delete()
     EditorSite.objects.bulk_create(

@@ -1,8 +1,9 @@
 """The nouns of editors."""
 
-from sas.rooms.editors.queries.ages import Age, ages
+from sas.rooms.editors.queries.ages import Age, ages, awaited
 from sas.rooms.editors.queries.certificates import CertificateState, certificates
 from sas.rooms.editors.queries.health import EditorHealth, health
+from sas.rooms.editors.queries.interfaces import Interface, interfaces
 from sas.rooms.editors.queries.offers import EditorOffer, offers
 from sas.rooms.editors.queries.slots import EditorSlot, editor_slot
 from sas.rooms.editors.queries.weeks import EditorAgenda, EditorDayShown, EditorLine, EditorSource, editor_agenda
@@ -17,10 +18,13 @@ __all__ = [
     "EditorOffer",
     "EditorSlot",
     "EditorSource",
+    "Interface",
     "ages",
+    "awaited",
     "certificates",
     "editor_agenda",
     "editor_slot",
     "health",
+    "interfaces",
     "offers",
 ]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sas.actor import Actor
@@ -77,7 +77,7 @@ def _may_stand(editors: frozenset[int] | None, editor: int, names: Mapping[int, 
 def _offer(
     place_id: int, sites: Iterable[Told], names: Mapping[int, str], *, taken: Collection[int], now: datetime
 ) -> EditorOffer:
-    shown = chosen(sites, now=now)
+    shown = chosen([_left(one, taken, now=now) for one in sites])
     first = shown[0]
     return EditorOffer(
         place_id=place_id,
@@ -86,12 +86,15 @@ def _offer(
         known=Known.READ,
         by_phone=first.by_phone,
         phone=next((one.phone for one in shown if one.phone), ""),
-        slots=tuple(
-            slot
-            for slot in together(shown)
-            if slot.start > now and number_of(editor_id=first.editor_id, key=slot.key) not in taken
-        ),
+        slots=together(shown),
     )
+
+
+def _left(site: Told, taken: Collection[int], *, now: datetime) -> Told:
+    """With the slots that can still be given: an editor whose last one was taken gives way to another."""
+    free = (slot for slot in site.slots if slot.start > now)
+    left = (slot for slot in free if number_of(editor_id=site.editor_id, key=slot.key) not in taken)
+    return replace(site, slots=tuple(left))
 
 
 def _unread(

@@ -15,7 +15,7 @@ from sas.rooms.participation import queries as participation
 from sas.timetable.capacity import search_window
 from sas.timetable.modality import Modality
 
-_NOT_YOURS = "Vous n'agissez pas pour ce lieu d'exercice."
+NOT_YOURS = "Vous n'agissez pas pour ce lieu d'exercice."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def editor_agenda(*, actor: Actor, place_id: int, now: datetime) -> EditorAgenda
     """Raises Refused to whoever does not act for the place."""
     place = directory.places(actor=actor, place_ids=[place_id]).get(place_id)
     if place is None or not participation.acts_for_all(actor=actor, place_ids=[place_id]):
-        raise Refused(_NOT_YOURS)
+        raise Refused(NOT_YOURS)
     owner = (
         {"professional_id": place.professional_id} if place.professional_id else {"structure_id": place.structure_id}
     )

@@ -6,6 +6,7 @@ from sas.rooms.editors.rules.documents import KeptSlot, national, number_of, rea
 from sas.rooms.editors.rules.links import booking_link
 from sas.rooms.editors.rules.matching import ALIKE, IDNST, Match, match
 from sas.rooms.editors.rules.pace import (
+    ANSWERS_WITHIN,
     ASSOCIATIONS,
     AT_MOST_EVERY,
     AT_ONCE,
@@ -23,6 +24,7 @@ from sas.rooms.editors.rules.pace import (
     closed_until,
     counted,
     has_lost,
+    is_awaited,
     is_stale,
     next_due,
     quantile,
@@ -34,6 +36,7 @@ from sas.rooms.editors.rules.trying import TRIED_PER_MINUTE, checked_question
 
 __all__ = [
     "ALIKE",
+    "ANSWERS_WITHIN",
     "ASSOCIATIONS",
     "AT_MOST_EVERY",
     "AT_ONCE",
@@ -61,6 +64,7 @@ __all__ = [
     "closed_until",
     "counted",
     "has_lost",
+    "is_awaited",
     "is_stale",
     "match",
     "may_read_health",

@@ -16,6 +16,9 @@ UNKNOWN_EVERY = timedelta(hours=12)
 AT_MOST_EVERY = timedelta(seconds=30)
 """Result pages ask no sooner about the same person."""
 
+ANSWERS_WITHIN = timedelta(seconds=7)
+"""How long one waits for an editor (fhir-sas §7): then a card says that nothing came."""
+
 CLAIMED = timedelta(minutes=1)
 """A reading that was taken up and not settled is due again."""
 
@@ -66,6 +69,14 @@ def window_end(now: datetime) -> datetime:
 def is_stale(*, read_at: datetime, failed: bool, now: datetime) -> bool:
     """Whether what is known of a place is told as not brought up to date."""
     return failed or now - read_at > STALE
+
+
+def is_awaited(*, wanted_at: datetime | None, now: datetime) -> bool:
+    """Whether a page that shows somebody of whom nothing was ever read says that it is being read.
+
+    It has the editor asked; seven seconds later, and for as long as pages go on asking, it says that nothing came.
+    """
+    return wanted_at is None or not ANSWERS_WITHIN <= now - wanted_at < WANTED_FOR
 
 
 def has_lost(*, seen_at: datetime | None, now: datetime) -> bool:

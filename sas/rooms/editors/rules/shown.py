@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sas.rooms.editors.rules.documents import KeptSlot
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One site as an editor last told it of a place."""
+    """One site as an editor last told it of a place, with what can still be given."""
 
     site_id: int
     editor_id: int
@@ -18,7 +17,7 @@ class Told:
     slots: tuple[KeptSlot, ...]
 
 
-def chosen(told: Iterable[Told], *, now: datetime) -> tuple[Told, ...]:
+def chosen(told: Iterable[Told]) -> tuple[Told, ...]:
     """The sites of one editor, in order: the one that still offers something, then the first known to the platform.
 
     Two editors never stand on one card (sas-domain §1.7).
@@ -26,7 +25,7 @@ def chosen(told: Iterable[Told], *, now: datetime) -> tuple[Told, ...]:
     ordered = sorted(told, key=lambda one: (one.editor_id, one.site_id))
     if not ordered:
         return ()
-    offering = [one.editor_id for one in ordered if any(slot.start > now for slot in one.slots)]
+    offering = [one.editor_id for one in ordered if one.slots]
     editor = (offering or [ordered[0].editor_id])[0]
     return tuple(one for one in ordered if one.editor_id == editor)
 

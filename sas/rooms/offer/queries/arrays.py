@@ -19,7 +19,7 @@ Ask = Callable[[str, dict[str, object]], tuple[bytes, ...]]
 """Runs a statement that gives one row, and returns its binary cells as they came."""
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-PARTICIPATES, OVERBOOKING, REORIENTATION = 1, 2, 4
+PARTICIPATES, OVERBOOKING, REORIENTATION, UNREAD = 1, 2, 4, 8
 PLAGE = 8
 """Beside the three bits of the modalities: it can be given until its end."""
 
@@ -34,7 +34,8 @@ _ONE_DIMENSION = 20
 _READ = """
 select r.*, o.* from
   (select array_agg(place_id), array_agg(activity_id), array_agg(band), array_agg(lon), array_agg(x), array_agg(y),
-     array_agg(z), array_agg(shuffle), array_agg((participates::int + 2 * overbooking::int + 4 * reorientation::int)),
+     array_agg(z), array_agg(shuffle),
+     array_agg((participates::int + 2 * overbooking::int + 4 * reorientation::int + 8 * unread::int)),
      array_agg(convention), array_agg(coalesce(cpts_id, 0)), array_agg(coalesce(absent_from, 'infinity')),
      array_agg(coalesce(absent_to, 'infinity'))
    from offer_offerrank {where}) r,

@@ -120,7 +120,7 @@ def _statement(criteria: SearchCriteria, *, once: bool, by_name: bool) -> str:
         *([] if by_name else [f"not {ABSENT}"]),
         f"{CHORD} <= %(longest)s",
         *([flag] if flag else []),
-        *([opens] if filters.of_openings or not (flag or by_name) else []),
+        *([opens] if filters.of_openings else [] if flag or by_name else [f"({opens} or r.unread)"]),
         *(["r.convention = any(%(conventions)s::smallint[])"] if filters.conventions else []),
         *(["r.participates"] if filters.participates else []),
         *(["not r.place_id = any(%(excluded)s::bigint[])"] if criteria.excluded else []),

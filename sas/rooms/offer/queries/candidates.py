@@ -16,25 +16,29 @@ from sas.timetable.ranking import Candidate, Order
 # One row per place, whatever its activities; wherever it is.
 _PLACES = f"""
 select distinct on (r.place_id) r.place_id, r.participates, r.shuffle, {CHORD}, {OPEN}, {ABSENT}, r.cpts_id,
-       r.overbooking, r.reorientation
+       r.overbooking, r.reorientation, r.unread
 from offer_offerrank r where r.place_id = any(%(places)s::bigint[]) order by r.place_id
 """
 
 
 @dataclass(frozen=True, slots=True)
 class KnownPlace:
-    """A place that a search may show. `absent`: away for the whole next 48 hours (C10); `cpts_id`: where declared."""
+    """A place that a search may show. `absent`: away for the whole next 48 hours (C10); `cpts_id`: where declared.
+
+    `unread`: its editor has told nothing of it yet.
+    """
 
     candidate: Candidate
     absent: bool
     cpts_id: int | None
     overbooking: bool
     reorientation: bool
+    unread: bool
 
     def answers(self, mode: Mode) -> bool:
         """Whether the mode asks for it."""
         asked = {Mode.OVERBOOKING: self.overbooking, Mode.PACKAGE: self.reorientation}
-        return asked.get(mode, self.candidate.has_opening)
+        return asked.get(mode, self.candidate.has_opening or self.unread)
 
 
 def known_places(
@@ -51,7 +55,7 @@ def known_places(
 
 
 def _known(row: Row, *, far: bool, preferred: bool) -> KnownPlace:
-    place_id, participates, shuffle, chord, is_open, absent, cpts_id, overbooking, reorientation = row
+    place_id, participates, shuffle, chord, is_open, absent, cpts_id, *flags = row
     candidate = Candidate(
         place_id,
         preferred=preferred,
@@ -60,7 +64,7 @@ def _known(row: Row, *, far: bool, preferred: bool) -> KnownPlace:
         distance_m=metres_of(chord) if far else None,
         shuffle=shuffle,
     )
-    return KnownPlace(candidate, absent, cpts_id, overbooking, reorientation)
+    return KnownPlace(candidate, absent, cpts_id, *flags)
 
 
 def metres_shown(ranked: Iterable[Candidate], order: Order) -> dict[int, float | None]:

@@ -11,13 +11,10 @@ from sas.rooms.availability import queries as availability
 from sas.rooms.availability.queries import Information
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import HouseContact
-from sas.rooms.editors import queries as editors
-from sas.rooms.editors.enums import Known
-from sas.rooms.editors.queries import Age
 from sas.rooms.offer.enums import Sign
 from sas.rooms.offer.queries.lines import Day, days_of, openings_of
 from sas.rooms.offer.queries.reasons import sentences
-from sas.rooms.offer.queries.sources import told_source
+from sas.rooms.offer.queries.sources import Source, ToldSource, told_sources
 from sas.rooms.offer.queries.viewer import Viewer
 from sas.rooms.offer.queries.wording import PARIS, spoken, told_age, told_distance, told_zone
 from sas.statements import run
@@ -27,9 +24,10 @@ PACKAGE = "Forfait de réorientation des urgences"
 _CARDS = """
 select place_id, title, subtitle, address, time_zone, phone, convention, participation, overbooking, additional_info,
        agenda_updated_at, sign, reorientation, hours, cpts_id, listed_at, structure_id,
-       editor_id, editor, editor_known
+       professional_id, editor_id, editor, editor_known
 from offer_offercard where place_id = any(%(places)s)
 """
+_NO_EDITOR = ToldSource()
 PICTOGRAMS = {
     Sign.PROFESSIONAL: "stethoscope",
     Sign.PHARMACY: "medicine-bottle",
@@ -56,7 +54,8 @@ class Card:
     `path`: the detail page, empty where the title is no link. `members_path`: the members of a CPTS; its card has no
     days. `participation`, `package` and `additional_info` only for those entitled; `orientable`: the actor may orient
     on its slots; `why`: why there is none, when it was asked for; `zone_notice` empty in Paris time.
-    `notice`: what an editor has not told; `by_editor`: one gives its slots, or is being asked.
+    `notice`: what an editor has not told; `by_editor`: one gives its slots, or is being asked; `unread`: it has told
+    nothing at all yet, and `awaited`: it may do so within seconds.
     """
 
     place_id: int
@@ -82,6 +81,8 @@ class Card:
     days: tuple[Day, ...]
     notice: str = ""
     by_editor: bool = False
+    unread: bool = False
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,15 @@ class CardRow:
     cpts_id: int | None
     listed_at: datetime | None
     structure_id: int | None
+    professional_id: int | None
     editor_id: int | None
     editor: str
     editor_known: str
+
+    @property
+    def source(self) -> Source:
+        """Whose slots stand on it."""
+        return Source(self.place_id, self.professional_id, self.editor_id, self.editor, self.editor_known)
 
 
 def card_of(*, actor: Actor, place_id: int, now: datetime) -> Card | None:
@@ -133,17 +140,17 @@ def cards_of(
     """
     if not (rows := card_rows(list(metres))):
         return ()
-    viewer = Viewer.of(actor, with_package=with_package)
+    viewer, houses = Viewer.of(actor, with_package=with_package), _houses(actor, rows, as_cpts)
     openings = openings_of({place: row.zone for place, row in rows.items()}, sees=viewer.sees, now=now)
-    houses = _houses(actor, rows, as_cpts)
     heads = _cpts_cards(actor=actor, cpts=_replaced(rows, houses, as_cpts), viewer=viewer)
     told = sentences(actor=actor, place_ids=_silent(rows, {*heads, *openings}) if explained else [], now=now)
-    read = _read(actor, rows, now)
+    sources = told_sources(actor=actor, sources=[row.source for row in rows.values()], now=now)
 
     def drawn(row: CardRow, distance: float | None) -> Card:
-        words = {"distance": told_distance(distance), "why": told.get(row.place_id, ""), **_source(row, read, now)}
+        words = {"distance": told_distance(distance), "why": told.get(row.place_id, "")}
+        words["cpts"] = _name(houses, row.cpts_id)
         days = days_of(openings.get(row.place_id, []), ZoneInfo(row.zone), now=now)
-        return _card(row, viewer, days=days, cpts=_name(houses, row.cpts_id), **words)
+        return _card(row, viewer, days=days, source=sources.get(row.place_id, _NO_EDITOR), **words)
 
     return tuple(heads.get(place) or drawn(rows[place], far) for place, far in metres.items() if place in rows)
 
@@ -151,21 +158,6 @@ def cards_of(
 def _silent(rows: Mapping[int, CardRow], shown: Collection[int]) -> list[int]:
     """Those of an agenda that have nothing to show; an editor says for itself what it has not told."""
     return [place for place, row in rows.items() if not (place in shown or row.editor_known)]
-
-
-_Read = Mapping[tuple[int, int], Age]
-
-
-def _read(actor: Actor, rows: Mapping[int, CardRow], now: datetime) -> _Read:
-    """When the editors shown last told; a question more only where there is one."""
-    shown = {(row.place_id, row.editor_id) for row in rows.values() if row.editor_id and row.editor_known == Known.READ}
-    return editors.ages(actor=actor, shown=shown, now=now)
-
-
-def _source(row: CardRow, read: _Read, now: datetime) -> dict[str, str]:
-    age = read.get((row.place_id, row.editor_id or 0))
-    told = told_age(agenda=row.agenda_updated_at, listed=row.listed_at, zone=row.zone)
-    return {"updated": told} | told_source(editor=row.editor, known=row.editor_known, age=age, now=now)
 
 
 def _houses(actor: Actor, rows: Mapping[int, CardRow], as_cpts: Mapping[int, int]) -> dict[int, HouseContact]:
@@ -228,11 +220,11 @@ def _cpts_card(house: HouseContact, *, place_id: int, told: Information | None) 
     )
 
 
-def _card(row: CardRow, viewer: Viewer, *, days: tuple[Day, ...], **told: str) -> Card:
-    """`told`: distance, cpts, why, updated and notice, in words."""
-    sign = Sign(row.sign)
-    participation = row.participation if viewer.participation else ""
+def _card(row: CardRow, viewer: Viewer, *, days: tuple[Day, ...], source: ToldSource, **told: str) -> Card:
+    """`told`: distance, cpts and why, in words."""
+    sign, participation = Sign(row.sign), row.participation if viewer.participation else ""
     package = PACKAGE if viewer.package and row.reorientation else ""
+    age = told_age(agenda=row.agenda_updated_at, listed=row.listed_at, zone=row.zone)
     return Card(
         place_id=row.place_id,
         title=row.title,
@@ -249,9 +241,13 @@ def _card(row: CardRow, viewer: Viewer, *, days: tuple[Day, ...], **told: str) -
         orientable=viewer.may_orient(reorientation=row.reorientation),
         hours=tuple(row.hours),
         additional_info=row.additional_info if viewer.information else "",
+        updated=age if source.updated is None else source.updated,
         zone_notice=told_zone(row.zone),
         days=days,
+        notice=source.notice,
         by_editor=bool(row.editor_known),
+        unread=source.unread,
+        awaited=source.awaited,
         **told,
     )
 

@@ -7,7 +7,7 @@ from functools import reduce
 import numpy as np
 
 from sas.rooms.offer.enums import Mode
-from sas.rooms.offer.queries.arrays import OVERBOOKING, PARTICIPATES, REORIENTATION, Array
+from sas.rooms.offer.queries.arrays import OVERBOOKING, PARTICIPATES, REORIENTATION, UNREAD, Array
 from sas.rooms.offer.queries.criteria import BANDS, DISTANCES_KM, SearchCriteria
 from sas.rooms.offer.queries.vocabulary import Types
 from sas.rooms.offer.queries.zones import Zone
@@ -162,12 +162,19 @@ def _passed(zone: Zone, criteria: SearchCriteria, *, by_name: bool) -> dict[str,
     filters, flag = criteria.filters, _FLAG.get(criteria.mode)
     return {
         "mode": (zone.flags & flag) != 0 if flag else None,
-        "openings": zone.fits if filters.of_openings or not (flag or by_name) else None,
+        "openings": _offered(zone, criteria) if filters.of_openings or not (flag or by_name) else None,
         "convention": np.isin(zone.convention, list(filters.conventions)) if filters.conventions else None,
         "km": zone.chord <= chord_of(filters.distance_km) if filters.distance_km else None,
         "sas": (zone.flags & PARTICIPATES) != 0 if filters.participates else None,
         "everything": np.ones(len(zone.place), bool),
     }
+
+
+def _offered(zone: Zone, criteria: SearchCriteria) -> Array:
+    """An opening that fits, or a place of which its editor has told nothing yet, where nothing is asked of openings."""
+    if criteria.filters.of_openings:
+        return zone.fits
+    return np.asarray(zone.fits | ((zone.flags & UNREAD) != 0))
 
 
 class _Distinct:

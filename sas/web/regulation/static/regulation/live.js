@@ -11,10 +11,16 @@ const ASK_EVERY = [20000, 40000];
 const TICKET_EVERY = [210000, 270000]; // a ticket lasts five minutes
 const AGAIN = [2000, 60000];
 const PATIENCE = 15000;
+const ANSWER = 7200; // an editor has seven seconds to tell what was never read; its card then says that nothing came
+const ANSWERS = 6; // questions about what is awaited, should nobody ever know
 const SILENCE = 40000; // a stream that lives says so every fifteen seconds
+
+const AWAITED = "sas-carte__jours--attendus";
+const LARGE = "sas-carte__jours--larges"; // the room that was kept for what was awaited
 
 const between = ([low, high]) => low + Math.random() * (high - low);
 const clock = () => new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" }).replace(":", "h");
+const placeOf = (card) => card.id.slice("lieu-".length);
 const words = (element) => element.textContent.replace(/\s+/g, " ").trim();
 
 // --- One card, before and after ----------------------------------------------------------------------------------------
@@ -23,6 +29,7 @@ const links = (card) => [...card.querySelectorAll("a")].map((link) => link.getAt
 const told = (card) => `${words(card)} ${links(card)}`;
 const dayOf = (card, day) => [...card.querySelectorAll(".sas-jour")].find((one) => words(one.querySelector("h3")) === words(day.querySelector("h3")));
 const detailsOf = (details) => words(details.closest(".sas-jour")?.querySelector("h3") || details.querySelector("summary"));
+const isAwaited = (card) => Boolean(card.querySelector(`.${AWAITED}`));
 const titleOf = (card) => words(card.querySelector("h2"));
 
 // What a slot is, whatever it has left: its address; its hours for those who may not orient, and where it leads to an
@@ -99,15 +106,20 @@ function keepPlace(old, fresh) {
 function put(old, fresh) {
   const gone = strikeOut(old, fresh);
   const focus = keepPlace(old, fresh);
+  const awaited = isAwaited(old);
   fresh.className = old.className;
   fresh.classList.add("sas-carte--changee");
-  fresh.append(element("p", `Modifié à ${clock()}`, "fr-badge fr-badge--new fr-badge--no-icon fr-badge--sm sas-carte__changee"));
+  const notice = awaited && fresh.querySelector(".sas-carte__pourquoi");
+  const badge = `${awaited ? "Lu" : "Modifié"} à ${clock()}`;
+  if (!notice) fresh.append(element("p", badge, "fr-badge fr-badge--new fr-badge--no-icon fr-badge--sm sas-carte__changee"));
+  if (awaited || old.querySelector(`.${LARGE}`)) fresh.querySelector(".sas-carte__jours")?.classList.add(LARGE);
   old.replaceWith(fresh);
   if (focus) {
     if (focus.matches("del, li")) focus.tabIndex = -1;
     focus.focus({ preventScroll: true });
   }
   if (gone.length) return `${titleOf(fresh)} : ${gone.join(", ")} plus disponible${gone.length > 1 ? "s" : ""}`;
+  if (awaited) return `${titleOf(fresh)} : ${notice ? words(notice) : "disponibilités lues"}`;
   return `${titleOf(fresh)} : agenda modifié`;
 }
 
@@ -121,6 +133,7 @@ class Followed {
     this.known = new Map(this.cards().map((card) => [card.id, told(card)]));
     this.newcomers = document.getElementById("nouveaux")?.dataset.nouveaux || "0";
     this.pause = NEWCOMERS_EVERY[0];
+    this.questions = ANSWERS;
     this.timers = {};
   }
 
@@ -150,6 +163,17 @@ class Followed {
       this.askNowAndThen();
     }
     if (this.changed.size) this.later("ask", between(SOON), () => this.ask());
+    this.followAwaited();
+  }
+
+  // That nothing came in time is told by the server, which knows when the editor was asked; so is, without a stream, what came.
+  followAwaited() {
+    if (!this.questions || !this.cards().some(isAwaited)) return;
+    this.later("answer", this.source ? ANSWER : ANSWER / 3, () => {
+      this.questions -= 1;
+      this.cards().filter(isAwaited).forEach((card) => this.changed.add(placeOf(card)));
+      this.ask();
+    });
   }
 
   stop() {
@@ -226,7 +250,7 @@ class Followed {
 
   // A CPTS has no slot: its card is not followed.
   places() {
-    return this.cards().filter((card) => card.querySelector(".sas-carte__jours")).map((card) => card.id.slice("lieu-".length));
+    return this.cards().filter((card) => card.querySelector(".sas-carte__jours")).map(placeOf);
   }
 
   askNowAndThen() {
@@ -278,6 +302,7 @@ class Followed {
     const more = changes.length - 2;
     if (more > 0) changes.splice(2, more, `${more} autre${more > 1 ? "s" : ""} résultat${more > 1 ? "s" : ""} modifié${more > 1 ? "s" : ""}`);
     const newcomers = this.tellNewcomers(fresh.querySelector("[data-nouveaux]"));
+    this.followAwaited();
     const sentence = [...changes, newcomers].filter(Boolean).join(" ; ");
     if (sentence) document.getElementById("annonce-direct").textContent = `${sentence}.`;
   }
