@@ -5,9 +5,11 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from sas.actor import Actor
 from sas.errors import Impossible
+from sas.rooms.exchanges import rules
 from sas.rooms.exchanges.enums import Reception, ReportedStatus
 from sas.rooms.exchanges.models import Appointment, AppointmentVersion
 
@@ -68,6 +70,15 @@ def keep_appointment(
     if creates:
         raise Impossible(_TWICE, field="identifier")
     return _next(known, draft, now=now)
+
+
+def forget_reports(*, actor: Actor, now: datetime) -> int:
+    """Remove the versions older than their retention (two years) that a later one replaced; returns how many.
+
+    The newest of each appointment stays: it says what the appointment is, and tells a replay from a change.
+    """
+    old = AppointmentVersion.objects.filter(received_at__lt=now - rules.VERSIONS_KEPT)
+    return old.filter(number__lt=F("appointment__version")).delete()[0]
 
 
 def _first(draft: AppointmentDraft, *, editor_id: int, now: datetime) -> KeptAppointment:
