@@ -33,6 +33,8 @@ class EditorServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), _Handler)
         self.editor, self.side = editor, side
         self._tls = tls.serving(side) if side else None
+        self.unwelcome: list[str] = []
+        """Why TLS ended with whoever was not let in, the oldest first."""
 
     @property
     def url(self) -> str:
@@ -47,8 +49,12 @@ class EditorServer(ThreadingHTTPServer):
         try:
             with self._tls.wrap_socket(request, server_side=True) as wrapped:
                 super().finish_request(wrapped, client_address)
-        except OSError:
-            return  # told to the other side by TLS itself
+        except OSError as trouble:  # told to the other side by TLS itself
+            self._remember(trouble)
+
+    def _remember(self, trouble: OSError) -> None:
+        why = getattr(trouble, "verify_message", "") or getattr(trouble, "reason", "") or type(trouble).__name__
+        self.unwelcome = [*self.unwelcome[-99:], str(why)]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Nothing: somebody who hangs up is no news."""
