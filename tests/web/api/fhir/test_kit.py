@@ -47,7 +47,7 @@ def two_cpts(reading: Reading) -> Numbers:
     """A place is declared in one CPTS at most: here are two places."""
     place = _second(reading)
     Professional.objects.filter(id=place.professional_id).update(national_id=OTHER)
-    houses.declare(houses.house("cpts"), reading.place, place)
+    houses.declare(houses.house("cpts"), reading.place)
     houses.declare(houses.house("cpts"), place)
     reading.announced()
     return RPPS, OTHER
@@ -92,8 +92,7 @@ def _asked(name: str, *, request: pytest.FixtureRequest) -> Answer:
         _answers[name] = Answer(url, found.json(), numbers, reading.now, end, (labels, ACTS))
         sites, dropped = reader.read([bundles.page(found.content)], endpoint=SITE, asked=asked)
         slots = sum(len(one.slots) for one in sites)
-        # Plain http on loopback: no link is kept.
-        assert (slots, dropped) == (len(_answers[name].slots), {"link": slots})
+        assert (slots, dropped) == (len(_answers[name].slots), {})
     return _answers[name]
 
 
