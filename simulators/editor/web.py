@@ -88,7 +88,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self, body: bytes) -> None:
         subject = tls.subject(self.connection.getpeercert()) if isinstance(self.connection, ssl.SSLSocket) else {}
         headers = {name.lower(): value for name, value in self.headers.items()}
-        request = Request(self.command, self.path, headers, subject, body)
+        request = Request(self.command, _asked(self.path), headers, subject, body)
         if self.server.side and not tls.lets_in(self.server.side, subject):
             self._send(delivery.refused(403, "forbidden", words="ce certificat est celui de quelqu'un d'autre"))
         elif urlsplit(self.path).path.startswith(FHIR + "/"):
@@ -169,6 +169,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *args: Any) -> None:
         """Nothing: /requetes tells what was asked."""
+
+
+def _asked(target: str) -> str:
+    """The State's kit adds « &origin=… » to the address of an agenda, be there a question mark in it or not."""
+    return target if "?" in target else target.replace("&", "?", 1)
 
 
 def _html(page: str, *, status: int = 200) -> Reply:
