@@ -181,6 +181,8 @@ EDITOR_CA_BUNDLE = env.str("EDITOR_CA_BUNDLE", default="")
 EDITOR_CRL = env.str("EDITOR_CRL", default="")
 if EDITOR_CLIENT_CERT and not (EDITOR_CLIENT_KEY and EDITOR_CA_BUNDLE):
     sys.exit("EDITOR_CLIENT_CERT needs EDITOR_CLIENT_KEY and EDITOR_CA_BUNDLE. See .env.example.")
+# Editors are reached by https only; a demonstration may have some on its own machine, by plain HTTP.
+EDITOR_LOOPBACK = env.bool("EDITOR_LOOPBACK", default=False) and DEMO
 
 # The delegated login of regulators at editors (INT_SSO): signs with the first key, publishes both. Empty: no login.
 SSO_KEY = env.str("SSO_KEY", default="")
@@ -250,6 +252,8 @@ EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="SAS <nepasrepondre@sas.example>")
 MAILBOX_URL = env.str("MAILBOX_URL", default="")
+# The pages of the demonstration's editors, by name.
+EDITOR_PAGES = env.dict("EDITOR_PAGES", default={})
 GEOCODER_URL = env.str("GEOCODER_URL", default="").rstrip("/")
 # Private calendars are read on the public Internet only; a demonstration may have one on its own machine.
 CALENDAR_LOOPBACK = env.bool("CALENDAR_LOOPBACK", default=False) and DEMO

@@ -25,6 +25,8 @@ SECURE_SSL_REDIRECT = False
 PASSWORD_MONTHS = 0
 GEOCODER_URL = ""
 HUB_URL = ""
+# Editors of the tests are simulators of this machine; tests of production's rule say so.
+EDITOR_LOOPBACK = True
 EDITOR_CLIENT_CERT = EDITOR_CLIENT_KEY = EDITOR_CA_BUNDLE = SSO_OTHER_KEY = ""
 SSO_KEY = str(BASE_DIR / "var/tests-sso.pem")
 if not Path(SSO_KEY).exists():

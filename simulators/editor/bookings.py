@@ -4,6 +4,7 @@ import json
 import secrets
 import ssl
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import quote
@@ -39,10 +40,21 @@ class Booking:
 class Bookings:
     """All the appointments of this editor."""
 
-    def __init__(self, platform: str, *, system: str = SYSTEM, tls: ssl.SSLContext | None = None) -> None:
-        """`platform` is the address of its FHIR server, or empty: then nothing is sent."""
+    def __init__(
+        self,
+        platform: str,
+        *,
+        system: str = SYSTEM,
+        tls: ssl.SSLContext | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """`platform` is the address of its FHIR server, or empty: then nothing is sent.
+
+        `headers` go with each message: those of the platform's proxy, where none stands between.
+        """
         self.known: dict[str, Booking] = {}
         self.platform, self.system, self._tls = platform.rstrip("/"), system, tls
+        self._headers = {"Content-Type": _KIND, "Accept": _KIND, **(headers or {})}
         self._lock = threading.Lock()
 
     def is_taken(self, slot_id: str) -> bool:
@@ -75,11 +87,10 @@ class Bookings:
         if not self.platform:
             return 0
         body = json.dumps(appointment(booking, system=self.system), ensure_ascii=False).encode()
-        headers = {"Content-Type": _KIND, "Accept": _KIND}
         verify: ssl.SSLContext | bool = self._tls or url.startswith("https:")
         try:
             with httpx.Client(verify=verify, trust_env=False, timeout=10) as client:
-                answer = client.request(method, url, content=body, headers=headers)
+                answer = client.request(method, url, content=body, headers=self._headers)
         except httpx.HTTPError:
             booking.told.append(f"{method} {booking.status} : aucune réponse de la plateforme")
             return 0

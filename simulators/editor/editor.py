@@ -11,6 +11,7 @@ from simulators.editor import delivery, faults, search
 from simulators.editor.bookings import Bookings
 from simulators.editor.delivery import Reply, as_json, refused
 from simulators.editor.fhir import Json
+from simulators.editor.login import Logins
 from simulators.editor.regulators import Regulators
 from simulators.editor.world import World
 
@@ -39,6 +40,8 @@ class Editor:
     bookings: Bookings
     name: str = "Éditeur de démonstration"
     regulators: Regulators = field(default_factory=Regulators)
+    logins: Logins | None = None
+    """None: it takes a regulator's word for who he is."""
     faults: dict[str, str] = field(default_factory=dict)
     """By identifier asked about, "*" for every question; several faults are separated by commas."""
     requests: list[Request] = field(default_factory=list)

@@ -30,19 +30,28 @@ def home(editor: Editor) -> str:
     )
 
 
-def agenda(point: Point, found: Sequence[Time], *, accounts: Sequence[Json], origin: str) -> str:
-    """What is free at a place; a regulator books for a patient who is not named here."""
-    if not accounts:
-        return _page(point.name, "<p>Aucun compte de régulateur actif : la plateforme n'en a pas encore envoyé.</p>")
-    people = "".join(f'<option value="{escape(one["id"])}">{escape(_name(one))}</option>' for one in accounts)
+def agenda(point: Point, found: Sequence[Time], *, who: str, origin: str) -> str:
+    """What is free at a place, under `who` books; for a patient who is not named here."""
     slots = "".join(_slot(one) for one in found)
     return _page(
         point.name,
         f"<p>{escape(point.line)}, {escape(point.postal_code)} {escape(point.city)}</p>"
         f'<form method="post"><input type="hidden" name="origin" value="{escape(origin)}">'
-        f'<p><label for="regulator">Connecté en tant que</label> <select id="regulator" name="regulator">{people}'
-        f"</select></p><h2>Créneaux libres</h2>"
+        f"<p>{who}</p><h2>Créneaux libres</h2>"
         f"{f'<ul class=slots>{slots}</ul>' if slots else '<p>Aucun créneau libre.</p>'}</form>",
+    )
+
+
+def signed_in(account: Json) -> str:
+    """Who the platform says it is."""
+    return f"Connecté par la plateforme en tant que <strong>{escape(_name(account))}</strong>"
+
+
+def chosen(accounts: Sequence[Json]) -> str:
+    """Who one says one is, among the accounts."""
+    people = "".join(f'<option value="{escape(one["id"])}">{escape(_name(one))}</option>' for one in accounts)
+    return (
+        f'<label for="regulator">Connecté en tant que</label> <select id="regulator" name="regulator">{people}</select>'
     )
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl
 
 from simulators.editor import fhir
@@ -47,6 +47,11 @@ class Regulators:
     def active(self) -> list[Json]:
         """Who may book."""
         return [one for one in self.known.values() if one["active"]]
+
+    def named(self, names: Iterable[str]) -> Json | None:
+        """The active account that has one of these identifiers."""
+        wanted = set(names)
+        return next((one for one in self.active() if wanted & {value for _, value in _names(one)}), None)
 
     def _kept(self, identifier: str, told: Json, *, base: str, status: int) -> Reply:
         self.known[identifier] = told | {"id": identifier}

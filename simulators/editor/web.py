@@ -4,14 +4,18 @@ import json
 import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-from simulators.editor import delivery, pages, tls
+from simulators.editor import delivery, pages, storage, tls
 from simulators.editor.bookings import STATUSES, Bookings
 from simulators.editor.delivery import Reply
 from simulators.editor.editor import FHIR, ORIGINS, Editor, Request
+from simulators.editor.fhir import Json
+from simulators.editor.login import LoginFailed
 from simulators.editor.people import invented
 from simulators.editor.world import Professional, World, times
 
@@ -28,10 +32,14 @@ class EditorServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, editor: Editor, *, port: int = 0, side: tls.Side | None = None) -> None:
-        """Port 0 takes a free one."""
+    def __init__(
+        self, editor: Editor, *, port: int = 0, side: tls.Side | None = None, kept: Path | None = None
+    ) -> None:
+        """Port 0 takes a free one. `kept`: the file where accounts and appointments outlive the server."""
         super().__init__(("127.0.0.1", port), _Handler)
-        self.editor, self.side = editor, side
+        self.editor, self.side, self.kept = editor, side, kept
+        if kept:
+            storage.restore(kept, editor)
         self._tls = tls.serving(side) if side else None
         self.unwelcome: list[str] = []
         """Why TLS ended with whoever was not let in, the oldest first."""
@@ -98,6 +106,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._page(request)
 
     def _send(self, reply: Reply, faults: list[str] | None = None) -> None:
+        if self.server.kept and self.command != "GET":
+            storage.write(self.server.kept, self.server.editor)
         try:
             delivery.send(self, reply, faults=faults or ())
         except _GONE:
@@ -110,6 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
             ("GET", "style.css"): lambda *_: Reply(200, pages.STYLE, "text/css"),
             ("GET", "requetes"): lambda *_: self._requests(),
             ("GET", "agenda"): self._agenda,
+            ("GET", "retour"): self._come_back,
             ("POST", "agenda"): self._book,
             ("POST", "rendez-vous"): self._follow,
         }
@@ -132,19 +143,64 @@ class _Handler(BaseHTTPRequestHandler):
         if origin not in ORIGINS:
             words = "Erreur : connectez-vous, ou venez de la plateforme du SAS pour ouvrir cet agenda."
             return _html(pages.problem(words), status=403)
+        if editor.logins and not editor.logins.names(self._session(request)):
+            return self._leave(request)
+        accounts = self._accounts(request)
+        if not accounts:
+            words = "Aucun compte de régulateur actif : la plateforme n'en a pas encore envoyé."
+            return _html(pages.problem(words))
         found = [one for one in times(point, now=editor.clock()) if not editor.bookings.is_taken(one.id)]
-        return _html(pages.agenda(point, found, accounts=editor.regulators.active(), origin=origin))
+        who = pages.signed_in(accounts[0]) if editor.logins else pages.chosen(accounts)
+        return _html(pages.agenda(point, found, who=who, origin=origin))
+
+    def _accounts(self, request: Request) -> list[Json]:
+        """Under which one may book: his own, where the platform says who is there; else any that is active."""
+        editor = self.server.editor
+        if editor.logins is None:
+            return editor.regulators.active()
+        own = editor.regulators.named(editor.logins.names(self._session(request)))
+        return [own] if own else []
+
+    def _leave(self, request: Request) -> Reply:
+        assert self.server.editor.logins
+        try:
+            return _to(self.server.editor.logins.leave(request.target, back=f"{self.server.url}/retour"))
+        except LoginFailed as problem:
+            return _html(pages.problem(str(problem)), status=502)
+
+    def _come_back(self, _: list[str], request: Request) -> Reply:
+        logins = self.server.editor.logins
+        told = dict(parse_qsl(urlsplit(request.target).query))
+        if logins is None:
+            return _html(pages.problem("Cette page n'existe pas."), status=404)
+        try:
+            session, onward = logins.come_back(told, back=f"{self.server.url}/retour")
+        except LoginFailed as problem:
+            return _html(pages.problem(str(problem)), status=403)
+        reply = _to(onward)
+        reply.headers["Set-Cookie"] = f"{self._cookie}={session}; Path=/; HttpOnly; SameSite=Lax"
+        return reply
+
+    @property
+    def _cookie(self) -> str:
+        """Cookies do not tell one port of a machine from another: their names do."""
+        return f"editeur-{self.server.server_address[1]}"
+
+    def _session(self, request: Request) -> str:
+        found = SimpleCookie(request.headers.get("cookie", "")).get(self._cookie)
+        return found.value if found else ""
 
     def _book(self, rest: list[str], request: Request) -> Reply:
         editor, told = self.server.editor, dict(parse_qsl(request.body.decode()))
         point = editor.world.point(rest[0]) if rest else None
-        regulator = editor.regulators.known.get(told.get("regulator", ""))
-        if point is None or regulator is None or not regulator["active"] or told.get("origin") not in ORIGINS:
+        accounts = self._accounts(request)
+        named = [one for one in accounts if editor.logins or one["id"] == told.get("regulator")]
+        if point is None or not named or told.get("origin") not in ORIGINS:
             return _html(pages.problem("Il faut un compte de régulateur actif."), status=403)
         now, holder = editor.clock(), editor.world.holder(point)
         slot = next((one for one in times(point, now=now) if one.id == told.get("slot")), None)
         number = holder.number if isinstance(holder, Professional) else ""
-        taken = editor.bookings.take(slot, holder=number, regulator=regulator, now=now) if slot else None
+        taken = editor.bookings.take(slot, holder=number, regulator=named[0], now=now) if slot else None
         if taken is None:
             return _html(pages.problem("Ce créneau vient d'être pris."), status=409)
         editor.bookings.post(taken)

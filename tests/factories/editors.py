@@ -26,9 +26,9 @@ def editor(now: datetime, *, platform: str = "", **told: str) -> Editor:
 
 
 @contextmanager
-def serving(one: Editor, *, side: Side | None = None) -> Iterator[EditorServer]:
+def serving(one: Editor, *, side: Side | None = None, kept: Path | None = None) -> Iterator[EditorServer]:
     """Its server, until the end of the block."""
-    server = EditorServer(one, side=side)
+    server = EditorServer(one, side=side, kept=kept)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
         yield server

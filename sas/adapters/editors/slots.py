@@ -11,6 +11,7 @@ from sas.adapters.editors import resources
 from sas.adapters.editors.bundles import Contents
 from sas.adapters.editors.protocol import STRUCTURES
 from sas.adapters.editors.resources import Coding, Concept, HealthcareService, Organization, Slot
+from sas.adapters.editors.trial import is_trial
 from sas.adapters.editors.values import Asked, Dropped, Endpoint, FreeSlot, Kind, Label
 from sas.timetable.modality import Modality
 
@@ -29,7 +30,6 @@ _OF_SOS = frozenset({Label.PUBLIC, Label.SNP})
 _FINESS = re.compile(r"1([0-9][0-9AB][0-9]{7})")
 # Stricter than a browser on purpose: what it would read otherwise than us leads nowhere.
 _URL = re.compile(r"(https?)://([A-Za-z0-9.-]+(?::[0-9]{1,5})?)(?:[/?#][!#-;=?-\[\]_a-z~]*)?", re.ASCII)
-_LOOPBACK = ("http://127.0.0.1:", "http://localhost:")
 
 
 def words(value: str | None, *, most: int = LONGEST_TEXT) -> str:
@@ -109,7 +109,7 @@ def link(comment: str | None, endpoint: Endpoint) -> str | None:
     if found is None:
         return None
     scheme, place = found[1], found[2].lower()
-    trial = endpoint.base_url.startswith(_LOOPBACK) and found[0].startswith(_LOOPBACK)
+    trial = scheme == "http" and is_trial(endpoint.base_url) and is_trial(found[0])
     declared = {one.lower() for one in endpoint.hosts}
     return found[0] if (scheme == "https" or trial) and {place, place.removesuffix(":443")} & declared else None
 

@@ -70,7 +70,7 @@ class Endpoint:
 
     editor_id: int
     base_url: str
-    """`https://…/fhir`; http on loopback only."""
+    """`https://…/fhir`; http on this machine, where EDITOR_LOOPBACK says so."""
     accept: str = "application/json+fhir"
     expected_cn: str = ""
     """Of the server's certificate; empty: not checked. Likewise `expected_ou`."""

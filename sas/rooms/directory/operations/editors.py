@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, connections, transaction
 
 from sas.actor import Actor
@@ -39,7 +40,9 @@ def save_editor(
     administrators, Impossible beside the field that cannot be, or is another's.
     """
     wanted = _allowed_name(actor, name)
-    asked = checked_connection(connection) if connection is not None else None
+    asked = None
+    if connection is not None:
+        asked = checked_connection(connection, loopback=settings.EDITOR_LOOPBACK)
     with transaction.atomic(durable=True):
         row = _held(editor_id)
         if Editor.objects.filter(name__iexact=wanted).exclude(id=row.id).exists():

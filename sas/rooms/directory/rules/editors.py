@@ -15,7 +15,8 @@ MOST_PER_MINUTE = 6000
 EXPIRES_SOON = timedelta(days=30)
 """A certificate is worth an alarm from then on: a new one takes weeks to be had."""
 
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_LOOPBACK = frozenset({"127.0.0.1", "localhost"})
+_LOOPBACK_HOST = re.compile(r"(127\.0\.0\.1|localhost):[1-9][0-9]{0,4}")
 _HOST = re.compile(r"(?=.{4,120}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
 _ORIGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,39}")
 _SUBJECT = re.compile(r"[^\x00-\x1f\x7f]{0,120}")
@@ -53,12 +54,15 @@ def connection_changes(before: EditorConnection, after: EditorConnection) -> lis
     return [name for name in names if getattr(before, name) != getattr(after, name)]
 
 
-def checked_connection(asked: EditorConnection) -> EditorConnection:
-    """The same as it is kept; raises Impossible beside the field that cannot be."""
+def checked_connection(asked: EditorConnection, *, loopback: bool = False) -> EditorConnection:
+    """The same as it is kept; raises Impossible beside the field that cannot be.
+
+    `loopback`: a demonstration, whose editors may stand on this machine and speak plain HTTP.
+    """
     kept = replace(
         asked,
-        base_url=_checked_base(asked.base_url),
-        hosts=_checked_hosts(asked.hosts),
+        base_url=_checked_base(asked.base_url, loopback=loopback),
+        hosts=_checked_hosts(asked.hosts, loopback=loopback),
         expected_cn=_checked_subject(asked.expected_cn, "expected_cn"),
         expected_ou=_checked_subject(asked.expected_ou, "expected_ou"),
         client_cn=_checked_subject(asked.client_cn, "client_cn"),
@@ -112,7 +116,7 @@ def certificate_is_ending(until: datetime | None, now: datetime) -> bool:
     return until is not None and until <= now + EXPIRES_SOON
 
 
-def _checked_base(text: str) -> str:
+def _checked_base(text: str, *, loopback: bool) -> str:
     url = text.strip().rstrip("/")
     if not url:
         return ""
@@ -122,10 +126,10 @@ def _checked_base(text: str) -> str:
     except ValueError:
         parts, port_is_one = urlsplit(""), False
     host = parts.hostname or ""
-    safe = parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
+    trial = loopback and parts.scheme in {"http", "https"} and host in _LOOPBACK
+    safe = trial or (parts.scheme == "https" and bool(_HOST.fullmatch(host)))
     plain = not (parts.query or parts.fragment or parts.username is not None) and bool(_PATH.fullmatch(parts.path))
-    known = host in _LOOPBACK or bool(_HOST.fullmatch(host))
-    if not (safe and plain and known and port_is_one and len(url) <= 200):
+    if not (safe and plain and port_is_one and len(url) <= 200):
         raise Impossible(
             "Une adresse https, sans paramètre ni identifiant, par exemple « https://fhir.editeur.fr/sas ».",
             field="base_url",
@@ -133,9 +137,10 @@ def _checked_base(text: str) -> str:
     return url
 
 
-def _checked_hosts(asked: tuple[str, ...]) -> tuple[str, ...]:
+def _checked_hosts(asked: tuple[str, ...], *, loopback: bool) -> tuple[str, ...]:
     hosts = tuple(dict.fromkeys(one.strip().lower().rstrip(".") for one in asked if one.strip()))
-    wrong = next((one for one in hosts if not _HOST.fullmatch(one)), None)
+    known = [one for one in hosts if _HOST.fullmatch(one) or (loopback and _LOOPBACK_HOST.fullmatch(one))]
+    wrong = next((one for one in hosts if one not in known), None)
     if wrong is not None:
         raise Impossible(f"« {wrong[:60]} » n'est pas un nom d'hôte, par exemple « rdv.editeur.fr ».", field="hosts")
     if len(hosts) > MOST_HOSTS:
