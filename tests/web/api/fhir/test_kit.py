@@ -49,7 +49,7 @@ def two_cpts(reading: Reading) -> Numbers:
     Professional.objects.filter(id=place.professional_id).update(national_id=OTHER)
     houses.declare(houses.house("cpts"), reading.place)
     houses.declare(houses.house("cpts"), place)
-    reading.announced()
+    reading.announced(place)
     return RPPS, OTHER
 
 

@@ -106,7 +106,7 @@ def test_reports_out_of_order_bring_nothing_back(booking: Booking) -> None:
     followed = [booking.told(value="rdv-2", status=one) for one in ("booked", "noshow", "fulfilled", "cancelled")]
     assert [put(one, where=second).status_code for one in followed[:3]] == [201, 200, 200]
     outcome(put(followed[0], where=second), 422, "business-rule")
-    assert Orientation.objects.get().state == "honoured"
+    assert Orientation.objects.get().state == "fulfilled"
     outcome(put(followed[3], where=second), 422, "business-rule")
     assert put(followed[1], where=second).status_code == 200
 
