@@ -2,14 +2,16 @@
 
 import re
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
+from simulators.editor.login import Client, Logins
 from simulators.editor.people import ONE_PLACE
 from simulators.editor.web import EditorServer
-from tests.factories import editors
+from tests.factories import editor_accounts, editors
 
 pytestmark = pytest.mark.shows("F-264")
 
@@ -32,3 +34,16 @@ def test_sso_without_origin(fresh: EditorServer, now: datetime) -> None:
 def test_the_origin_is_read_as_the_kit_adds_it(fresh: EditorServer, now: datetime) -> None:
     page = httpx.get(f"{link(fresh, now)}&origin=sas-preprod", trust_env=False)
     assert (page.status_code, "Aucun compte de régulateur actif" in page.text) == (200, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sso_while_unidentified(fresh: EditorServer, now: datetime, live_server: Any, settings: Any) -> None:
+    """The kit knows the platform's page by the name of the ministry; here by its address and what it asks for."""
+    settings.PUBLIC_URL = live_server.url
+    told = editor_accounts.registered(editor_accounts.editor(), f"{fresh.url}/retour")
+    fresh.editor.logins = Logins(Client(live_server.url, *told))
+    with httpx.Client(trust_env=False, follow_redirects=True, timeout=30) as browser:
+        page = browser.get(f"{link(fresh, now)}&origin=sas-preprod")
+        assert page.history[0].url.path == "/agenda/lieu-1&origin=sas-preprod"
+        assert (page.status_code, f"{page.url.scheme}://{page.url.netloc.decode()}") == (200, live_server.url)
+        assert page.url.path == "/connexion" and "Mot de passe" in page.text
