@@ -227,6 +227,13 @@ def warn_of_certificates(*, timestamp: int) -> None:
     editors.warn_of_certificates(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
+@app.periodic(cron="35 3 * * *")
+@app.task(queueing_lock="forget_reports")
+def forget_reports(*, timestamp: int) -> None:
+    """Each night: what editors said of appointments before their last report ends with its retention."""
+    exchanges.forget_reports(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
 @app.periodic(cron="45 3 * * *")
 @app.task(queueing_lock="forget_exchanges")
 def forget_exchanges(*, timestamp: int) -> None:

@@ -176,10 +176,12 @@ def _entry(resource: Json, asked: Question, about: About) -> Json:
 
 
 def _bundle(asked: Question, entries: list[Json], link: list[Json], *, total: int) -> Json:
+    kinds = {one["resource"]["resourceType"] for one in entries}
     profile = f"{fhir.SHARED}/BundleAgregateur"
-    if asked.resource == "Schedule":
+    # The profiles of the two others want one resource of each kind: a bundle without cannot be of them.
+    if asked.resource == "Schedule" and kinds:
         profile = f"{fhir.GUIDE}/sas-sos-bundle-aggregator"
-    elif "Slot:service-type-reference" in asked.includes:
+    elif "HealthcareService" in kinds:
         profile = f"{fhir.GUIDE}/sas-cpts-bundle-aggregator"
     made: Json = {"resourceType": "Bundle", "id": "reponse", "meta": {"profile": [profile]}, "type": "searchset"}
     made |= {"total": total, "link": link}

@@ -41,6 +41,8 @@ class EditorServer(ThreadingHTTPServer):
         if kept:
             storage.restore(kept, editor)
         self._tls = tls.serving(side) if side else None
+        self.unwelcome: list[str] = []
+        """Why TLS ended with whoever was not let in, the oldest first."""
 
     @property
     def url(self) -> str:
@@ -55,8 +57,12 @@ class EditorServer(ThreadingHTTPServer):
         try:
             with self._tls.wrap_socket(request, server_side=True) as wrapped:
                 super().finish_request(wrapped, client_address)
-        except OSError:
-            return  # told to the other side by TLS itself
+        except OSError as trouble:  # told to the other side by TLS itself
+            self._remember(trouble)
+
+    def _remember(self, trouble: OSError) -> None:
+        why = getattr(trouble, "verify_message", "") or getattr(trouble, "reason", "") or type(trouble).__name__
+        self.unwelcome = [*self.unwelcome[-99:], str(why)]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Nothing: somebody who hangs up is no news."""
@@ -90,7 +96,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self, body: bytes) -> None:
         subject = tls.subject(self.connection.getpeercert()) if isinstance(self.connection, ssl.SSLSocket) else {}
         headers = {name.lower(): value for name, value in self.headers.items()}
-        request = Request(self.command, self.path, headers, subject, body)
+        request = Request(self.command, _asked(self.path), headers, subject, body)
         if self.server.side and not tls.lets_in(self.server.side, subject):
             self._send(delivery.refused(403, "forbidden", words="ce certificat est celui de quelqu'un d'autre"))
         elif urlsplit(self.path).path.startswith(FHIR + "/"):
@@ -219,6 +225,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *args: Any) -> None:
         """Nothing: /requetes tells what was asked."""
+
+
+def _asked(target: str) -> str:
+    """The State's kit adds « &origin=… » to the address of an agenda, be there a question mark in it or not."""
+    return target if "?" in target else target.replace("&", "?", 1)
 
 
 def _html(page: str, *, status: int = 200) -> Reply:

@@ -2,7 +2,7 @@
 
 import json
 import ssl
-import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,15 +11,26 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from django.utils import timezone
 
+from sas.actor import Actor
+from sas.rooms.directory.models import Editor
+from sas.rooms.exchanges import operations
 from sas.rooms.exchanges.models import Appointment
-from tests.factories import fhir, nginx
+from sas.rooms.exchanges.operations import ClientDraft
+from tests.factories import fhir, greetings, nginx
 from tests.factories.editor_accounts import editor
 from tests.factories.openssl import Authority
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True), pytest.mark.shows("F-188")]
-VERSIONS = [("-tls1", True), ("-tls1_1", True), ("-tls1_2", False), ("-tls1_3", False)]
-GOOD = "/O=Éditeur Vert/OU=318751275100020/CN=agenda.vert.example"
+KIT = [
+    ("mtls_group Test01", "good", 200, '"CN=agenda.vert.example,OU=318751275100020,O=Vert" SUCCESS'),
+    ("mtls_group Test02", "other-name", 401, '"CN=agenda.rouge.example,OU=318751275100020,O=Vert" SUCCESS'),
+    ("mtls_group Test03", "other-unit", 401, '"CN=agenda.vert.example,OU=999999999999999,O=Vert" SUCCESS'),
+    ("mtls_group Test04", "revoked", 401, "FAILED:certificate revoked"),
+    ("mtls_group Test05", "", 401, '"-" NONE'),
+]
+GOOD = "/O=Vert/OU=318751275100020/CN=agenda.vert.example"
 
 
 @dataclass(frozen=True)
@@ -40,12 +51,28 @@ class Front:
             address = f"https://127.0.0.1:{port or self.programs}/fhir/Appointment"
             return line.post(address, content=b"{}", headers={"Content-Type": "application/fhir+json"} | headers)
 
+    def search(self, client: str) -> httpx.Response:
+        """A search with this certificate, as somebody who reads sends it."""
+        context = ssl.create_default_context(cafile=str(self.ours.folder / "ca.pem"))
+        if client:
+            context.load_cert_chain(self.ours.folder / f"{client}.pem", self.ours.folder / f"{client}.key")
+        with httpx.Client(verify=context) as line:
+            return line.get(f"https://127.0.0.1:{self.programs}/fhir/Slot?schedule=Schedule/1&status=free")
+
 
 def told(answer: httpx.Response) -> tuple[int, str, str]:
     """Status, media type without its charset, and FHIR's code of the issue."""
     body = answer.json()
     assert body["resourceType"] == "OperationOutcome"
     return answer.status_code, answer.headers["Content-Type"].partition(";")[0], body["issue"][0]["code"]
+
+
+def written(log: Path) -> str:
+    """Its only line, which nginx writes once the answer has left."""
+    until = time.monotonic() + 10
+    while not (said := log.read_text().rstrip()) and time.monotonic() < until:
+        time.sleep(0.05)
+    return said
 
 
 @pytest.fixture(scope="module")
@@ -115,15 +142,34 @@ def test_a_header_that_the_caller_writes_is_never_believed(front: Front) -> None
     assert told(front.post("good", **{"X-Client-Certificate": "n'importe quoi"}))[0] == 400
 
 
-@pytest.mark.parametrize(("version", "refused"), VERSIONS)
-def test_tls_before_1_2_is_refused(front: Front, version: str, refused: bool) -> None:
+@pytest.mark.parametrize(("identifier", "client", "status", "logged"), KIT, ids=[one[0] for one in KIT])
+def test_who_reads_by_certificate(
+    front: Front, tmp_path: Path, *, identifier: str, client: str, status: int, logged: str
+) -> None:
+    """The State's kit, which searches. Its certificate is that of a reader: who only reports may not."""
+    Editor.objects.update(client_cn="", client_ou="")
+    named = {"common_name": "agenda.vert.example", "unit": "318751275100020"}
+    operations.open_client(actor=Actor.SYSTEM, draft=ClientDraft(name="Région", **named), now=timezone.now())
+    answer = front.search(client)
+    kind = "Bundle" if status == 200 else "OperationOutcome"
+    assert (identifier, answer.status_code, answer.json()["resourceType"]) == (identifier, status, kind)
+    assert written(tmp_path / "sas.fhir.log").endswith(logged)
+
+
+@pytest.mark.parametrize("version", greetings.OLD)
+def test_tls_version_test_old_versions_are_refused(front: Front, version: str) -> None:
     for port in (front.public, front.programs):
-        where = ["-connect", f"127.0.0.1:{port}", "-cert", "good.pem", "-key", "good.key", "-CAfile", "ca.pem"]
-        weak = ["-cipher", "DEFAULT@SECLEVEL=0"] if refused else []
-        command = ["openssl", "s_client", version, *weak, *where]
-        made = subprocess.run(command, cwd=front.ours.folder, input=b"", capture_output=True, timeout=20, check=False)
-        said = (made.stdout + made.stderr).decode(errors="replace")
-        assert ("alert protocol version" in said, "Cipher is (NONE)" in said) == (refused, refused)
+        assert greetings.answered(port, version) in {greetings.ALERT, 0}
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_tls_version_test_versions_of_today_are_spoken(front: Front, version: ssl.TLSVersion) -> None:
+    context = ssl.create_default_context(cafile=str(front.ours.folder / "ca.pem"))
+    context.minimum_version = context.maximum_version = version
+    context.load_cert_chain(front.ours.folder / "good.pem", front.ours.folder / "good.key")
+    with httpx.Client(verify=context) as line:
+        for port in (front.public, front.programs):
+            assert line.get(f"https://127.0.0.1:{port}/fhir/metadata").status_code == 200
 
 
 def test_only_fhir_is_there_for_programs_and_all_is_there_for_people(front: Front) -> None:

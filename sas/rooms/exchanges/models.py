@@ -3,6 +3,7 @@
 Messages to the LRM (F-189), accounts of regulators at editors (F-264), and what editors report: appointments (F-188).
 """
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -128,7 +129,8 @@ class Appointment(models.Model):
 class AppointmentVersion(models.Model):
     """One report of an appointment, in the order of reception: when it came, and what of it is kept.
 
-    `body` is the JSON received without what the profile does not name: free text never stays (F-186).
+    `body` is the JSON received without what the profile does not name: free text never stays (F-186). What a later
+    report replaced goes after two years; the newest stays beside its appointment (F-270).
     """
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="versions")
@@ -137,6 +139,7 @@ class AppointmentVersion(models.Model):
     body = models.TextField()
 
     class Meta:
-        """Numbered from 1 within an appointment."""
+        """Numbered from 1 within an appointment; removed by age, which follows the order of the rows."""
 
         constraints = [models.UniqueConstraint(fields=["appointment", "number"], name="appointment_version_once")]
+        indexes = [BrinIndex(fields=["received_at"], name="appointment_version_by_age")]

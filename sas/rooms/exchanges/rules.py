@@ -17,6 +17,9 @@ MOST_ATTEMPTS = 10
 """With the waits below, about four hours. A Hub that cannot be reached uses up no attempt: only expiry ends that."""
 KEPT = timedelta(days=30)
 """How long the trace of a message is kept."""
+VERSIONS_KEPT = timedelta(days=730)
+"""How long what an editor said before its last report is kept: Avenant 9 is paid by the year, and what was told of a
+year is disputed in the following one at the latest (F-270)."""
 CONFLICT = 409
 """The software has an appointment of this id already: it wants an update."""
 

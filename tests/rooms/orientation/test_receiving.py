@@ -174,6 +174,9 @@ def test_a_doctor_who_is_not_known_yet_is_waited_for(scene: Scene, now: datetime
 def test_what_was_cancelled_before_it_was_known_makes_no_orientation(scene: Scene, now: datetime) -> None:
     report("cancelled", start=now + timedelta(hours=1), now=now)
     assert (Orientation.objects.count(), told(), Appointment.objects.get().status) == (0, [], "cancelled")
+    with pytest.raises(Impossible) as refused:
+        report(start=now + timedelta(hours=1), now=now)
+    assert (refused.value.field, Orientation.objects.count(), Appointment.objects.get().version) == ("status", 0, 1)
 
 
 def test_of_several_places_one_of_the_regulators_territories_is_taken(scene: Scene, now: datetime) -> None:

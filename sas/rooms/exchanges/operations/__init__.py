@@ -15,7 +15,7 @@ from sas.rooms.exchanges.operations.clients import ClientDraft, NewClient, close
 from sas.rooms.exchanges.operations.delivering import deliver
 from sas.rooms.exchanges.operations.keeping import forget, send_again
 from sas.rooms.exchanges.operations.posting import post
-from sas.rooms.exchanges.operations.receiving import AppointmentDraft, KeptAppointment, keep_appointment
+from sas.rooms.exchanges.operations.receiving import AppointmentDraft, KeptAppointment, forget_reports, keep_appointment
 
 __all__ = [
     "AppointmentDraft",
@@ -28,6 +28,7 @@ __all__ = [
     "deliver",
     "deliver_accounts",
     "forget",
+    "forget_reports",
     "keep_appointment",
     "open_client",
     "plan_accounts",

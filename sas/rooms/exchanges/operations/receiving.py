@@ -5,14 +5,17 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from sas.actor import Actor
 from sas.errors import Impossible
+from sas.rooms.exchanges import rules
 from sas.rooms.exchanges.enums import Reception, ReportedStatus
 from sas.rooms.exchanges.models import Appointment, AppointmentVersion
 
 _ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended(%s, 39))"
 _TWICE = "Un autre rendez-vous porte déjà cet identifiant : modifiez-le par PUT."
+_OVER = "Ce rendez-vous ne peut plus changer ainsi. État : annulé."
 _ANOTHERS = "Cet identifiant est celui du rendez-vous d'un autre éditeur."
 
 
@@ -50,7 +53,8 @@ def keep_appointment(
     """Keep a report in the caller's transaction; the same one again changes nothing.
 
     `creates`: a POST, which may not change what is known under its identifier: Impossible (field "identifier"), as for
-    one that another editor reported.
+    one that another editor reported. Nothing follows a cancellation, be there an orientation or not (field "status"):
+    reports that arrive out of order do not bring back what is over.
     Reports of one identifier wait for each other. Raises RuntimeError outside a transaction.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -67,7 +71,18 @@ def keep_appointment(
         return KeptAppointment(known.id, known.identity, known.version, Reception.REPEATED)
     if creates:
         raise Impossible(_TWICE, field="identifier")
+    if known.status == ReportedStatus.CANCELLED != draft.status:
+        raise Impossible(_OVER, field="status")
     return _next(known, draft, now=now)
+
+
+def forget_reports(*, actor: Actor, now: datetime) -> int:
+    """Remove the versions older than their retention (two years) that a later one replaced; returns how many.
+
+    The newest of each appointment stays: it says what the appointment is, and tells a replay from a change.
+    """
+    old = AppointmentVersion.objects.filter(received_at__lt=now - rules.VERSIONS_KEPT)
+    return old.filter(number__lt=F("appointment__version")).delete()[0]
 
 
 def _first(draft: AppointmentDraft, *, editor_id: int, now: datetime) -> KeptAppointment:

@@ -30,10 +30,10 @@ class Reading:
     day: date
     now: datetime
 
-    def announced(self) -> None:
+    def announced(self, *others: Place) -> None:
         """What was changed behind the operations, or long ago, is projected anew."""
         with transaction.atomic():
-            changes.place_changed([self.place.id], now=self.now)
+            changes.place_changed([self.place.id, *(one.id for one in others)], now=self.now)
 
     def get(self, path: str, *parameters: tuple[str, Any]) -> Any:
         """The answer to a question."""

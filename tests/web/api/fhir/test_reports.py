@@ -95,6 +95,22 @@ def test_a_put_creates_what_is_not_known_and_changes_what_is(booking: Booking) -
     assert list(AppointmentVersion.objects.order_by("id").values_list("number", flat=True)) == [1, 2, 3]
 
 
+def test_reports_out_of_order_bring_nothing_back(booking: Booking) -> None:
+    """Counted as they come; what is over stays over, whether an orientation was made of it or not."""
+    late = booking.told()
+    assert put(booking.told(status="cancelled")).status_code == 201
+    outcome(post(late), 422, "duplicate")
+    outcome(put(late), 422, "business-rule")
+    assert (Orientation.objects.count(), AppointmentVersion.objects.count()) == (0, 1)
+    second = f"{PATH}?identifier={fhir.SYSTEM}|rdv-2"
+    followed = [booking.told(value="rdv-2", status=one) for one in ("booked", "noshow", "fulfilled", "cancelled")]
+    assert [put(one, where=second).status_code for one in followed[:3]] == [201, 200, 200]
+    outcome(put(followed[0], where=second), 422, "business-rule")
+    assert Orientation.objects.get().state == "fulfilled"
+    outcome(put(followed[3], where=second), 422, "business-rule")
+    assert put(followed[1], where=second).status_code == 200
+
+
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_condition_may_be_spelt_otherwise_or_left_to_the_body(booking: Booking, query: str) -> None:
     assert put(booking.told(), where=PATH + query).status_code == 201
