@@ -16,13 +16,15 @@ from sas.rooms.accounts import operations as accounts
 from sas.rooms.accounts.enums import Means
 from sas.rooms.accounts.models import OpenSession
 from sas.rooms.availability import operations as availability
-from sas.rooms.directory.models import Structure
+from sas.rooms.directory.models import Place, Structure
+from sas.rooms.editors import operations as editors
 from sas.rooms.indicators import operations as indicators
 from sas.rooms.journal.models import AuditEntry
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.participation import operations as participation
 from tests.factories import agenda, associations, care, delegation, houses
 from tests.factories.browsers import browser
+from tests.web.access_scene import fed_place, free_number
 from tests.web.object_acts import ACTS, FORMS, Things, at_ten, monday_of, weekly
 from tests.web.regulation.scene import make_scene
 
@@ -30,6 +32,7 @@ MATRIX = Path(__file__).with_name("object_matrix.txt")
 ROOMS: dict[str, ModuleType] = {
     "accounts": accounts,
     "availability": availability,
+    "editors": editors,
     "orientation": orientation,
     "participation": participation,
     "indicators": indicators,
@@ -81,6 +84,12 @@ NOT_PER_OBJECT = {
     "accounts.request_delegation": "about the actor's own agendas",
     "accounts.sign_in": "for nobody yet",
     "accounts.sign_out": "about the actor's own session",
+    "editors.forget": _JOB,
+    "editors.free_slot": "called by orientation only, in its transaction",
+    "editors.plan": _JOB,
+    "editors.refresh": _JOB,
+    "editors.take_slot": "called by orientation only, in its transaction",
+    "editors.want": "tells nothing, and changes nothing but how soon an editor is asked",
     "indicators.keep_up": _JOB,
     "indicators.recompute": _JOB,
     "orientation.choose_notice": _OWN,
@@ -150,6 +159,8 @@ def make_things() -> Things:
         hospital=houses.house("establishment").id,
         association=association,
         addressed=associations.sent(association.place, author=scene.regulator, start=scene.now),
+        fed=fed_place(scene),
+        free=free_number(scene),
     )
 
 
@@ -229,7 +240,8 @@ def _rightful(name: str, things: Things) -> Actor:
         return things.association.manager
     if name.startswith("indicators."):
         return care.account(Role.REFERENT_TERRITORIAL, territories=(scene.territory,))
-    return scene.regulator if name.startswith(regulates) else scene.owner
+    owner = care.keeper(Place.objects.get(id=things.fed)) if name.startswith("editors.") else scene.owner
+    return scene.regulator if name.startswith(regulates) else owner
 
 
 def test_every_operation_has_its_row_or_its_reason() -> None:
