@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from inspect import isfunction
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -27,6 +28,7 @@ from tests.factories.browsers import browser
 from tests.web.access_scene import fed_place, free_number
 from tests.web.object_acts import ACTS, FORMS, Things, at_ten, monday_of, weekly
 from tests.web.regulation.scene import make_scene
+from tests.web.undoing import undone
 
 MATRIX = Path(__file__).with_name("object_matrix.txt")
 ROOMS: dict[str, ModuleType] = {
@@ -179,6 +181,19 @@ def make_others() -> dict[str, Other]:
     }
 
 
+@pytest.fixture(scope="module")
+def things(django_db_setup: None, django_db_blocker: Any) -> Iterator[Things]:
+    """The same for all rows."""
+    with django_db_blocker.unblock(), undone():
+        yield make_things()
+
+
+@pytest.fixture(scope="module")
+def others(things: Things) -> Iterator[dict[str, Other]]:
+    with undone():
+        yield make_others()
+
+
 def through_the_page(row: Row, things: Things, other: Other) -> str:
     """The status of the answer; "in" for the sign-in page, "-" when the row has no address."""
     if row.address == "-":
@@ -204,8 +219,7 @@ def behind_it(row: Row, things: Things, other: Other) -> str:
 @pytest.mark.django_db
 @pytest.mark.shows("F-269")
 @pytest.mark.parametrize("row", tuple(rows()), ids=str)
-def test_what_is_somebody_elses_stays_so(row: Row) -> None:
-    things, others = make_things(), make_others()
+def test_what_is_somebody_elses_stays_so(row: Row, things: Things, others: dict[str, Other]) -> None:
     answers = {}
     for name, other in others.items():
         before = AuditEntry.objects.count()
@@ -217,12 +231,12 @@ def test_what_is_somebody_elses_stays_so(row: Row) -> None:
 @pytest.mark.django_db
 @pytest.mark.shows("F-269")
 @pytest.mark.parametrize("row", [row for row in rows() if "{own}" not in row.address], ids=str)
-def test_whom_it_belongs_to_is_served(row: Row) -> None:
+def test_whom_it_belongs_to_is_served(row: Row, things: Things) -> None:
     """The same calls, by the right person: what others are refused is not refused for being wrong."""
     done = []
     for attempt in (through_the_page, behind_it):
-        things = make_things()
-        done.append(attempt(row, things, Other(_rightful(row.name, things), 0)))
+        with undone():
+            done.append(attempt(row, things, Other(_rightful(row.name, things), 0)))
     served = "200" if row.method == "GET" or row.name in FILES else "303"
     assert done == ["-" if row.address == "-" else served, "done"]
 
