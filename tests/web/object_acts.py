@@ -11,6 +11,7 @@ from sas.rooms.accounts import operations as accounts
 from sas.rooms.accounts import queries as account_queries
 from sas.rooms.availability import operations as availability
 from sas.rooms.availability import queries as agendas
+from sas.rooms.editors import queries as editors
 from sas.rooms.indicators import operations as indicator_operations
 from sas.rooms.indicators import queries as indicators
 from sas.rooms.indicators.queries import CentreFilters, TableFilters
@@ -35,6 +36,7 @@ class Things:
 
     `house`, `cpts`, `hospital`: a health centre, a CPTS and an establishment of the territory. `association`: a
     structure of somebody's, to which a patient was sent (`addressed`).
+    `fed`: the place of another doctor, whose editor tells the slot `free`.
     """
 
     scene: Scene
@@ -48,6 +50,8 @@ class Things:
     hospital: int
     association: House
     addressed: int
+    fed: int
+    free: int
 
 
 def at_ten(scene: Scene) -> datetime:
@@ -126,6 +130,10 @@ ACTS: dict[str, Act] = {
     "orientation.orient_surnumeraire": lambda t, who, place: orientation.orient_surnumeraire(
         key=uuid4(), place_id=place, local=at_ten(t.scene), **who
     ),
+    "orientation.orient_on_editor": lambda t, who, _: orientation.orient_on_editor(
+        key=uuid4(), place_id=t.fed, number=-t.free, modality=None, **who
+    ),
+    "editors.editor_agenda?": lambda t, who, _: editors.editor_agenda(place_id=t.fed, **who),
     "orientation.cancel": lambda t, who, _: orientation.cancel(orientation_id=t.orientation, **who),
     "orientation.decline": lambda t, who, _: orientation.decline(orientation_id=t.orientation, reason="Absent", **who),
     "orientation.of_place?": lambda t, who, place: orientations.of_place(
@@ -217,6 +225,7 @@ FORMS: dict[str, Callable[[Things], dict[str, str]]] = {
     "availability.copy_day": lambda t: {"targets": str(t.scene.day + _A_WEEK), "confirmer": "on", "vu": _version(t)},
     "availability.copy_week": lambda t: {"targets": str(monday_of(t) + _A_WEEK), "confirmer": "on", "vu": _version(t)},
     "orientation.orient": lambda _: {"cle": str(uuid4())},
+    "orientation.orient_on_editor": lambda _: {"cle": str(uuid4())},
     "orientation.orient_surnumeraire": lambda t: {"cle": str(uuid4()), "day": str(t.scene.day), "time": "11:30"},
     "orientation.decline": lambda _: {"reason": "Absent"},
     "participation.save_structure_settings": lambda _: {

@@ -1,13 +1,11 @@
 """Every address, every method, every role: what tests/web/access_matrix.txt promises is what the pages answer."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -16,6 +14,7 @@ from tests.factories import care, delegation, houses
 from tests.factories.browsers import browser
 from tests.web.access_scene import FORMS, HOLES, QUESTIONS
 from tests.web.regulation.scene import Scene, make_scene
+from tests.web.undoing import undone
 
 MATRIX = Path(__file__).with_name("access_matrix.txt")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -149,22 +148,19 @@ def verdict(answer: Any, row: Row) -> str:
     return f"{answer.status_code}"
 
 
-@contextmanager
-def undone() -> Iterator[None]:
-    """Each role comes to the same scene, as if it were the first."""
-    block = transaction.atomic()
-    # As Django's own test cases mark theirs: operations, which are durable, may run inside.
-    block._from_testcase = True  # type: ignore[attr-defined]
-    with block:
-        yield
-        transaction.set_rollback(True)
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
+    """One for all rows."""
+    with django_db_blocker.unblock(), undone():
+        yield make_scene()
 
 
 @pytest.mark.django_db
 @pytest.mark.shows("F-026")
 @pytest.mark.parametrize("row", tuple(rows()), ids=str)
-def test_the_answer_is_the_one_written(row: Row) -> None:
-    answers, scene = {}, make_scene()
+def test_the_answer_is_the_one_written(row: Row, scene: Scene) -> None:
+    """Each role comes to the same scene, as if it were the first."""
+    answers = {}
     for name, role in VISITORS.items():
         with undone():
             client = somebody(scene, role)

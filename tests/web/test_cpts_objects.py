@@ -1,6 +1,7 @@
 """What the manager of a CPTS may do with a member's places: a keeper's acts where it is declared, else nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.factories.browsers import browser
 from tests.web import object_acts
 from tests.web.object_acts import Things
 from tests.web.test_objects import Other, Row, behind_it, make_things, rows, through_the_page
+from tests.web.undoing import undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-108")]
 KEPT = [
@@ -70,24 +72,31 @@ def in_health_centre(things: Things) -> Actor:
     return manager
 
 
-def attempts(row: Row, who: Callable[[Things], Actor]) -> list[str]:
+def attempts(row: Row, things: Things, who: Callable[[Things], Actor]) -> list[str]:
     found = []
     for attempt in (through_the_page, behind_it):
-        things = make_things()
-        found.append(attempt(row, things, Other(who(things), 0)))
+        with undone():
+            found.append(attempt(row, things, Other(who(things), 0)))
     return found
 
 
+@pytest.fixture(scope="module")
+def things(django_db_setup: None, django_db_blocker: Any) -> Iterator[Things]:
+    """The same for all rows."""
+    with django_db_blocker.unblock(), undone():
+        yield make_things()
+
+
 @pytest.mark.parametrize("row", KEPT, ids=str)
-def test_a_declared_place_is_kept_as_by_any_keeper(row: Row) -> None:
-    assert attempts(row, declared) == ["200" if row.method == "GET" else "303", "done"]
+def test_a_declared_place_is_kept_as_by_any_keeper(row: Row, things: Things) -> None:
+    assert attempts(row, things, declared) == ["200" if row.method == "GET" else "303", "done"]
 
 
 @pytest.mark.shows("F-269")
 @pytest.mark.parametrize("who", [other_place, other_cpts, delegate_of_cpts, withdrawn, in_health_centre])
 @pytest.mark.parametrize("row", KEPT, ids=str)
-def test_any_other_place_is_refused(row: Row, who: Callable[[Things], Actor]) -> None:
-    page, behind = attempts(row, who)
+def test_any_other_place_is_refused(row: Row, things: Things, who: Callable[[Things], Actor]) -> None:
+    page, behind = attempts(row, things, who)
     assert (page in {"403", "404"}, behind) == (True, "Refused")
 
 
@@ -101,8 +110,7 @@ def test_a_member_who_shows_editor_slots_keeps_his_agenda_closed() -> None:
     assert client.post(f"/sas/agenda/{member.declared.id}/indisponibilite", {"vu": "0"}).status_code == 403
 
 
-def test_the_manager_says_whether_the_patient_came_and_reads_the_story() -> None:
-    things = make_things()
+def test_the_manager_says_whether_the_patient_came_and_reads_the_story(things: Things) -> None:
     manager, begun = declared(things), things.scene.now
     Orientation.objects.filter(id=things.orientation).update(start=begun, end=begun)
     client = browser(manager)
@@ -112,8 +120,7 @@ def test_the_manager_says_whether_the_patient_came_and_reads_the_story() -> None
     assert client.get(f"/sas/agenda/{things.scene.place.id}/historique").status_code == 200
 
 
-def test_private_calendars_stay_the_members() -> None:
-    things = make_things()
+def test_private_calendars_stay_the_members(things: Things) -> None:
     manager = declared(things)
     address = f"/sas/agenda/{things.scene.place.id}"
     assert "/synchroniser" not in browser(manager).get(address).content.decode()
@@ -122,8 +129,7 @@ def test_private_calendars_stay_the_members() -> None:
         calendars.open_feed(actor=manager, place_id=things.scene.place.id, now=things.scene.now)
 
 
-def test_an_unavailability_is_brought_along_to_declared_places_only() -> None:
-    things = make_things()
+def test_an_unavailability_is_brought_along_to_declared_places_only(things: Things) -> None:
     professional = things.scene.place.professional
     also, apart = make_place(professional=professional), make_place(professional=professional)
     cpts = houses.house("cpts")

@@ -26,7 +26,7 @@ from sas.rooms.outbox.models import OutgoingMail
 from tests.factories import care, people
 from tests.factories.browsers import browser
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.factories.delegation import (
     structure,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 EMAIL = "denis@sas.example"
 
 

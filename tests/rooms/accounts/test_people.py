@@ -16,7 +16,7 @@ from sas.rooms.directory.models import Place
 from sas.rooms.journal.models import AuditEntry
 from tests.factories import care, people
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 ALL = AccountFilters()
 
 

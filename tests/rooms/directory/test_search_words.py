@@ -14,7 +14,7 @@ from sas.rooms.offer.queries import suggest_what, vocabulary
 from sas.rooms.offer.queries.vocabulary import What, understand
 from tests.factories import care, configuration
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shows("F-229")]
+pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-229")]
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from sas.rooms.directory import operations, queries
 from sas.rooms.journal.models import AuditEntry
 from tests.factories import care, configuration
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shows("F-231")]
+pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-231")]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from sas.rooms.journal.models import AuditEntry
 from tests.factories import agenda, care, delegation
 from tests.factories.configuration import stamp_of, territory_draft
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shows("F-227")]
+pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-227")]
 
 
 @pytest.fixture

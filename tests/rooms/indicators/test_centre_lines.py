@@ -15,7 +15,7 @@ from sas.timetable.recurrence import SlotDraft
 from tests.factories import associations, care
 from tests.factories.quarters import Sent, send
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shows("F-266"), pytest.mark.shows("F-103")]
+pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-266"), pytest.mark.shows("F-103")]
 CLOSING = datetime(2026, 11, 8, 12, 0, tzinfo=UTC)
 NIGHT = timedelta(days=1)
 

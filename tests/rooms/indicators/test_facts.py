@@ -22,7 +22,7 @@ from sas.timetable.recurrence import SlotDraft
 from tests.factories import agenda, associations, care
 from tests.factories.quarters import Sent, send
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shows("F-266")]
+pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-266")]
 
 OCTOBER, LAST = date(2026, 10, 1), Quarter(2026, 4)
 CLOSING = datetime(2026, 11, 8, 12, 0, tzinfo=UTC)

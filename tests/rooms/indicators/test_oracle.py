@@ -15,7 +15,7 @@ from sas.rooms.indicators.rules import Quarter
 from tests.factories import care
 from tests.factories.quarters import Sent, send
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shows("F-266")]
+pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-266")]
 
 COUNTS = (4, 5, 15, 16, 25, 26, 35, 36, 45, 46)
 QUARTERS = (Quarter(2026, 2), Quarter(2026, 3), Quarter(2026, 4))

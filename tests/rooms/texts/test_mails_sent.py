@@ -29,7 +29,7 @@ from sas.rooms.texts.rules import CATALOGUE
 from tests.factories import care, credentials, editor_accounts
 from tests.factories.delegation import asked, delegate_of, make_scene
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shows("F-230")]
+pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-230")]
 SITE, TODAY = "https://sas.example", date(2026, 11, 23)
 CARD = Card("https://psc.example", "f:1:899700000031", "899700000031", "MARTIN", "Claire", "", "")
 

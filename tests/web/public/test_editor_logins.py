@@ -20,7 +20,7 @@ from tests.factories.browsers import browser
 from tests.factories.editor_accounts import BACK
 
 VERIFIER = "proof-" * 8
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
