@@ -20,7 +20,7 @@ from sas.adapters.editors.circuit import Circuits
 from sas.adapters.editors.exchange import Failed
 from sas.adapters.editors.heard import Heard
 from sas.adapters.editors.protocol import address
-from sas.adapters.editors.values import Answer, Asked, Dropped, Endpoint, Failure, Site, Trial
+from sas.adapters.editors.values import BROKEN, Answer, Asked, Dropped, Endpoint, Failure, Site, Trial
 
 SECONDS = 7.0
 """The guide's: later answers are dropped."""
@@ -78,8 +78,13 @@ class _Call:
     began: float = field(default_factory=time.monotonic)
 
     def answered(self, pages: Iterable[bundles.Page], dropped: Counter[str]) -> Answer:
+        """An answer of which nothing can be used is a failure: what the editor told before is truer than nothing."""
         sites, left_out = reader.read(pages, endpoint=self.endpoint, asked=self.asked)
-        return self._answer(sites=sites, dropped=left_out | {str(reason): count for reason, count in dropped.items()})
+        told = left_out | {str(reason): count for reason, count in dropped.items()}
+        broken = max(sorted(BROKEN & told.keys()), key=lambda reason: told[reason], default=None)
+        if broken is None or sites:
+            return self._answer(sites=sites, dropped=told)
+        return self._answer(dropped=told, failure=Failure.UNUSABLE, detail=broken)
 
     def failed(self, failure: Failure, detail: str = "") -> Answer:
         return self._answer(failure=failure, detail=detail)

@@ -35,6 +35,7 @@ class Failure(StrEnum):
     MEDIA_TYPE = "media_type"
     TOO_LARGE = "too_large"
     NOT_A_BUNDLE = "not_a_bundle"
+    UNUSABLE = "unusable"  # slots, and not one of which it can be told whose and where it is
     OPEN_CIRCUIT = "open_circuit"  # it failed too often: not asked
     INSECURE = "insecure"  # its address is not https: not asked
 
@@ -62,6 +63,10 @@ class Dropped(StrEnum):
     LINK = "link"
     MODALITY = "modality"
     CPTS = "cpts"
+
+
+BROKEN = frozenset({Dropped.UNREADABLE, Dropped.NO_SCHEDULE, Dropped.NO_ACTOR, Dropped.NO_LOCATION, Dropped.UNPREFIXED})
+"""What an answer that keeps its promises never has; the other reasons are choices of the editor, or ours."""
 
 
 @dataclass(frozen=True, slots=True)

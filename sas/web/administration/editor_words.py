@@ -11,6 +11,7 @@ FAILURES = {
     "media_type": "Réponse d'un autre type que JSON",
     "too_large": "Réponse de plus de 10 Mio",
     "not_a_bundle": "Réponse illisible, ou qui n'est pas un « searchset »",
+    "unusable": "Réponse dont aucun créneau n'est utilisable",
     "open_circuit": "Non appelé : cinq échecs à la suite",
     "insecure": "Non appelé : adresse sans https",
 }

@@ -71,12 +71,10 @@ INSIDE: list[tuple[str, dict[str, int], int]] = [
     ("no-zone", {"no_zone": 1}, SLOTS),
     ("backwards", {"backwards": 1}, SLOTS),
     ("others", {"not_asked": 1}, SLOTS),
-    ("no-schedule", {"no_schedule": SLOTS}, 0),
     ("absolute", {}, SLOTS),
     ("no-mode", {}, SLOTS),
     ("wrong-total", {}, SLOTS),
     ("unknown-label", {"no_label": 1}, SLOTS),
-    ("unprefixed", {"unprefixed": SLOTS}, 0),
     ("javascript", {"link": SLOTS}, SLOTS),
     ("thousand", {}, SLOTS + 1199),
     ("narrative", {}, SLOTS),
@@ -131,6 +129,15 @@ def test_an_editor_that_fails_is_named_with_its_reason(
     assert (found.failure, found.sites, found.dropped) == (failure, (), {})
     assert found.detail == detail or (failure is Failure.REFUSED and found.detail.endswith("Error"))
     assert found.milliseconds < (1_500 if late else 4_900)
+
+
+@pytest.mark.parametrize(("fault", "reason"), [("no-schedule", "no_schedule"), ("unprefixed", "unprefixed")])
+def test_an_answer_of_which_nothing_can_be_used_is_a_failure_that_says_why(
+    server: EditorServer, now: datetime, *, fault: str, reason: str
+) -> None:
+    server.editor.faults[ONE_PLACE] = fault
+    found = answer(endpoint(server), ONE_PLACE, now=now)
+    assert (found.failure, found.detail, found.sites, found.dropped) == (Failure.UNUSABLE, reason, (), {reason: SLOTS})
 
 
 def test_pages_are_followed_to_the_end_when_they_are_few(server: EditorServer, now: datetime) -> None:
