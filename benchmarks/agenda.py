@@ -1,8 +1,9 @@
 """How fast the agenda is, read and written, in the national directory; run by `make bench-agenda`.
 
 Prints, over HTTP: the week of a busy place (60 availabilities); of a structure with 20 points, the dashboard and the
-week of a point; from the moment a weekly plage is sent until the regulator's result page shows it (two requests, one
-after the other); fifty people who write on fifty agendas as fast as they can.
+week of a point; from the moment a weekly plage is sent until the regulator's result page shows it (asked for again
+until it does: the memory that ranks follows the database by notifications, ADR 29); fifty people who write on fifty
+agendas as fast as they can.
 """
 
 import argparse
@@ -21,6 +22,8 @@ from benchmarks import __main__ as bench
 
 PORT = 8192
 WRITERS = 50
+PATIENCE_MS = 5_000
+"""Not shown after that: a fault, and no longer a delay."""
 WARMED_UP = 40
 """Saved and seen before any is timed: each server process reads its templates and its words once."""
 _HEADING = f"{'':34} {'p50 ms':>8} {'p99 ms':>8} {'page/s':>8} {'CPU ms/page':>10}"
@@ -103,11 +106,10 @@ def _save_and_see(scene: "agenda_scene.Scene", doctor: "agenda_scene.Doctor") ->
     fields = _plage(36)
     started = time.perf_counter()
     keeper.post(doctor.form, fields)
-    found = regulator.get(doctor.search)
-    taken = (time.perf_counter() - started) * 1000
-    if doctor.name not in found:
-        raise SystemExit(f"{doctor.name} saved a plage that the search does not show")
-    return taken
+    while doctor.name not in regulator.get(doctor.search):
+        if (time.perf_counter() - started) * 1000 > PATIENCE_MS:
+            raise SystemExit(f"{doctor.name} saved a plage that the search does not show after {PATIENCE_MS} ms")
+    return (time.perf_counter() - started) * 1000
 
 
 def _print_times(title: str, times: Iterable[float]) -> None:

@@ -24,7 +24,10 @@ def _database(url: str) -> dict[str, object]:
     settings["CONN_HEALTH_CHECKS"] = False
     options = dict(settings.get("OPTIONS") or {})
     # The planner must not start parallel workers for one-millisecond queries (design/search: p99 grew tenfold).
-    options["options"] = "-c max_parallel_workers_per_gather=0 -c TimeZone=UTC -c jit=off"
+    # Only the statements of sas.statements are prepared; no value of theirs calls for another plan: planned once.
+    options["options"] = (
+        "-c max_parallel_workers_per_gather=0 -c TimeZone=UTC -c jit=off -c plan_cache_mode=force_generic_plan"
+    )
     options["prepare_threshold"] = 5
     settings["OPTIONS"] = options
     return settings

@@ -4,7 +4,7 @@ A block is read in one statement, whose columns come as binary arrays: no Python
 changed; what changes makes another block.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sas.rooms.offer.rules import Disc
+from sas.statements import Cells
 
 Array = NDArray[Any]
-Ask = Callable[[str, dict[str, object]], tuple[bytes, ...]]
+Ask = Callable[[str, Mapping[str, object]], Cells]
 """Runs a statement that gives one row, and returns its binary cells as they came."""
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -88,12 +89,12 @@ def read(ask: Ask, *, now: datetime, covered: datetime, places: Collection[int] 
     where = "" if places is None else "where place_id = any(%(places)s)"
     statement = _READ.format(where=where, glue="and" if where else "where")
     values = {"now": now, "covered": covered, "places": list(places or ())}
-    cells = [_cell(raw, kind) for raw, kind in zip(ask(statement, values), _ROWS + _OPENINGS, strict=True)]
+    cells = [elements(raw, kind) for raw, kind in zip(ask(statement, values), _ROWS + _OPENINGS, strict=True)]
     return _block(cells[: len(_ROWS)], cells[len(_ROWS) :])
 
 
-def _cell(raw: bytes | None, kind: str) -> Array:
-    """The elements of a binary array; none of them is null."""
+def elements(raw: bytes | None, kind: str) -> Array:
+    """Those of a binary array, as that kind of number; none of them is null."""
     if raw is None:
         return np.empty(0, kind)
     element = np.dtype([("length", ">i4"), ("value", f">{kind}")])

@@ -7,11 +7,12 @@ from datetime import datetime
 import numpy as np
 
 from sas.rooms.offer.enums import Mode
+from sas.rooms.offer.queries.arrays import elements
 from sas.rooms.offer.queries.criteria import SearchCriteria, band_limits
 from sas.rooms.offer.queries.order import Ranked
 from sas.rooms.offer.queries.viewer import ALL_LABELS
 from sas.rooms.offer.rules import chord_of, disc
-from sas.statements import run
+from sas.statements import cells
 from sas.timetable.ranking import Choice, Order
 
 # The disc by bands of latitude: one index range each. OFFSET 0 keeps the planner on that plan.
@@ -42,7 +43,11 @@ OPEN = (
 # Unavailable for the whole next 48 hours: out of the results, in every mode, unless asked for by name (C10).
 ABSENT = "coalesce(r.absent_from <= %(now)s and (r.absent_to is null or r.absent_to >= %(now)s), false)"
 _KEY = {Order.DISTANCE: "chord", Order.RANDOM: _SHUFFLED}
-_CHOSEN = {Choice.PUBLISHED: "", Choice.EARLIEST: "first_at,", Choice.NEAREST: "chord,"}
+_CHOSEN = {Choice.EARLIEST: "first_at", Choice.NEAREST: "chord"}
+# The published order's two first keys as one number, and with the third where it is one of 32 bits: a département is
+# sorted in a third of the time that four keys take.
+_CLASS = "((not open)::int << 1 | (not participates)::int)"
+_PUBLISHED = {Order.DISTANCE: f"{_CLASS}, chord", Order.RANDOM: f"{_CLASS}::bigint << 32 | {_SHUFFLED}"}
 _FLAG = {Mode.OVERBOOKING: "r.overbooking", Mode.PACKAGE: "r.reorientation"}
 # Only where the two openings that a row carries do not say enough.
 _FIRST = """
@@ -53,8 +58,7 @@ cross join lateral (
 """
 # The columns of the ordered rows; an aggregate reads a sorted subquery in its order.
 _COLUMNS = """
-select coalesce(string_agg(int8send(place_id), ''), ''), coalesce(string_agg(float8send(chord), ''), ''),
-       coalesce(string_agg(int8send(coalesce(cpts_id, 0)), ''), '')
+select array_agg(place_id), array_agg(coalesce(cpts_id, 0)), array_agg(chord)
 from ({}) ordered"""
 _OVERLAPS = "(o.start < %(high{0})s and greatest(o.until, o.start + o.minutes * interval '1 minute') > %(low{0})s)"
 
@@ -64,12 +68,12 @@ def rank_by_sql(
 ) -> Ranked:
     """The places of the whole zone in order, with the CPTS in which each is declared; this engine does not count.
 
-    They come as three columns of bytes: thousands of rows would cost more to read than to rank.
+    They come as three arrays: thousands of rows would cost more to read than to rank.
     """
     statement = _statement(criteria, once=len(activities) == 1, by_name=named is not None)
     values = _values(criteria, activities=activities, named=named, now=now)
-    ((places, chords, cpts),) = run(_COLUMNS.format(statement), values)
-    return Ranked(np.frombuffer(places, ">i8"), np.frombuffer(cpts, ">i8"), np.frombuffer(chords, ">f8"), None)
+    places, cpts, chords = cells(_COLUMNS.format(statement), values)
+    return Ranked(elements(places, "i8"), elements(cpts, "i8"), elements(chords, "f8"), None)
 
 
 def standing_for(found: Ranked, covering: frozenset[int]) -> Ranked:
@@ -133,4 +137,10 @@ def _statement(criteria: SearchCriteria, *, once: bool, by_name: bool) -> str:
         from (select {distinct} r.place_id, r.participates, {CHORD} as chord, {opens} as open, r.shuffle, r.cpts_id,
                      {first} as first_at
               {source} where {" and ".join(conditions)}) r
-        order by open desc, {_CHOSEN[criteria.choice]} participates desc, {_KEY[criteria.order]}, place_id"""
+        order by {_order(criteria)}, place_id"""
+
+
+def _order(criteria: SearchCriteria) -> str:
+    if criteria.choice is Choice.PUBLISHED:
+        return _PUBLISHED[criteria.order]
+    return f"open desc, {_CHOSEN[criteria.choice]}, participates desc, {_KEY[criteria.order]}"

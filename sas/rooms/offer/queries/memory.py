@@ -5,9 +5,10 @@ one thread alone publishes. When it is not sure to be fresh, there is none, and 
 """
 
 import logging
+import select
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,13 +20,15 @@ from sas.rooms.offer.queries.arrays import EMPTY, Array, Ask, Block, merged, of_
 from sas.rooms.offer.queries.titles import Titles, read_titles, with_titles
 from sas.rooms.offer.queries.zones import Asked, Zone, joined, zone
 from sas.rooms.offer.rules import CHANNEL, EVERYTHING, Disc
+from sas.statements import Cells, cells_by
 
 COVERED = timedelta(hours=96)
 """How far ahead openings are kept: three calendar days, and the day that passes until the next load."""
 
 RELOADED = timedelta(hours=12)
 PAUSE, STALE = 0.1, 1.0
-"""Seconds between two questions to the database, and after which an answer of it is too old to be relied on."""
+"""Seconds between two questions to the database when nothing is announced, and between two announcements taken up;
+and after which an answer of it is too old to be relied on."""
 
 AGAIN = 2.0
 TAIL = 2000
@@ -113,7 +116,10 @@ class Memory:
 
 
 class Listener:
-    """The thread that keeps a memory: each tenth of a second one round trip, which brings what was announced."""
+    """The thread that keeps a memory: it takes up what is announced at once, then nothing for a tenth of a second.
+
+    When nothing is announced it asks the database that often: silence alone does not prove that nothing changed.
+    """
 
     def __init__(self, memory: Memory) -> None:
         self._memory, self._stop = memory, threading.Event()
@@ -145,7 +151,10 @@ class Listener:
         # Before the load: what changes meanwhile is read again after it.
         own.execute(f"listen {CHANNEL}".encode())
         ask = asking(own)
-        while not self._stop.wait(PAUSE):
+        told: set[str] = set()
+        while not self._stop.wait(PAUSE if told else 0):
+            if not announced:
+                select.select([own], [], [], PAUSE)
             since = time.monotonic()
             (now,) = own.execute("select now()").fetchone() or (None,)
             told = {word for payload in announced for word in payload.split()}
@@ -158,14 +167,11 @@ class Listener:
 
 
 def asking(own: psycopg.Connection) -> Ask:
-    """Statements of one row on a connection, its cells in binary as they came."""
+    """Statements of one row on that connection."""
 
-    def ask(statement: str, values: dict[str, object]) -> tuple[bytes, ...]:
+    def ask(statement: str, values: Mapping[str, object]) -> Cells:
         with psycopg.Cursor(own) as cursor:
-            cursor.execute(statement.encode(), values, binary=True)
-            result = cursor.pgresult
-            assert result is not None
-            return tuple(result.get_value(0, at) for at in range(result.nfields))  # type: ignore[misc]
+            return cells_by(cursor, statement=statement, parameters=values)
 
     return ask
 
