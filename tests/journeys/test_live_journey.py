@@ -60,10 +60,7 @@ def test_what_one_regulator_takes_is_struck_out_before_the_other(
     streaming: Callable[[], live.Process], open_page: Callable[..., Page], width: int, with_stream: bool
 ) -> None:
     stream = streaming() if with_stream else None
-    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    ahead = int((TOMORROW - now).total_seconds() // 3600)
-    taken, _ = scatter([Wanted(at * 6, 0, opens_in_hours=ahead) for at in range(2)], now=now)
-    open_slot(taken, now=now, hours=ahead + 2)
+    now, ahead, taken = _two_doctors()
     watching, acting = open_page(width), open_page(width)
     watching.clock.install()
     searching(watching)
@@ -89,6 +86,15 @@ def test_what_one_regulator_takes_is_struck_out_before_the_other(
         _row_is_struck_out(table, taken, next_one=False)
         _week_is_struck_out(sheet, left=0)
         _pin_has_no_slot(watching)
+
+
+def _two_doctors() -> tuple[datetime, int, int]:
+    """Now, hours until tomorrow morning, and the place of the one who has two slots then."""
+    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    ahead = int((TOMORROW - now).total_seconds() // 3600)
+    taken, _ = scatter([Wanted(at * 6, 0, opens_in_hours=ahead) for at in range(2)], now=now)
+    open_slot(taken, now=now, hours=ahead + 2)
+    return now, ahead, taken
 
 
 def _beside(page: Page, place: int) -> tuple[Page, Page]:
