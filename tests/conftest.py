@@ -19,7 +19,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the markers; no property has a time to keep: a busy machine is not a failure."""
     hypothesis_settings.register_profile("untimed", deadline=None)
     hypothesis_settings.load_profile("untimed")
-    config.addinivalue_line("markers", "shows(*ids): rows of docs/checklist.md that the test shows")
+    config.addinivalue_line("markers", "shows(*ids): rows of docs/checklist.md and edge-cases.md that the test shows")
     config.addinivalue_line("markers", "live_texts: pages read what administrators rewrote; elsewhere, nobody did")
     config.addinivalue_line("markers", "long: run by `make test-long` only")
 

@@ -67,8 +67,22 @@ def _narrow(page: Page) -> None:
     page.get_by_role("link", name="Au plus tôt").press("Enter")
     expect(page.locator("#resultats").get_by_role("status").first).to_contain_text("premier créneau le plus tôt")
     assert is_fit(page)
+    _choose_from_a_menu(page)
     page.get_by_role("link", name="Secteur 1 – retirer ce filtre").press("Enter")
     expect(page.locator("#resultats").get_by_role("status").first).to_contain_text("11 résultats")
+
+
+def _choose_from_a_menu(page: Page) -> None:
+    """One filter by its own menu: the other one and the order stay."""
+    menu = page.locator("summary", has_text="Disponible sous")
+    menu.press("Enter")
+    page.locator("#filtre-sous-4").press("Space")
+    assert is_fit(page)
+    page.get_by_role("button", name="Appliquer : Disponible sous").press("Enter")
+    expect(menu).to_contain_text("1 choisi")
+    assert "convention=2" in page.url and "sous=4" in page.url and "ordre=au-plus-tot" in page.url
+    page.get_by_role("link", name="24 – 48 h – retirer ce filtre").press("Enter")
+    expect(menu).not_to_contain_text("choisi")
 
 
 def _find_the_last_searches(page: Page) -> None:

@@ -1,5 +1,9 @@
-"""Two regulators before the same results: what one takes is struck out before the other, at two widths."""
+"""Two regulators before the same results: what one takes is struck out before the other, at two widths.
 
+So it is in the table and on the page of the place, and the pin of the map changes its colour.
+"""
+
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -39,21 +43,21 @@ def test_what_one_regulator_takes_is_struck_out_before_the_other(
     streaming: Callable[[], live.Process], open_page: Callable[..., Page], width: int, with_stream: bool
 ) -> None:
     stream = streaming() if with_stream else None
-    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    ahead = int((TOMORROW - now).total_seconds() // 3600)
-    taken, _ = scatter([Wanted(at / 4, 0, opens_in_hours=ahead) for at in range(2)], now=now)
-    open_slot(taken, now=now, hours=ahead + 2)
+    now, ahead, taken = _two_doctors()
     watching, acting = open_page(width), open_page(width)
     watching.clock.install()
     searching(watching)
     searching(acting)
     before = standing(watching)
+    table, sheet = _beside(watching, taken)
     card_of(watching, taken).locator("a.sas-creneau").first.focus()
 
     _orient(acting, taken)
     if stream is None:
         a_minute_later(watching)
     _is_struck_out_and_told(watching, taken, left=1)
+    _row_is_struck_out(table, taken, next_one=True)
+    _week_is_struck_out(sheet, left=1)
     assert standing(watching) == before
     _tells_newcomers(watching, now, ahead)
 
@@ -62,6 +66,53 @@ def test_what_one_regulator_takes_is_struck_out_before_the_other(
         _orient(acting, taken)
         a_minute_later(watching)
         _is_struck_out_and_told(watching, taken, left=0)
+        _row_is_struck_out(table, taken, next_one=False)
+        _week_is_struck_out(sheet, left=0)
+        _pin_has_no_slot(watching)
+
+
+def _two_doctors() -> tuple[datetime, int, int]:
+    """Now, hours until tomorrow morning, and the place of the one who has two slots then."""
+    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    ahead = int((TOMORROW - now).total_seconds() // 3600)
+    taken, _ = scatter([Wanted(at * 6, 0, opens_in_hours=ahead) for at in range(2)], now=now)
+    open_slot(taken, now=now, hours=ahead + 2)
+    return now, ahead, taken
+
+
+def _beside(page: Page, place: int) -> tuple[Page, Page]:
+    """The table and the page of the place, in other tabs of the same browser."""
+    table, sheet = page.context.new_page(), page.context.new_page()
+    table.set_viewport_size(page.viewport_size or {"width": 1280, "height": 900})
+    sheet.set_viewport_size(page.viewport_size or {"width": 1280, "height": 900})
+    table.goto(f"{page.url}&vue=tableau")
+    sheet.goto(f"/sas/fiche/{place}")
+    expect(table.locator(f"#lieu-{place} .sas-prochain a")).to_have_count(1)
+    expect(sheet.locator("a.sas-creneau")).to_have_count(2)
+    return table, sheet
+
+
+def _row_is_struck_out(page: Page, place: int, *, next_one: bool) -> None:
+    """The slot and the link that led to it; under them what comes next, in the room that was there from the start."""
+    row = page.locator(f"#lieu-{place}")
+    expect(row.locator(".sas-prochain").first.locator("del").last).to_contain_text("plus disponible")
+    expect(row.locator(".sas-prochain").last.locator("del").last).to_have_text("Adresser")
+    expect(row.locator(".sas-prochain a")).to_have_text(re.compile("^Adresser à" if next_one else "^Hors créneaux"))
+    expect(row).to_contain_text("Modifié à")
+    expect(page.locator("#annonce-direct")).to_contain_text("plus disponible")
+    assert is_fit(page)
+
+
+def _week_is_struck_out(page: Page, *, left: int) -> None:
+    expect(page.locator(".sas-semaine a.sas-creneau")).to_have_count(left)
+    expect(page.locator(".sas-semaine del")).to_have_count(2 - left)
+    expect(page.locator("#annonce-direct")).to_contain_text("Disponibilités :")
+    assert is_fit(page)
+
+
+def _pin_has_no_slot(page: Page) -> None:
+    """It stands where it stood."""
+    expect(page.get_by_role("button", name=re.compile("ne répond plus à cette recherche"))).to_have_count(1)
 
 
 def standing(page: Page) -> list[list[object]]:

@@ -19,6 +19,7 @@ _TITLES = {
     "km": "Distance",
     "sas": "Participation au SAS",
 }
+_APART = {"type", "sous"}
 _AMONG_EQUALS = {Order.DISTANCE: "distance", Order.RANDOM: "ordre aléatoire propre à cette recherche"}
 _CHOSEN = {
     Choice.PUBLISHED: "créneau dans les trois jours, participation au SAS, puis {among}",
@@ -41,12 +42,22 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One filter: boxes, or buttons of which one is chosen."""
+    """One filter: boxes, or buttons of which one is chosen.
+
+    `apart`: it has a menu of its own too, with what the rest of the search then carries (sas-domain §1.9).
+    """
 
     name: str
     title: str
     one_only: bool
+    apart: bool
     values: tuple[Value, ...]
+    carried: tuple[tuple[str, str], ...]
+
+    @property
+    def chosen(self) -> int:
+        """How many of its values."""
+        return sum(value.chosen for value in self.values)
 
 
 def words_of_order(criteria: SearchCriteria) -> str:
@@ -82,7 +93,8 @@ def facets(criteria: SearchCriteria, result: SearchResult, *, asked: Pairs) -> t
             if counts is None or counts.get(value, 0) or (name, value) in chosen
         ]
         if values:
-            found.append(Facet(name, _TITLES[name], name == "km", tuple(values)))
+            others = tuple(pair for pair in asked if pair[0] != name) if name in _APART else ()
+            found.append(Facet(name, _TITLES[name], name == "km", name in _APART, tuple(values), others))
     return tuple(found)
 
 

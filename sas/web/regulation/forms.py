@@ -143,7 +143,7 @@ SearchForm.base_fields = _Shared(SearchForm.base_fields)
 class FollowedForm(forms.Form):
     """What an open page of results asks of itself, as ids separated by commas (ADR 35).
 
-    `vus`, `cpts`: the places that it shows, and the CPTS that stand for some; `cartes`: the places to draw anew.
+    `vus`: the places that it shows; `cpts`: the CPTS that each stands for, 0 for none; `cartes`: those to draw anew.
     """
 
     vus = forms.CharField(required=False, max_length=MOST_SHOWN * (_LONGEST_ID + 1))

@@ -1,5 +1,6 @@
 """What the map of results and its table show, ready to print (F-156)."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.templatetags.static import static
 
 from sas.rooms.offer.enums import AreaKind
-from sas.rooms.offer.queries import Card, PinBoard, SearchCriteria, SearchResult
+from sas.rooms.offer.queries import Card, Day, Line, PinBoard, SearchCriteria, SearchResult
 from sas.timetable.ranking import Order
 from sas.web.regulation.addresses import Address, Pairs, Part
 from sas.web.regulation.forms import Shown
@@ -16,18 +17,23 @@ from sas.web.regulation.forms import Shown
 ROWS_PER_PAGE = 25
 FRANCE = ("46.52860", "2.43890", 6)
 """Latitude, longitude and zoom of the map of a zone that is not known (sas-domain §1.2)."""
+_SLOT = "/sas/orienter/creneau/"
 _LABELS = {Shown.LIST: "Liste", Shown.MAP: "Carte", Shown.TABLE: "Tableau"}
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A result as a row: its rank in the whole search, its commune, its next slot in words and where to take it."""
+    """A result as a row: its rank in the whole search, its commune, its next slot in words and where to take it.
+
+    `slots`: all that it has in the three days, the next one first, told apart as an open page compares them.
+    """
 
     rank: int
     card: Card
     town: str
     next_slot: str
     next_path: str
+    slots: tuple[str, ...]
     outside: bool = False
 
 
@@ -106,14 +112,29 @@ def _map(data: dict[str, Any], *, of_results: bool = False, exact: bool = False)
 
 
 def _rows(criteria: SearchCriteria, result: SearchResult) -> tuple[TableRow, ...]:
-    before = (criteria.page - 1) * criteria.per_page
-    return tuple(_row(rank, card) for rank, card in enumerate(result.cards, before + 1))
+    return rows(result.cards, ranks=ranks_on(criteria, (card.place_id for card in result.cards)))
+
+
+def rows(cards: Iterable[Card], *, ranks: Mapping[int, int]) -> tuple[TableRow, ...]:
+    """Results as rows of the table; `ranks`: by place."""
+    return tuple(_row(ranks[card.place_id], card) for card in cards)
+
+
+def ranks_on(criteria: SearchCriteria, places: Iterable[int]) -> dict[int, int]:
+    """The rank in the whole search of each place of a page."""
+    return {place: rank for rank, place in enumerate(places, (criteria.page - 1) * criteria.per_page + 1)}
 
 
 def _row(rank: int, card: Card) -> TableRow:
     town = card.address.rpartition(", ")[2]
-    for day in card.days:
-        if day.lines:
-            first = day.lines[0]
-            return TableRow(rank, card, town, f"{day.name}, {first.hours}", first.path, outside=first.outside)
-    return TableRow(rank, card, town, "", "")
+    lines = [(day, line) for day in card.days for line in (*day.lines, *day.more)]
+    slots = tuple(_key(day, line) for day, line in lines)
+    if not lines:
+        return TableRow(rank, card, town, "", "", ())
+    day, first = lines[0]
+    return TableRow(rank, card, town, f"{day.name}, {first.hours}", first.path, slots, outside=first.outside)
+
+
+def _key(day: Day, line: Line) -> str:
+    """One word for a slot; an editor's link may be that of a whole agenda, and tells none apart."""
+    return f"{day.date} {line.hours}".replace(" ", "_") if line.outside else line.path.removeprefix(_SLOT)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from sas.rooms.offer import queries as offer
 from sas.rooms.offer.enums import Mode
-from sas.rooms.offer.queries import CptsMembers, MembersCriteria
+from sas.rooms.offer.queries import CptsMembers, MembersCriteria, Sheet
 from sas.rooms.offer.rules import allowed_mode
 from sas.web.kit.access import Then, page_then
 from sas.web.kit.context import MAY_SEARCH
@@ -20,7 +20,7 @@ from sas.web.regulation.behind import asking_editors
 from sas.web.regulation.forms import FARTHEST_PAGE, SEEDS
 from sas.web.regulation.forms_orientation import accepted_return, returning
 from sas.web.regulation.gate import opened_by_package
-from sas.web.regulation.views import mode_links, pages_of
+from sas.web.regulation.views import followed_at, mode_links, pages_of
 
 
 class MembersForm(forms.Form):
@@ -42,7 +42,7 @@ def place_sheet(request: HttpRequest, place_id: int) -> HttpResponse | Then:
     if found is None:
         raise Http404
     back = accepted_return(request.GET.get("retour", ""))
-    shown = {"sheet": found, **_came_from(back), **_onward(request, back)}
+    shown = {"sheet": found, "live": _live(request, found), **_came_from(back), **_onward(request, back)}
     return Then(render(request, "regulation/sheet.html", shown), asking_editors(request, [found.card]))
 
 
@@ -57,6 +57,11 @@ def cpts_members(request: HttpRequest, cpts_id: int) -> HttpResponse | Then:
         raise Http404
     shown = _shown(request, found, criteria=criteria, back=back)
     return Then(render(request, "regulation/cpts.html", shown), asking_editors(request, found.cards))
+
+
+def _live(request: HttpRequest, found: Sheet) -> dict[str, str] | None:
+    """A page that is one place is drawn anew by its own address."""
+    return followed_at(request, f"{request.path}?{request.GET.urlencode()}") if found.week else None
 
 
 def _came_from(back: str) -> dict[str, str]:

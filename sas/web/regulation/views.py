@@ -163,7 +163,7 @@ def _shown(
         "of_slots": criteria.mode is Mode.SLOTS and not result.by_name,
         "here": f"?{listed}&page={criteria.page}",
         "back": back_of(f"{listed}&page={criteria.page}", criteria.mode),
-        "live": _live(request, result, f"{listed}&page={criteria.page}") if vue is Shown.LIST else None,
+        "live": _live(request, result, f"{listed}&page={criteria.page}"),
         "pages": pages_of(listed, criteria.page, last=result.pages),
         **maps.shown(criteria=criteria, result=result, vue=vue, address=address),
     }
@@ -186,10 +186,16 @@ def said_of(criteria: SearchCriteria, doctor: PreferredDoctor, *, vue: Shown, to
 
 
 def _live(request: HttpRequest, result: SearchResult, here: str) -> dict[str, str]:
-    """What lets the page follow its cards: where they are drawn anew, the stream, and a ticket for it (ADR 35)."""
-    seen = f"vus={_joined(card.place_id for card in result.cards)}&cpts={_joined(result.as_cpts.values())}"
+    """What lets the page follow its results: each place that it shows, and the CPTS that it stands for, 0 for none."""
+    shown = [card.place_id for card in result.cards]
+    seen = f"vus={_joined(shown)}&cpts={_joined(result.as_cpts.get(one, 0) for one in shown)}"
+    return followed_at(request, f"/sas/recherche/cartes?{here}&{seen}")
+
+
+def followed_at(request: HttpRequest, address: str) -> dict[str, str]:
+    """Where a page that is followed is drawn anew, the stream that says when, and a ticket for it (ADR 35)."""
     ticket = new_ticket(account_id=request.actor.user_id, now=request.now) if settings.LIVE_URL else ""
-    return {"cards": f"/sas/recherche/cartes?{here}&{seen}", "stream": settings.LIVE_URL, "ticket": ticket}
+    return {"again": address, "stream": settings.LIVE_URL, "ticket": ticket}
 
 
 def _joined(ids: Iterable[int]) -> str:

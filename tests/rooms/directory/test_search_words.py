@@ -50,6 +50,7 @@ def test_suggested_searches_come_in_their_order_before_anything_is_typed(admin: 
         ({"professions": frozenset({"10"}), "specialties": frozenset({"SM54"})}, ("specialty", "SM54")),
     ],
 )
+@pytest.mark.shows("E9")
 def test_its_filter_says_what_is_searched(
     now: datetime, rule: dict[str, frozenset[str]], found: tuple[str, ...]
 ) -> None:

@@ -63,6 +63,7 @@ def test_the_number_is_reduced_to_its_digits(number: str, name: str, street: str
         ("", ""),
     ],
 )
+@pytest.mark.shows("E3")
 def test_arrondissements_are_their_commune(code: str, whole: str) -> None:
     assert whole_commune(code) == whole
 
@@ -81,7 +82,7 @@ def test_a_specialty_is_a_code_or_words_or_general_practice(specialty: str, aske
     assert specialty_asked(Call(specialty=specialty)) == asked
 
 
-@pytest.mark.shows("F-163")
+@pytest.mark.shows("F-163", "E25")
 @pytest.mark.parametrize(
     ("practitioner", "asked"),
     [

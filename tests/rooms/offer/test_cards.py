@@ -102,7 +102,7 @@ def test_a_pharmacy_has_its_own_pictogram(now: datetime) -> None:
     assert cards(place, now=now)[0].pictogram == Pictogram("medicine-bottle", "Pharmacie")
 
 
-@pytest.mark.shows("F-159")
+@pytest.mark.shows("F-159", "E24")
 def test_a_point_of_sos_medecins_tells_its_town_and_association_and_is_no_link(now: datetime) -> None:
     """E24: an association with several points."""
     association = houses.house("sos", name="SOS Médecins Rennes")
@@ -113,7 +113,7 @@ def test_a_point_of_sos_medecins_tells_its_town_and_association_and_is_no_link(n
     ]
 
 
-@pytest.mark.shows("F-159")
+@pytest.mark.shows("F-159", "E22", "E23")
 def test_an_msp_takes_part_with_its_participants_and_a_centre_with_its_own_settings(now: datetime) -> None:
     """E22, E23."""
     msp, centre, empty = houses.house("msp"), houses.house("cds"), houses.house("cds")
@@ -152,7 +152,7 @@ def test_a_cpts_stands_for_its_first_member_and_tells_how_to_call_it(now: dateti
     assert (seen.title, seen.additional_info, seen.updated) == ("CPTS du Canal", "", "")
 
 
-@pytest.mark.shows("F-158")
+@pytest.mark.shows("F-158", "E20")
 def test_a_member_elsewhere_keeps_his_card_and_names_his_cpts_at_the_declared_place_only(now: datetime) -> None:
     """E20: two places, one declared."""
     cpts = houses.house("cpts", name="CPTS du Canal")
@@ -181,6 +181,7 @@ def test_three_cpts_cost_the_questions_of_one(now: datetime) -> None:
         assert len(captured) == 4
 
 
+@pytest.mark.shows("E16")
 def test_local_hours_are_those_of_the_place(now: datetime) -> None:
     place = care.doctor_place(commune="97411", zone="Indian/Reunion")
     late = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)

@@ -48,6 +48,7 @@ def members(cpts: Structure, *km: float, now: datetime) -> list[int]:
     return projected(*places, now=now)
 
 
+@pytest.mark.shows("E20", "E21")
 def test_declared_places_by_distance_beyond_any_radius_and_specialty(now: datetime) -> None:
     """E20, E21."""
     cpts, other = houses.house("cpts", name="CPTS du Canal"), houses.house("cpts")

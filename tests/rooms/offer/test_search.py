@@ -131,14 +131,14 @@ def test_squared_chords_are_great_circle_distances(now: datetime) -> None:
         assert metres_of(chord) == pytest.approx(great_circle_m(RENNES, points[place]), abs=0.5)
 
 
-@pytest.mark.shows("F-145")
+@pytest.mark.shows("F-145", "E10", "E11")
 def test_a_name_is_found_among_all_professions_whatever_case_and_accents(now: datetime) -> None:
     (place,) = scatter([Wanted(1, 1, opens_in_hours=3)], now=now)
     assert found(around_rennes(text="MÀRTIN claire"), now) == [place]
     assert found(around_rennes(text="Martinez"), now) == []
 
 
-@pytest.mark.shows("F-145")
+@pytest.mark.shows("F-145", "E8")
 def test_a_profession_also_finds_its_specialties_once_each(now: datetime) -> None:
     (place,) = scatter([Wanted(1, 1, opens_in_hours=3)], now=now)
     result = queries.search(actor=REGULATOR, criteria=around_rennes(text="Médecin"), now=now)

@@ -93,6 +93,7 @@ def test_a_commune_that_nobody_knows_is_left_to_the_search_to_say(now: datetime,
         ({"city": "Rennes", "streetnumber": "12"}, "streetname", "un numéro sans nom de voie"),
     ],
 )
+@pytest.mark.shows("E25")
 def test_a_call_that_says_nowhere_to_search_is_told_so(
     now: datetime, given: dict[str, str], field: str, words: str
 ) -> None:

@@ -53,6 +53,7 @@ def test_a_list_that_goes_on_a_point_of_the_map_and_a_widest_circle_offer_no_wid
         assert regulator.get("/sas/recherche", ASKED | asked).context["wider"] == []
 
 
+@pytest.mark.shows("E5")
 def test_no_result_says_how_far_the_next_ones_are_and_whether_anybody_takes_patients_en_sus(
     regulator: Client, clock: datetime, remembered: Callable[[], None]
 ) -> None:

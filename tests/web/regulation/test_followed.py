@@ -5,13 +5,16 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
+from sas import changes
 from sas.actor import Actor, Role
 from sas.rooms.availability import operations as availability
 from sas.rooms.directory.models import Place, Structure
+from sas.rooms.offer.queries import vocabulary
 from sas.web.kit.tickets import read_ticket
 from tests.factories import care, houses
 from tests.factories.browsers import browser
@@ -21,15 +24,23 @@ pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-147")]
 ASKED = {"text": "Médecin généraliste", "loc": "Rennes", "mode": "creneaux", "graine": "7"}
 _CARD = re.compile(r'<li class="sas-carte" id="lieu-(\d+)">.*?</li>\s*(?=<li class="sas-carte"|</ol>)', re.DOTALL)
 
+_ROW = re.compile(r'<tr class="sas-suivi" id="lieu-(\d+)".*?</tr>', re.DOTALL)
+
 
 def cards_in(answer: object) -> dict[int, str]:
     """The cards of a page, or of a part of one, as they are written."""
     return {int(found[1]): found[0].strip() for found in _CARD.finditer(answer.content.decode())}  # type: ignore[attr-defined]
 
 
+def rows_in(answer: object) -> dict[int, str]:
+    """The rows of a table, as they are written on a page."""
+    text = answer.content.decode()  # type: ignore[attr-defined]
+    return {int(found[1]): re.sub(r' data-libres="[^"]*"', "", found[0]) for found in _ROW.finditer(text)}
+
+
 def asking(regulator: Client, page: object, wanted: list[int]) -> object:
     """What the script of the page asks."""
-    address = page.context["live"]["cards"]  # type: ignore[attr-defined]
+    address = page.context["live"]["again"]  # type: ignore[attr-defined]
     return regulator.get(f"{address}&cartes={','.join(map(str, wanted))}")
 
 
@@ -52,8 +63,8 @@ def test_a_card_asked_for_again_is_the_one_of_a_fresh_page(regulator: Client, cl
     leave(left, clock)
     now = asking(regulator, page, [left, changed])
     listed = parse_qs(urlsplit(page.context["pages"]["next"]).query)["liste"][0]
-    fresh = regulator.get(f"/sas/recherche?{urlsplit(page.context['live']['cards']).query}")
-    assert listed in page.context["live"]["cards"]
+    fresh = regulator.get(f"/sas/recherche?{urlsplit(page.context['live']['again']).query}")
+    assert listed in page.context["live"]["again"]
     assert cards_in(now) == {one: cards_in(fresh)[one] for one in (left, changed)}
     assert cards_in(now)[changed] != cards_in(page)[changed]
     assert "N'a plus de créneau disponible" in cards_in(now)[left]
@@ -93,15 +104,19 @@ def _without_return(cards: dict[int, str]) -> dict[int, str]:
     return {place: re.sub(r"\?retour=[^\"]*", "", card) for place, card in cards.items()}
 
 
-def test_a_card_costs_the_same_questions_as_three(regulator: Client, clock: datetime) -> None:
+@pytest.mark.parametrize("view", ["liste", "tableau"])
+def test_a_card_or_a_row_costs_the_same_questions_as_three(
+    regulator: Client, clock: datetime, view: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The words of the search are read anew twice a minute: not between the two counts.
+    monkeypatch.setattr(vocabulary, "READ_EVERY", 10**10)
     places = scatter([Wanted(at / 10, 0, opens_in_hours=25) for at in range(3)], now=clock)
-    page = regulator.get("/sas/recherche", ASKED)
+    page = regulator.get("/sas/recherche", ASKED | {"vue": view})
     counted = []
     for wanted in (places[:1], places):
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
-            assert len(cards_in(asking(regulator, page, wanted))) == len(wanted)
+        with CaptureQueriesContext(connection) as asked:
+            told = asking(regulator, page, wanted)
+        assert len(cards_in(told) or rows_in(told)) == len(wanted)
         counted.append(len(asked))
     assert counted[0] == counted[1]
 
@@ -138,15 +153,99 @@ def test_without_a_stream_there_is_no_ticket_and_the_page_asks_by_itself(regulat
     assert 'data-direct="/sas/recherche/cartes?' in page.content.decode()
 
 
-def test_the_map_alone_and_the_table_are_not_followed(regulator: Client) -> None:
-    for view in ("carte", "tableau"):
-        assert regulator.get("/sas/recherche", ASKED | {"vue": view}).context["live"] is None
+@pytest.mark.shows("F-156")
+def test_a_row_asked_for_again_is_the_one_of_a_fresh_table_and_says_which_slots_are_free(
+    regulator: Client, clock: datetime
+) -> None:
+    places = scatter([Wanted(at / 10, 0, opens_in_hours=25) for at in range(27)], now=clock)
+    slot = open_slot(places[0], now=clock, hours=27)
+    table = ASKED | {"vue": "tableau"}
+    kept = parse_qs(urlsplit(regulator.get("/sas/recherche", table).context["pages"]["next"]).query)["liste"][0]
+    second = regulator.get("/sas/recherche", table | {"page": "2", "liste": kept})
+    left = list(rows_in(second))[1]
+    leave(left, clock)
+    told = asking(regulator, second, list(rows_in(second)))
+    fresh = regulator.get("/sas/recherche", table | {"page": "2", "liste": kept})
+    assert rows_in(told) == rows_in(fresh) and "<td>27</td>" in rows_in(told)[left]
+    assert cards_in(told) == {} and "data-libres" not in fresh.content.decode()
+    first = asking(regulator, regulator.get("/sas/recherche", table | {"liste": kept}), [places[0]])
+    (free,) = re.findall(r'data-libres="([^"]*)"', first.content.decode())  # type: ignore[attr-defined]
+    assert len(free.split()) == 2 and free.split()[1].startswith(f"{slot}/")
+    en_sus = table | {"mode": "en-sus"}
+    page = regulator.get("/sas/recherche", en_sus)
+    gone = next(iter(rows_in(page)))
+    leave(gone, clock)
+    assert "Ne répond plus à cette recherche" in rows_in(asking(regulator, page, [gone]))[gone]
+
+
+@pytest.mark.shows("F-156")
+def test_the_map_alone_is_told_what_is_new_and_its_pins_are_asked_for_by_place(
+    regulator: Client, clock: datetime
+) -> None:
+    places = scatter([Wanted(at / 10, 0, opens_in_hours=25) for at in range(3)], now=clock)
+    leave(places[2], clock)
+    page = regulator.get("/sas/recherche", ASKED | {"vue": "carte"})
+    leave(places[2], clock, unavailable=False)
+    assert newcomers(asking(regulator, page, [])) == 1
+    pins = page.context["map"]["data"]["pins"]
+    before = regulator.get(pins).json()["pins"]
+    leave(places[1], clock)
+    told = regulator.get(f"{pins}&lieux={places[0]},{places[1]}").json()["pins"]
+    assert told == [pin for pin in before if pin["id"] == places[0]]
+
+
+@pytest.mark.shows("F-160")
+def test_the_page_of_a_place_is_drawn_anew_by_its_own_address_and_a_closed_place_has_none(
+    regulator: Client, clock: datetime
+) -> None:
+    (place,) = scatter([Wanted(0, 0, opens_in_hours=25)], now=clock)
+    page = regulator.get(f"/sas/fiche/{place}", {"retour": "/sas/recherche?text=M%C3%A9decin&loc=Rennes"})
+    address = page.context["live"]["again"]
+    assert f'data-direct="{escape(address)}"' in page.content.decode() and "live.js" in page.content.decode()
+    assert week_in(regulator.get(f"{address}&cartes={place}")) == week_in(page)
+    open_slot(place, now=clock, hours=26)
+    assert len(week_in(regulator.get(f"{address}&cartes={place}"))) > len(week_in(page))
+    cpts = houses.place_of(houses.house("cpts"))
+    Place.objects.filter(id=place).update(closed_at=clock)
+    with transaction.atomic():
+        changes.place_changed([place, cpts.id], now=clock)
+    without_agenda = regulator.get(f"/sas/fiche/{cpts.id}")
+    assert without_agenda.status_code == 200 and "data-direct" not in without_agenda.content.decode()
+    assert regulator.get(f"{address}&cartes={place}").status_code == 404
+
+
+def week_in(page: object) -> str:
+    """What of the page of a place is followed."""
+    text = page.content.decode()  # type: ignore[attr-defined]
+    return text[text.index('<section class="sas-suivi"') : text.index("</section>")]
+
+
+def covering() -> tuple[Structure, list[Place]]:
+    """A CPTS of Rennes, and two places declared in it."""
+    cpts = houses.house("cpts")
+    Structure.objects.filter(id=cpts.id).update(zone_communes=["35238"])
+    return cpts, [houses.member_of(cpts).declared for _ in range(2)]
+
+
+def test_the_card_of_a_cpts_is_followed_whoever_is_its_first_member_now(regulator: Client, clock: datetime) -> None:
+    cpts, members = covering()
+    for member in members:
+        open_slot(member.id, now=clock, hours=25)
+    page = regulator.get("/sas/recherche", ASKED)
+    (shown,) = cards_in(page)
+    leave(shown, clock)
+    Structure.objects.filter(id=cpts.id).update(phones=["02 99 00 00 07"])
+    told = cards_in(asking(regulator, page, [shown]))[shown]
+    assert cpts.name in told and "02 99 00 00 07" in told and "N'a plus de créneau" not in told
+    leave(next(one.id for one in members if one.id != shown), clock)
+    assert "N'a plus de créneau disponible" in cards_in(asking(regulator, page, [shown]))[shown]
+    msp = houses.house("msp")
+    forged = f"{page.context['live']['again'].partition('&vus=')[0]}&vus={shown}&cpts={msp.id}"
+    assert msp.name not in cards_in(regulator.get(f"{forged}&cartes={shown}"))[shown]
 
 
 def test_a_cpts_that_stands_for_its_members_stays_one(regulator: Client, clock: datetime) -> None:
-    cpts = houses.house("cpts")
-    Structure.objects.filter(id=cpts.id).update(zone_communes=["35238"])
-    members = [houses.member_of(cpts).declared for _ in range(2)]
+    cpts, members = covering()
     for member in members:
         open_slot(member.id, now=clock, hours=25)
     page = regulator.get("/sas/recherche", ASKED)

@@ -87,6 +87,7 @@ def test_a_list_is_the_accounts_own_and_this_searchs_and_ends_after_half_an_hour
     assert set(KeptSearch.objects.values_list("account_id", flat=True)) and not KeptSearch.objects.filter(token=token)
 
 
+@pytest.mark.shows("E6")
 def test_a_search_of_exactly_one_page_keeps_nothing_and_a_forged_token_is_harmless(
     regulator: Client, clock: datetime
 ) -> None:

@@ -99,7 +99,7 @@ def test_the_preferred_doctor_comes_first_on_the_first_page_and_is_counted_nowhe
     assert "TOURNIER" not in second and "MÉDECIN TRAITANT" not in second and "11 résultats" in second
 
 
-@pytest.mark.shows("F-163")
+@pytest.mark.shows("F-163", "E25")
 def test_namesakes_are_said_in_the_header_and_leave_the_list_as_it_is(client: Client) -> None:
     now = timezone.now()
     places = {doctor("Dr Anne LE GUEN", now=now).id, doctor("Dr Anne LE GUEN", now=now).id}
@@ -110,6 +110,7 @@ def test_namesakes_are_said_in_the_header_and_leave_the_list_as_it_is(client: Cl
 
 
 @pytest.mark.parametrize("origin", ["", "samu-99", "SAMU-35", "samu-off", "<script>alert(1)</script>"])
+@pytest.mark.shows("E25")
 def test_an_unknown_or_inactive_origin_is_refused_and_leaves_a_trace_without_it(client: Client, origin: str) -> None:
     switched_off = configuration.lrm("samu-off", active=False)
     answer = answered(client, link(origin, **STREET))

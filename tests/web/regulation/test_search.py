@@ -40,7 +40,7 @@ def test_results_show_the_doctor_with_phone_address_and_days(regulator: Client, 
     assert "distance" not in shown.split("Ordre :")[1].split("</p>")[0]
 
 
-@pytest.mark.shows("F-146", "F-147")
+@pytest.mark.shows("F-146", "F-147", "E8")
 def test_pages_keep_the_seed_and_never_repeat_a_place(regulator: Client, clock: datetime) -> None:
     wanted = [Wanted(at / 10, 0) for at in range(12)]
     ids = scatter(wanted, now=clock)
@@ -83,7 +83,7 @@ def test_a_silent_address_service_is_told_apart_from_an_unknown_address(regulato
     assert "Le service d'adresses ne répond pas" in page
 
 
-@pytest.mark.shows("F-157")
+@pytest.mark.shows("F-157", "E5")
 def test_no_result_offers_the_osnp_the_other_mode(regulator: Client) -> None:
     page = regulator.get("/sas/recherche", {**ASKED, "loc": "Lozère"}).content.decode()
     assert "Chercher les créneaux en sus des disponibilités" in page and "Retirer les filtres" not in page
@@ -144,7 +144,7 @@ def test_zones_are_suggested_in_groups_accents_and_typos_forgiven(regulator: Cli
         ("st etienne", "Saint-Étienne (42000)", 10),
     ],
 )
-@pytest.mark.shows("F-142", "F-144")
+@pytest.mark.shows("F-142", "F-144", "E1", "E2", "E3")
 def test_every_kind_of_zone_is_located(regulator: Client, typed: str, label: str, radius: int) -> None:
     page = regulator.get("/sas/recherche", {"text": "Médecin généraliste", "loc": typed})
     assert (page.context["criteria"].area.label, page.context["criteria"].area.radius_km) == (label, radius)

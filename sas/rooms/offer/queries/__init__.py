@@ -5,7 +5,7 @@ from sas.rooms.offer.queries.beyond import Beyond, Wider, beyond
 from sas.rooms.offer.queries.calls import UnderstoodCall, understood_call
 from sas.rooms.offer.queries.cards import Card, Pictogram, card_of
 from sas.rooms.offer.queries.criteria import BANDS, DISTANCES_KM, Filters, SearchCriteria
-from sas.rooms.offer.queries.followed import CardsNow, ShownEntries, cards_now
+from sas.rooms.offer.queries.followed import CardsNow, cards_now
 from sas.rooms.offer.queries.kept import ToKeep
 from sas.rooms.offer.queries.lines import Day, Line
 from sas.rooms.offer.queries.members import CptsMembers, MembersCriteria, cpts_members
@@ -42,7 +42,6 @@ __all__ = [
     "Sheet",
     "SheetDay",
     "SheetWeek",
-    "ShownEntries",
     "ToKeep",
     "UnderstoodCall",
     "Wider",

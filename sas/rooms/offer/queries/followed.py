@@ -1,6 +1,6 @@
 """An open page of results, followed: some of its cards as they are now, and what has come since (ADR 35)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from sas.actor import Actor
+from sas.rooms.directory import queries as directory
 from sas.rooms.offer.enums import Mode
 from sas.rooms.offer.queries import kept
 from sas.rooms.offer.queries.cards import Card, cards_of
@@ -32,27 +33,20 @@ class CardsNow:
     newcomers: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShownEntries:
-    """All that a page shows: places, and the CPTS that stand for some of them."""
-
-    places: tuple[int, ...]
-    cpts: tuple[int, ...]
-
-
 def cards_now(
-    *, actor: Actor, criteria: SearchCriteria, wanted: Sequence[int], shown: ShownEntries, now: datetime
+    *, actor: Actor, criteria: SearchCriteria, wanted: Sequence[int], shown: Mapping[int, int], now: datetime
 ) -> CardsNow:
     """The cards of `wanted` as the page of this search would draw them now, in that order; no place twice.
 
-    `shown` says what is new when no list was kept, the search having one page.
+    `shown`: all places of the page, each with the CPTS that it stands for, or 0. It says what is new, and what a card
+    is, when no list was kept, the search having one page.
     """
     criteria = replace(criteria, mode=allowed_mode(actor, criteria.mode), sees=labels_seen(actor))
     what = understand(text=criteria.text, now=now)
     fresh = rank_zone(actor=actor, what=what, criteria=criteria, now=now, counted=False)
     before = kept.list_of(actor=actor, criteria=criteria, now=now)
     metres = metres_among(fresh, [one for one in wanted if one not in criteria.excluded], criteria=criteria)
-    as_cpts = _as_cpts(before or fresh, metres)
+    as_cpts = _as_cpts(before, metres) if before else _told(actor, criteria, {one: shown.get(one, 0) for one in metres})
     package = criteria.mode is Mode.PACKAGE
     cards = partial(cards_of, actor=actor, metres=metres, now=now, as_cpts=as_cpts, with_package=package)
     return CardsNow(
@@ -69,15 +63,21 @@ def _as_cpts(listed: Ranked, places: Collection[int]) -> dict[int, int]:
     return dict(zip(listed.places[at].tolist(), listed.cpts[at].tolist(), strict=True))
 
 
+def _told(actor: Actor, criteria: SearchCriteria, shown: Mapping[int, int]) -> dict[int, int]:
+    """The page says which place stands for a CPTS, whoever is now the first of its members."""
+    covering = directory.covering_cpts(actor=actor, ids=set(shown.values()) - {0}, commune=criteria.area.commune)
+    return {place: cpts for place, cpts in shown.items() if cpts in covering}
+
+
 def _lost(fresh: Ranked, places: Collection[int], as_cpts: dict[int, int]) -> frozenset[int]:
     entities = {place: -as_cpts[place] if place in as_cpts else place for place in places}
     answering = set(fresh.entities[np.isin(fresh.entities, list(entities.values()))].tolist())
     return frozenset(place for place, entity in entities.items() if entity not in answering)
 
 
-def _newcomers(fresh: Ranked, before: Ranked | None, *, criteria: SearchCriteria, shown: ShownEntries) -> int:
+def _newcomers(fresh: Ranked, before: Ranked | None, *, criteria: SearchCriteria, shown: Mapping[int, int]) -> int:
     if before:
         return newcomers_of(fresh, before)
     # A list that was kept and is no more said what was new; nothing else does.
-    seen = [*shown.places, *(-one for one in shown.cpts)]
+    seen = [-cpts if cpts else place for place, cpts in shown.items()]
     return 0 if criteria.kept else int(np.count_nonzero(~np.isin(fresh.entities, seen)))

@@ -1,6 +1,7 @@
-// Keeps the cards of an open page of results true. The stream names places that changed; the page then asks for its own
-// cards among them, and puts each in its place. Without a stream it asks by itself now and then. A slot that is no
-// longer free is struck out where it stood; no card moves; without JavaScript the page is what it was when it was read.
+// Keeps an open page true: the cards or the rows of results, the week of a place. The stream names places that changed;
+// the page then asks for its own among them, and puts each in its place; the map is told too. Without a stream it asks
+// by itself now and then. A slot that is no longer free is struck out where it stood; no result moves; without
+// JavaScript the page is what it was when it was read.
 
 // Milliseconds. Pages that show one place do not ask at once; the memories of the servers are a tenth of a second behind.
 const SOON = [200, 600];
@@ -23,14 +24,15 @@ const clock = () => new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", mi
 const placeOf = (card) => card.id.slice("lieu-".length);
 const words = (element) => element.textContent.replace(/\s+/g, " ").trim();
 
-// --- One card, before and after ----------------------------------------------------------------------------------------
+// --- One card, row or week, before and after ---------------------------------------------------------------------------
 
 const links = (card) => [...card.querySelectorAll("a")].map((link) => link.getAttribute("href")).join(" ");
 const told = (card) => `${words(card)} ${links(card)}`;
 const dayOf = (card, day) => [...card.querySelectorAll(".sas-jour")].find((one) => words(one.querySelector("h3")) === words(day.querySelector("h3")));
+const isCpts = (card) => card.matches(".sas-carte") && !card.querySelector(".sas-carte__jours");
 const detailsOf = (details) => words(details.closest(".sas-jour")?.querySelector("h3") || details.querySelector("summary"));
 const isAwaited = (card) => Boolean(card.querySelector(`.${AWAITED}`));
-const titleOf = (card) => words(card.querySelector("h2"));
+const titleOf = (card) => words(card.querySelector("h2, th"));
 
 // What a slot is, whatever it has left: its address; its hours for those who may not orient, and where it leads to an
 // editor, whose link may be that of a whole agenda.
@@ -83,6 +85,28 @@ function strikeOut(old, fresh) {
   return hours;
 }
 
+// A row tells the next slot alone, then where to take it: what is gone stands above what comes next. An earlier slot
+// takes its place, since it is still free.
+function strikeOutInRow(old, fresh) {
+  const free = fresh.dataset.libres?.split(" ") || [];
+  const hours = [];
+  const after = fresh.querySelectorAll(".sas-prochain");
+  old.querySelectorAll(".sas-prochain").forEach((before, at) => {
+    const gone = [...before.querySelectorAll("del")];
+    const { creneau } = before.dataset;
+    const told = before.querySelector(":scope > a, :scope > span")?.firstChild.textContent.trim();
+    if (creneau && told && !free.includes(creneau)) {
+      gone.push(element("del", told, "sas-creneau--parti"));
+      if (at === 0) {
+        hours.push(told);
+        gone.at(-1).append(element("span", " – plus disponible", "fr-sr-only"));
+      }
+    }
+    after[at].prepend(...gone);
+  });
+  return hours;
+}
+
 function listOf(day) {
   const list = day.querySelector("ul") || element("ul", "", "fr-raw-list");
   if (!list.parentElement) day.querySelector("h3").after(list);
@@ -99,28 +123,32 @@ function keepPlace(old, fresh) {
   if (at.matches("summary")) {
     return [...fresh.querySelectorAll("details")].find((one) => detailsOf(one) === detailsOf(at.parentElement))?.firstElementChild;
   }
+  if (at.matches(".sas-prochain a") && !fresh.querySelector(`.sas-prochain a[href="${CSS.escape(at.getAttribute("href"))}"]`)) {
+    return [...fresh.querySelectorAll(".sas-prochain:last-child del")].at(-1);
+  }
   if (at.matches(".sas-creneau")) return [...fresh.querySelectorAll(".sas-creneau")].find((slot) => slotOf(slot) === slotOf(at));
   return [...fresh.querySelectorAll("a")].find((link) => link.getAttribute("href") === at.getAttribute("href"));
 }
 
 function put(old, fresh) {
-  const gone = strikeOut(old, fresh);
+  const title = titleOf(fresh);
+  const gone = fresh.matches("tr") ? strikeOutInRow(old, fresh) : strikeOut(old, fresh);
   const focus = keepPlace(old, fresh);
   const awaited = isAwaited(old);
   fresh.className = old.className;
   fresh.classList.add("sas-carte--changee");
   const notice = awaited && fresh.querySelector(".sas-carte__pourquoi");
   const badge = `${awaited ? "Lu" : "Modifié"} à ${clock()}`;
-  if (!notice) fresh.append(element("p", badge, "fr-badge fr-badge--new fr-badge--no-icon fr-badge--sm sas-carte__changee"));
+  if (!notice) (fresh.querySelector("th") || fresh).append(element("p", badge, "fr-badge fr-badge--new fr-badge--no-icon fr-badge--sm sas-carte__changee"));
   if (awaited || old.querySelector(`.${LARGE}`)) fresh.querySelector(".sas-carte__jours")?.classList.add(LARGE);
   old.replaceWith(fresh);
   if (focus) {
     if (focus.matches("del, li")) focus.tabIndex = -1;
     focus.focus({ preventScroll: true });
   }
-  if (gone.length) return `${titleOf(fresh)} : ${gone.join(", ")} plus disponible${gone.length > 1 ? "s" : ""}`;
-  if (awaited) return `${titleOf(fresh)} : ${notice ? words(notice) : "disponibilités lues"}`;
-  return `${titleOf(fresh)} : agenda modifié`;
+  if (gone.length) return `${title} : ${gone.join(", ")} plus disponible${gone.length > 1 ? "s" : ""}`;
+  if (awaited) return `${title} : ${notice ? words(notice) : "disponibilités lues"}`;
+  return `${title} : ${isCpts(fresh) ? "informations modifiées" : "agenda modifié"}`;
 }
 
 // --- The page that is followed -----------------------------------------------------------------------------------------
@@ -129,7 +157,8 @@ class Followed {
   constructor(box) {
     const { direct, flux, billet } = box.dataset;
     Object.assign(this, { box, direct, flux, ticket: billet, last: "", attempts: 0, changed: new Set() });
-    this.cards = () => [...document.querySelectorAll("#resultats .sas-carte")];
+    this.cards = () => [...document.querySelectorAll("#resultats .sas-carte, .sas-suivi")];
+    this.alone = !document.getElementById("resultats");
     this.known = new Map(this.cards().map((card) => [card.id, told(card)]));
     this.newcomers = document.getElementById("nouveaux")?.dataset.nouveaux || "0";
     this.pause = NEWCOMERS_EVERY[0];
@@ -234,6 +263,7 @@ class Followed {
   }
 
   hear(places) {
+    tellMap(places);
     const own = this.places();
     if (places.includes("*")) {
       own.forEach((place) => this.changed.add(place));
@@ -243,19 +273,24 @@ class Followed {
     const changed = own.filter((place) => places.includes(place));
     changed.forEach((place) => this.changed.add(place));
     if (changed.length) this.later("ask", between(SOON), () => this.ask());
-    else this.later("ask", Math.max(between(NEWCOMERS_SOON), (this.asked || 0) + this.pause - Date.now()), () => this.ask());
+    else if (!this.alone) this.later("ask", Math.max(between(NEWCOMERS_SOON), (this.asked || 0) + this.pause - Date.now()), () => this.ask());
   }
 
   // --- The cards
 
-  // A CPTS has no slot: its card is not followed.
   places() {
-    return this.cards().filter((card) => card.querySelector(".sas-carte__jours")).map(placeOf);
+    return this.cards().map(placeOf);
+  }
+
+  // A CPTS stands for members that the page does not know: its card is asked for whenever something is.
+  ofCpts() {
+    return this.cards().filter(isCpts).map(placeOf);
   }
 
   askNowAndThen() {
     this.later("ask now and then", between(ASK_EVERY), async () => {
       this.places().forEach((place) => this.changed.add(place));
+      tellMap(["*"]);
       await this.ask();
       if (this.running) this.askNowAndThen();
     });
@@ -267,7 +302,7 @@ class Followed {
       this.later("ask", between(SOON), () => this.ask());
       return;
     }
-    const wanted = [...this.changed];
+    const wanted = [...new Set([...this.changed, ...this.ofCpts()])];
     this.changed.clear();
     this.asked = Date.now();
     this.asking = true;
@@ -288,7 +323,7 @@ class Followed {
   async fetched(address) {
     try {
       const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
-      if (answer.redirected || answer.status === 403) this.end();
+      if (answer.redirected || answer.status === 403 || answer.status === 404) this.end();
       return answer.ok && !answer.redirected ? answer : null;
     } catch {
       return null;
@@ -298,7 +333,7 @@ class Followed {
   show(text) {
     if (!this.box.isConnected) return;
     const fresh = new DOMParser().parseFromString(text, "text/html");
-    const changes = [...fresh.querySelectorAll(".sas-carte")].map((card) => this.put(card)).filter(Boolean);
+    const changes = [...fresh.querySelectorAll(".sas-carte, .sas-suivi")].map((card) => this.put(card)).filter(Boolean);
     const more = changes.length - 2;
     if (more > 0) changes.splice(2, more, `${more} autre${more > 1 ? "s" : ""} résultat${more > 1 ? "s" : ""} modifié${more > 1 ? "s" : ""}`);
     const newcomers = this.tellNewcomers(fresh.querySelector("[data-nouveaux]"));
@@ -332,11 +367,13 @@ class Followed {
     this.over = true;
     this.stop();
     const place = this.box.querySelector(".sas-direct__suite");
-    place.replaceChildren(element("span", "Ces résultats ne sont plus suivis : rechargez la page."));
+    place.replaceChildren(element("span", "Cette page n'est plus suivie : rechargez-la."));
     place.hidden = false;
     document.getElementById("annonce-direct").textContent = words(place);
   }
 }
+
+const tellMap = (places) => document.dispatchEvent(new CustomEvent("sas:lieux", { detail: places }));
 
 // --- The life of the page ----------------------------------------------------------------------------------------------
 

@@ -9,6 +9,11 @@ const DEEPEST = 18;
 const SIZES = { one: 26, many: 34 };
 const WORDS = { today: "créneau aujourd'hui", later: "créneau demain ou après-demain", none: "sans créneau dans les trois jours" };
 const BEST = ["today", "later", "none"];
+const LEFT = "ne répond plus à cette recherche";
+// Milliseconds: how soon pins that changed are asked for, how often at most, and how often all of them.
+const SOON = [200, 600];
+const AT_MOST_EVERY = 10000;
+const ALL_AT_MOST_EVERY = 60000;
 const answers = new Map();
 
 // What was read once is not asked again when a part of the page is swapped.
@@ -136,7 +141,12 @@ function splittingZoom(map, pins) {
 
 function nameOf(pins) {
   if (pins.length > 1) return `${pins.length} résultats, dont ${WORDS[bestOf(pins)]}`;
-  return [pins[0].name, pins[0].distance, WORDS[pins[0].best]].filter(Boolean).join(", ");
+  return [pins[0].name, pins[0].distance, pins[0].left ? LEFT : WORDS[pins[0].best]].filter(Boolean).join(", ");
+}
+
+function nextOf(pin) {
+  if (pin.left) return `${LEFT[0].toUpperCase()}${LEFT.slice(1)}`;
+  return pin.next ? `Prochain créneau : ${pin.next}` : "Aucun créneau";
 }
 
 function marker(pins) {
@@ -148,7 +158,8 @@ function marker(pins) {
 
 class Pins {
   constructor(map, box, pins) {
-    Object.assign(this, { map, box, pins, drawn: new Map() });
+    Object.assign(this, { map, box, pins, drawn: new Map(), changed: new Set(), asked: Date.now() - AT_MOST_EVERY });
+    this.byId = new Map(pins.map((pin) => [pin.id, pin]));
     this.layer = L.layerGroup().addTo(map);
     pins.forEach((pin, rank) => { pin.rank = rank; });
     map.on("moveend", () => this.draw());
@@ -241,10 +252,62 @@ class Pins {
       card.focus({ preventScroll: true });
     });
     const told = element("div");
-    told.append(element("p"), element("p", pin.distance), element("p", pin.next ? `Prochain créneau : ${pin.next}` : "Aucun créneau"), link);
+    told.append(element("p"), element("p", pin.distance), element("p", nextOf(pin), { "data-prochain": "" }), link);
     told.firstChild.append(element("strong", pin.name));
     if (!pin.distance) told.children[1].remove();
     return told;
+  }
+
+  // Places changed, or all of them ("*"): those that have a pin are asked for anew, together.
+  hear(places) {
+    const all = places.includes("*");
+    const own = all ? [] : places.map(Number).filter((id) => this.byId.has(id));
+    if (!all && !own.length) return;
+    own.forEach((id) => this.changed.add(id));
+    this.all ||= all;
+    if (this.waiting) return;
+    const pause = this.all || this.changed.size > MOST_TOGETHER ? ALL_AT_MOST_EVERY : AT_MOST_EVERY;
+    const soon = SOON[0] + Math.random() * (SOON[1] - SOON[0]);
+    this.waiting = setTimeout(() => this.ask(), Math.max(soon, this.asked + pause - Date.now()));
+  }
+
+  async ask() {
+    const all = this.all || this.changed.size > MOST_TOGETHER;
+    const wanted = all ? [...this.byId.keys()] : [...this.changed];
+    this.changed.clear();
+    Object.assign(this, { all: false, waiting: null, asked: Date.now() });
+    if (!this.box.isConnected) return;
+    const address = new URL(this.box.dataset.pins, window.location.href);
+    if (!all) address.searchParams.set("lieux", wanted.join(","));
+    const answer = await fetch(address, { headers: { "X-Requested-With": "map" } }).catch(() => null);
+    if (!answer?.ok || answer.redirected) {
+      wanted.forEach((id) => this.changed.add(id)); // with the next ones
+      return;
+    }
+    const found = new Map((await answer.json()).pins.map((pin) => [pin.id, pin]));
+    answers.delete(this.box.dataset.pins);
+    if (this.box.isConnected) this.change(wanted.map((id) => [this.byId.get(id), found.get(id) || { best: "none", next: "", left: true }]));
+  }
+
+  // No pin moves nor goes: its colour and its words change. A group keeps its place too.
+  change(pairs) {
+    const changed = pairs.filter(([pin, now]) => pin.best !== now.best || pin.next !== now.next || Boolean(pin.left) !== Boolean(now.left));
+    changed.forEach(([pin, { best, next, left }]) => Object.assign(pin, { best, next, left: Boolean(left) }));
+    const ids = new Set(changed.map(([pin]) => pin.id));
+    this.groups.filter((group) => group.pins.some((pin) => ids.has(pin.id))).forEach(({ key, pins }) => {
+      const drawn = this.drawn.get(key)?.getElement();
+      if (!drawn) return;
+      drawn.classList.remove(...BEST.map((best) => `sas-epingle--${best}`));
+      drawn.classList.add(`sas-epingle--${bestOf(pins)}`);
+      drawn.setAttribute("aria-label", nameOf(pins));
+      if (this.drawn.get(key) === this.opened && pins.length === 1) this.retell(pins[0]);
+    });
+  }
+
+  // What is open says it, where it said something else.
+  retell(pin) {
+    const line = this.map.getPane("popupPane").querySelector("[data-prochain]");
+    if (line) line.textContent = nextOf(pin);
   }
 
   close() {
@@ -363,4 +426,7 @@ document.addEventListener("htmx:beforeCleanupElement", (event) => stop(event.tar
 document.addEventListener("htmx:beforeHistorySave", () => document.querySelectorAll("[data-map]").forEach(stop));
 ["htmx:load", "htmx:historyRestore"].forEach((name) => document.addEventListener(name, startAll));
 matchMedia("(min-width: 75em)").addEventListener("change", startAll);
+document.addEventListener("sas:lieux", ({ detail }) => {
+  document.querySelectorAll("[data-map]").forEach((box) => box.mapOfResults?.pins?.hear(detail));
+});
 startAll();
