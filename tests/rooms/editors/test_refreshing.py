@@ -69,7 +69,7 @@ def test_a_member_of_a_cpts_is_asked_about_with_his_cpts_and_an_association_by_i
     assert sos.id == EditorReading.objects.get(kind="sos").structure_id
 
 
-@pytest.mark.shows("F-261")
+@pytest.mark.shows("F-261", "E18")
 def test_what_is_told_is_kept_then_replaced_then_gone(now: datetime) -> None:
     reached = editor_slots.reached(editor_slots.editor())
     place = editor_slots.doctor(reached.endpoint.editor_id, now=now)
@@ -217,6 +217,7 @@ def test_an_answer_costs_the_same_statements_for_one_professional_and_for_three(
     assert len(EditorSite.objects.all()) == size
 
 
+@pytest.mark.shows("E18")
 def test_what_the_reader_left_out_and_what_fits_no_place_are_counted(now: datetime) -> None:
     reached = editor_slots.reached(editor_slots.editor())
     place = editor_slots.doctor(reached.endpoint.editor_id, now=now)

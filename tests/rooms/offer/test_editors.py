@@ -81,6 +81,16 @@ def test_two_sources_never_stand_on_one_card_and_a_refusal_brings_the_agenda_bac
     assert hours(card(place, now)) == []
 
 
+@pytest.mark.shows("E19")
+def test_who_refuses_the_slots_of_an_editor_and_has_none_is_no_result(
+    place: Place, logiciel: int, now: datetime
+) -> None:
+    told(site(place, free(now + 2 * HOUR)), by=reached(logiciel), now=now)
+    assert found(REGULATOR, now) == [place.id]
+    editor_slots.named(place, logiciel, now=now, refused=True)
+    assert (found(REGULATOR, now), hours(card(place, now))) == ([], [])
+
+
 def test_of_two_editors_the_one_that_offers_stands_alone(place: Place, logiciel: int, now: datetime) -> None:
     other = editor_slots.editor()
     editor_slots.named(place, logiciel, other, now=now)

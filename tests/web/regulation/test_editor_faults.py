@@ -148,6 +148,7 @@ def test_the_tables_hold_every_fault_there_is() -> None:
     assert len(told) == len(set(told)) and set(told) == known
 
 
+@pytest.mark.shows("E17")
 @pytest.mark.parametrize("line", lines(), ids=lambda line: line.fault)
 def test_a_fault_costs_what_the_table_says(
     line: Line, *, scene: Scene, caplog: pytest.LogCaptureFixture, tmp_path: Path, settings: Any
