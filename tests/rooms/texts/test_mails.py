@@ -109,7 +109,8 @@ def test_whatever_is_written_a_link_of_the_platform_keeps_its_target(before: str
 @given(BODIES, VALUES)
 def test_the_text_and_the_page_of_a_mail_say_the_same(body: str, value: str) -> None:
     letter = letter_of(f"Objet\n\n{body}", {"lien": SITE, "nom": value})
-    assert told(Read(letter).said) == told(as_text(letter))
+    # Letter for letter: a word half in bold is two pieces of the page and one word of the text.
+    assert "".join(told(Read(letter).said)) == "".join(told(as_text(letter)))
 
 
 @given(PLAIN)
