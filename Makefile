@@ -18,7 +18,7 @@ APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -q
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
 SERVER = $(if $(filter system,$(PG)),system-postgresql)
 
-.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-import bench-indicators bench-live bench-participation checklist browser provider broker system-postgresql
+.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-import bench-indicators bench-live bench-participation bench-snapshots checklist browser provider broker system-postgresql
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -58,6 +58,9 @@ bench-agenda: $(TOOLS) ## Measure pages of the agenda, a plage saved until a sea
 
 bench-editors: $(TOOLS) ## Measure the reading of editors' free slots: a bundle of 1,000, forty editors at once (1 minute)
 	@exec $(BIN)/python -m benchmarks.editors
+
+bench-snapshots: $(TOOLS) ## Measure how fast editors' answers about 100,000 places are kept, and their size (15 minutes)
+	@exec $(BIN)/python -m benchmarks.snapshots
 
 bench-editor-faults: $(TOOLS) ## Measure a search while every editor is in fault, against none (3 minutes the first time)
 	@exec $(BIN)/python -m benchmarks.editor_faults

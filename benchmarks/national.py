@@ -51,12 +51,26 @@ def build(now: datetime, *, anew: bool = False) -> None:
             _refresh(now, anew=anew)
 
 
-def _fill(now: datetime) -> None:
+def build_directory(now: datetime) -> None:
+    """The places alone, without an agenda, in an empty database."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from directory_place")
+        filled = cursor.fetchone()[0] >= PLACES
+    if not filled:
+        _fill_directory(random.Random(SEED), now)
+
+
+def _fill_directory(chance: random.Random, now: datetime) -> None:
     started = time.perf_counter()
-    chance = random.Random(SEED)
     with transaction.atomic():
         _copy_directory(chance, now)
     print(f"directory   {time.perf_counter() - started:6.1f} s")
+
+
+def _fill(now: datetime) -> None:
+    started = time.perf_counter()
+    chance = random.Random(SEED)
+    _fill_directory(chance, now)
     load_agendas(actor=Actor.SYSTEM, agendas=_agendas(chance, now.date()), now=now)
     print(f"agendas     {time.perf_counter() - started:6.1f} s, projected as they were loaded")
     _settle()
