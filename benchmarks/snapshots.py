@@ -31,7 +31,7 @@ def main() -> None:
     print(f"\n== {len(people):,} people\n{'':34} {'seconds':>8} {'people/s':>9} {'slots/s':>9} {'ms/answer':>10}")
     for title, every in ROUNDS:
         people.change(every)
-        asked_of, seconds, answers = told_by_editors.read_all(reached, people, now)
+        asked_of, seconds, answers = told_by_editors.read_all(reached, people, now=now)
         rate = asked_of / seconds
         each = told_by_editors.SLOTS * rate
         print(f"{title:34} {seconds:8.1f} {rate:9.0f} {each:9.0f} {seconds * 1000 / answers:10.1f}")

@@ -102,7 +102,7 @@ def _free(number: str, start: datetime) -> FreeSlot:
     )
 
 
-def read_all(reached: Sequence[Reached], people: People, now: datetime) -> tuple[int, float, int]:
+def read_all(reached: Sequence[Reached], people: People, *, now: datetime) -> tuple[int, float, int]:
     """One round: everybody is due and asked about; returns how many, the seconds it took, and answers stored."""
     EditorReading.objects.filter(professional__isnull=False).update(due_at=now)
     EditorReading.objects.filter(professional__isnull=True).delete()
