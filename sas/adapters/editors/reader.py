@@ -206,4 +206,16 @@ def _site(place: Location, local_id: str, *, identifiers: tuple[tuple[str, str],
         city=words(address.city),
         phone=phone,
         slots=(),
+        point=_point(place),
     )
+
+
+def _point(place: Location) -> tuple[float, float] | None:
+    try:
+        told = resources.position(place.position)
+    except UNREADABLE:
+        return None
+    if told is None or told.latitude is None or told.longitude is None:
+        return None
+    on_earth = abs(told.latitude) <= 90 and abs(told.longitude) <= 180
+    return (round(told.latitude, 6), round(told.longitude, 6)) if on_earth else None

@@ -70,6 +70,13 @@ class Address(Struct, gc=False, rename="camel"):
     postal_code: str | None = None
 
 
+class Position(Struct, gc=False):
+    """A point, in degrees."""
+
+    latitude: float | None = None
+    longitude: float | None = None
+
+
 class Slot(Struct, gc=False, tag_field="resourceType", tag="Slot", rename="camel"):
     """A time. What slots of one agenda all say alike is left as it came: it is read once."""
 
@@ -100,13 +107,14 @@ class Practitioner(Struct, gc=False, tag_field="resourceType", tag="Practitioner
 
 
 class Location(Struct, gc=False, tag_field="resourceType", tag="Location", rename="camel"):
-    """A place: alone for SOS Médecins, inside its PractitionerRole otherwise."""
+    """A place: alone for SOS Médecins, inside its PractitionerRole otherwise. What is no position spoils nothing else."""
 
     id: str = ""
     identifier: tuple[Identifier, ...] | None = None
     name: str | None = None
     telecom: tuple[Telecom, ...] | None = None
     address: Address | None = None
+    position: Raw = NOTHING
     managing_organization: Reference | None = None
 
 
@@ -195,4 +203,5 @@ security = msgspec.json.Decoder(Security | None).decode
 concept = msgspec.json.Decoder(Concept | None).decode
 concepts = msgspec.json.Decoder(tuple[Concept, ...] | None).decode
 location = msgspec.json.Decoder(Location).decode
+position = msgspec.json.Decoder(Position | None).decode
 outcome = msgspec.json.Decoder(OperationOutcome).decode

@@ -136,6 +136,8 @@ class Site:
     city: str
     phone: str
     slots: tuple[FreeSlot, ...]
+    point: tuple[float, float] | None = None
+    """Latitude and longitude in degrees, somewhere on earth; None when the editor tells none that can be."""
 
 
 @dataclass(frozen=True, slots=True)

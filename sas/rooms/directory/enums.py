@@ -66,6 +66,15 @@ class ImportSource(models.TextChoices):
     STRUCTURES = "structures", "Fichiers de structures"
 
 
+class PlaceSource(models.TextChoices):
+    """Where a place comes from: an import, or an editor that alone knows it. No import touches the latter."""
+
+    RPPS = ImportSource.RPPS.value, ImportSource.RPPS.label
+    FINESS = ImportSource.FINESS.value, ImportSource.FINESS.label
+    STRUCTURES = ImportSource.STRUCTURES.value, ImportSource.STRUCTURES.label
+    EDITOR = "editor", "Logiciel de prise de rendez-vous"
+
+
 class ImportState(models.TextChoices):
     """Life of an import run."""
 

@@ -225,7 +225,7 @@ class Place(models.Model):
     convention_sector = models.CharField(max_length=16, choices=ConventionSector, default=ConventionSector.UNKNOWN)
     ms_sante = ArrayField(models.CharField(max_length=120), default=list)
     opening_hours = models.JSONField(default=dict, help_text='{"1": [["08:30", "12:00"]], …}; 1 is Monday, local time')
-    source = models.CharField(max_length=10, choices=enums.ImportSource)
+    source = models.CharField(max_length=10, choices=enums.PlaceSource)
     source_key = models.CharField(max_length=80, unique=True)
     fingerprint = models.CharField(max_length=32, blank=True)
     seen_run = models.BigIntegerField(null=True)

@@ -54,7 +54,7 @@ def project(
 
     The slots of an editor that has told some of the place stand instead of those of the agenda (sas-domain §1.7).
     """
-    if place.closed or place.lat is None or place.lon is None or not place.activities:
+    if not _stands(place, editor):
         return Projection()
     if editor is not None and editor.known is Known.READ:
         found = tuple(_editor_opening(place, editor, slot) for slot in editor.slots)
@@ -67,6 +67,13 @@ def project(
         card=(*_card(place, flags, agenda, labels, phone=_phone(place, editor)), *_source(editor)),
         openings=found,
     )
+
+
+def _stands(place: PlaceFacts, editor: EditorOffer | None) -> bool:
+    """A place that an editor alone knows stands as long as one that may be shown tells it."""
+    if place.by_editor and (editor is None or editor.known is not Known.READ):
+        return False
+    return not place.closed and place.lat is not None and place.lon is not None and bool(place.activities)
 
 
 def _agenda_openings(place: PlaceFacts, agenda: AgendaFacts, *, now: datetime) -> tuple[OpeningItem, ...]:

@@ -8,7 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from sas.actor import Actor
 from sas.rooms.directory import rules
-from sas.rooms.directory.enums import Practice
+from sas.rooms.directory.enums import PlaceSource, Practice
 from sas.rooms.directory.models import Place, Professional, Structure
 from sas.rooms.directory.rules import WorkPlace
 
@@ -40,13 +40,15 @@ class DoctorFacts:
 def doctors(*, actor: Actor, professional_ids: Collection[int]) -> dict[int, DoctorFacts]:
     """Those of the professionals who are doctors with a place, by id; in two questions whatever their number."""
     centres = Structure.objects.filter(kind="cds", closed_at__isnull=True).exclude(finess="").values("finess")
-    rows = Place.objects.filter(professional_id__in=list(professional_ids)).annotate(
+    # A place that an editor alone knows says nothing of how somebody works.
+    told = Place.objects.filter(professional_id__in=list(professional_ids)).exclude(source=PlaceSource.EDITOR)
+    rows = told.annotate(
         in_centre=ExpressionWrapper(Q(site_finess__in=centres), output_field=BooleanField()),
         closed=ExpressionWrapper(Q(closed_at__isnull=False), output_field=BooleanField()),
     )
     found: defaultdict[int, list[WorkPlace]] = defaultdict(list)
-    for owner, number, departement, *told in rows.order_by("id").values_list("professional_id", *_OF_PLACE):
-        found[owner or 0].append(WorkPlace(number, departement or "", *told))
+    for owner, number, departement, *rest in rows.order_by("id").values_list("professional_id", *_OF_PLACE):
+        found[owner or 0].append(WorkPlace(number, departement or "", *rest))
     people = Professional.objects.filter(id__in=list(found), profession_code=DOCTOR)
     return {one.id: _doctor(one, found[one.id]) for one in people}
 

@@ -8,7 +8,7 @@ from math import cos, radians
 from django.db.models import Q
 
 from sas.actor import Actor
-from sas.rooms.directory.enums import ActivityKind, ConventionSector
+from sas.rooms.directory.enums import ActivityKind, ConventionSector, PlaceSource
 from sas.rooms.directory.models import Activity, Commune, Place, Structure, Territory
 from sas.rooms.directory.queries.opening import OpeningDay, week
 from sas.statements import run
@@ -16,7 +16,10 @@ from sas.statements import run
 
 @dataclass(frozen=True, slots=True)
 class PlaceFacts:
-    """A place as the rooms above need it; coordinates in degrees, `time_zone` an IANA name."""
+    """A place as the rooms above need it; coordinates in degrees, `time_zone` an IANA name.
+
+    `by_editor`: an editor alone knows it.
+    """
 
     id: int
     professional_id: int | None
@@ -39,6 +42,7 @@ class PlaceFacts:
     structure_name: str = ""
     hours: tuple[OpeningDay, ...] = ()
     updated_at: datetime | None = None
+    by_editor: bool = False
 
     @property
     def town_line(self) -> str:
@@ -128,6 +132,7 @@ def _facts(row: Place) -> PlaceFacts:
         structure_name=row.structure.name if row.structure else "",
         hours=week(row.opening_hours),
         updated_at=row.updated_at,
+        by_editor=row.source == PlaceSource.EDITOR,
     )
 
 

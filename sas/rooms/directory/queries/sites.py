@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from sas.actor import Actor
+from sas.rooms.directory.enums import PlaceSource
 from sas.rooms.directory.models import Place, Professional, Structure
 
 
@@ -23,6 +24,8 @@ class SitePlace:
     address: str
     postal_code: str
     closed: bool
+    by_editor: bool = False
+    """An editor alone knows it."""
 
 
 def site_places(
@@ -36,6 +39,7 @@ def site_places(
         place = SitePlace(
             row.id, row.professional_id, row.structure_id, row.site_finess, row.site_siret, row.rpps_rang,
             row.address, row.postal_code, row.closed_at is not None,
+            row.source == PlaceSource.EDITOR,
         )  # fmt: skip
         found[row.professional_id, None if row.professional_id else row.structure_id].append(place)
     return {owner: tuple(places) for owner, places in found.items()}

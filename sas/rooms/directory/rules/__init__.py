@@ -14,9 +14,11 @@ from sas.rooms.directory.rules.radii import FARTHEST_KM, Radii, checked_radii
 from sas.rooms.directory.rules.reading import may_read_ms_sante, spoken
 from sas.rooms.directory.rules.search_words import SuggestionDraft, checked_suggestion, checked_word
 from sas.rooms.directory.rules.software import checked_hub_name, checked_origin, checked_software_name
+from sas.rooms.directory.rules.standing import AWAY_KM, Point, standing
 from sas.rooms.directory.rules.territories import Change, TerritoryDraft, change_of, checked_territory, stamp_of
 
 __all__ = [
+    "AWAY_KM",
     "FARTHEST_KM",
     "IN_PRIVATE_PRACTICE",
     "KEEPERS",
@@ -24,6 +26,7 @@ __all__ = [
     "Change",
     "EditorConnection",
     "Names",
+    "Point",
     "Radii",
     "SuggestionDraft",
     "TerritoryDraft",
@@ -48,4 +51,5 @@ __all__ = [
     "search_key",
     "spoken",
     "stamp_of",
+    "standing",
 ]

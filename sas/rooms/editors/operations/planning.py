@@ -13,6 +13,7 @@ from sas.rooms.directory import queries as directory
 from sas.rooms.editors import rules
 from sas.rooms.editors.enums import Query
 from sas.rooms.editors.models import EditorDay, EditorReading, EditorSite, EditorTaken
+from sas.rooms.editors.operations.creating import release
 from sas.rooms.editors.operations.reached import Reached
 from sas.rooms.participation import queries as participation
 
@@ -89,11 +90,21 @@ def _settle(wanted: _Wanted, kept: Iterable[EditorReading], *, owner: str, actor
         key = getattr(one, owner), one.editor_id
         one.identifier, one.kind = wanted[key]
     EditorReading.objects.bulk_update(other, ["identifier", "kind"])
-    EditorReading.objects.filter(id__in=[one.id for one in ended]).delete()
+    _end([one.id for one in ended], actor=actor, now=now)
     EditorReading.objects.bulk_create(begun, ignore_conflicts=True)
     moved = [*ended, *begun]
     _announce([getattr(one, owner) for one in moved], owner=owner, actor=actor, now=now)
     return len(moved)
+
+
+def _end(readings: Collection[int], *, actor: Actor, now: datetime) -> None:
+    """With what they told; a place that they alone knew is closed."""
+    if not readings:
+        return
+    sites = EditorSite.objects.filter(reading_id__in=readings, place__isnull=False)
+    stood = set(sites.values_list("place_id", flat=True))
+    EditorReading.objects.filter(id__in=readings).delete()
+    release(actor=actor, place_ids={one for one in stood if one}, now=now)
 
 
 def _announce(owners: Collection[int], *, owner: str, actor: Actor, now: datetime) -> None:

@@ -10,11 +10,12 @@ from sas.actor import Actor
 from sas.adapters.editors.values import Answer, Site
 from sas.rooms.directory import operations as directory_operations
 from sas.rooms.directory import queries as directory
-from sas.rooms.directory.queries import SitePlace
 from sas.rooms.editors import rules
 from sas.rooms.editors.enums import Action
 from sas.rooms.editors.models import EditorDay, EditorPace, EditorReading, EditorSite
+from sas.rooms.editors.operations.creating import Matched, Places, Sites, matched, release
 from sas.rooms.editors.operations.reached import Reached
+from sas.rooms.editors.rules import Match
 
 MOST_FAILURES = 1000
 LONGEST_ID = 120
@@ -23,7 +24,6 @@ _WRITTEN = ("place", *_TOLD[1:], "ends_at", "changed_at")
 _SETTLED = (
     "due_at", "answered_at", "failures", "failure", "seen_at", "interfaced_at", "lost_at", "by_phone",
 )  # fmt: skip
-_Places = Mapping[tuple[int | None, int | None], Sequence[SitePlace]]
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ def store(*, actor: Actor, answer: Answer, by: Reached, now: datetime) -> None:
     changed = _failed(readings, answer, actor=actor) if answer.failure else set()
     dropped = Counter(answer.dropped)
     if not answer.failure:
-        changed |= _answered(readings, answer, actor=actor, by=by, dropped=dropped)
+        changed |= _answered(readings, answer, actor=actor, by=by, dropped=dropped, now=now)
     # They are there, and locked: bulk_update would say the same in a statement that takes Django ten times as long.
     EditorReading.objects.bulk_create(readings, update_conflicts=True, unique_fields=["id"], update_fields=_SETTLED)
     _count(answer, dropped=dropped)
@@ -72,7 +72,13 @@ def _on_a_page(reading: EditorReading, answer: Answer) -> bool:
 
 
 def _answered(
-    readings: Sequence[EditorReading], answer: Answer, *, actor: Actor, by: Reached, dropped: Counter[str]
+    readings: Sequence[EditorReading],
+    answer: Answer,
+    *,
+    actor: Actor,
+    by: Reached,
+    dropped: Counter[str],
+    now: datetime,
 ) -> set[int]:
     places = directory.site_places(
         actor=actor,
@@ -82,7 +88,9 @@ def _answered(
     anew = [one for one in readings if one.answered_at is None]
     by_phone = not by.end_to_end
     other = [one for one in readings if one.by_phone != by_phone or (one.failures and _on_a_page(one, answer))]
-    found = _differences(readings, answer, places=places, origin=by.origin, dropped=dropped)
+    sites = _by_identifier(answer.sites)
+    known = matched(readings, sites, places=places, actor=actor, now=now)
+    found = _differences(readings, answer, sites=sites, known=known, origin=by.origin, dropped=dropped)
     EditorSite.objects.filter(id__in=found.gone).delete()
     EditorSite.objects.bulk_create(
         found.written,
@@ -90,10 +98,16 @@ def _answered(
         unique_fields=["reading", "local_id"],
         update_fields=_WRITTEN,
     )
-    told = {site.professional or f"3{site.association}" for site in answer.sites}
+    release(actor=actor, place_ids=_left_alone(places, known), now=now)
     for one in readings:
-        _settle(one, answer, told=one.identifier in told, by_phone=by_phone)
-    return found.places | _places_of([*anew, *other], actor=actor)
+        _settle(one, answer, told=one.identifier in sites, by_phone=by_phone)
+    return found.places | known.changed | _places_of([*anew, *other], actor=actor)
+
+
+def _left_alone(places: Places, known: Matched) -> set[int]:
+    """Places that editors alone know, and that this answer does not tell."""
+    theirs = {one.id for some in places.values() for one in some if one.by_editor and not one.closed}
+    return theirs - {match.place_id for match in known.matches.values() if match.place_id}
 
 
 def _settle(reading: EditorReading, answer: Answer, *, told: bool, by_phone: bool) -> None:
@@ -112,19 +126,25 @@ def _settle(reading: EditorReading, answer: Answer, *, told: bool, by_phone: boo
 
 
 def _differences(
-    readings: Sequence[EditorReading], answer: Answer, *, places: _Places, origin: str, dropped: Counter[str]
+    readings: Sequence[EditorReading],
+    answer: Answer,
+    *,
+    sites: Sites,
+    known: Matched,
+    origin: str,
+    dropped: Counter[str],
 ) -> _Differences:
     kept: defaultdict[int, dict[str, EditorSite]] = defaultdict(dict)
     for row in EditorSite.objects.filter(reading_id__in=[one.id for one in readings]):
         kept[row.reading_id][row.local_id] = row
-    sites = _by_identifier(answer.sites)
     found = _Differences([], [], set())
     for reading in readings:
-        before, own = kept[reading.id], places.get((reading.professional_id, reading.structure_id), ())
-        told = sites[reading.identifier].items()
-        rows = {local: _row(site, own, reading=reading, origin=origin, answer=answer) for local, site in told}
-        dropped.update(["no_place" for row in rows.values() if row.action == Action.DELETE])
-        _differ(found, before, rows)
+        rows = {
+            local: _row(site, known.matches[reading.id, local], reading=reading, origin=origin, answer=answer)
+            for local, site in sites.get(reading.identifier, {}).items()
+        }
+        dropped.update(["no_place" for row in rows.values() if row.place_id is None])
+        _differ(found, kept[reading.id], rows)
     return found
 
 
@@ -138,7 +158,7 @@ def _differ(found: _Differences, before: Mapping[str, EditorSite], rows: Mapping
     found.places |= {row.place_id for row in touched if row.place_id}
 
 
-def _by_identifier(sites: Iterable[Site]) -> defaultdict[str, dict[str, Site]]:
+def _by_identifier(sites: Iterable[Site]) -> Sites:
     """By whose they are, then by the editor's own id: a place told twice is one place with the slots of both."""
     found: defaultdict[str, dict[str, Site]] = defaultdict(dict)
     for site in sites:
@@ -147,8 +167,7 @@ def _by_identifier(sites: Iterable[Site]) -> defaultdict[str, dict[str, Site]]:
     return found
 
 
-def _row(site: Site, places: Sequence[SitePlace], *, reading: EditorReading, origin: str, answer: Answer) -> EditorSite:
-    match = rules.match(site, places)
+def _row(site: Site, match: Match, *, reading: EditorReading, origin: str, answer: Answer) -> EditorSite:
     shown = () if match.action == Action.DELETE else site.slots
     return EditorSite(
         reading_id=reading.id,

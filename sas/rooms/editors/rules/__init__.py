@@ -4,7 +4,7 @@ from sas.rooms.editors.rules.access import may_read_health, may_refresh
 from sas.rooms.editors.rules.certificates import LIST_ENDS_SOON, WARNED_DAYS, step
 from sas.rooms.editors.rules.documents import KeptSlot, national, number_of, read, written
 from sas.rooms.editors.rules.links import booking_link
-from sas.rooms.editors.rules.matching import ALIKE, IDNST, Match, match
+from sas.rooms.editors.rules.matching import ALIKE, IDNST, MOST_OWN_PLACES, Match, match, same_address
 from sas.rooms.editors.rules.pace import (
     ANSWERS_WITHIN,
     ASSOCIATIONS,
@@ -47,6 +47,7 @@ __all__ = [
     "KNOWN_EVERY",
     "LIST_ENDS_SOON",
     "LOST_AFTER",
+    "MOST_OWN_PLACES",
     "PEOPLE",
     "PER_MINUTE",
     "STALE",
@@ -75,6 +76,7 @@ __all__ = [
     "quantile",
     "read",
     "retry_due",
+    "same_address",
     "step",
     "together",
     "window_end",

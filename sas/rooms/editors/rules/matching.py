@@ -23,6 +23,8 @@ from sas.rooms.editors.enums import Action
 IDNST = "urn:oid:1.2.250.1.71.4.2.2"
 ALIKE = 0.6
 """Share of the words of two streets that must be the same."""
+MOST_OWN_PLACES = 20
+"""Places of one professional that editors alone know, closed ones too; further ones have no card."""
 
 _ABBREVIATED = {
     "av": "avenue", "ave": "avenue", "bd": "boulevard", "bld": "boulevard", "blvd": "boulevard", "bvd": "boulevard",
@@ -58,6 +60,12 @@ def match(site: Site, places: Collection[SitePlace]) -> Match:
     if place is not None:
         return Match(Action.DELETE) if place.closed else Match(Action.UPDATE, place.id)
     return Match(Action.CREATE if _says_where(site) else Action.DELETE)
+
+
+def same_address(site: Site, places: Collection[SitePlace]) -> int | None:
+    """Which of the places that editors alone know the site is: by its address, for they have no number."""
+    place = _likest(site, sorted(places, key=lambda one: one.id), least=ALIKE)
+    return place.id if place else None
 
 
 def _by_number(site: Site, places: Sequence[SitePlace]) -> list[SitePlace]:

@@ -32,6 +32,7 @@ def flags_of_places(*, actor: Actor, places: Iterable[PlaceFacts]) -> dict[int, 
                 choice=choices.get(place.professional_id),
                 place_id=place.id,
                 in_health_centre=bool(place.site_finess) and place.site_finess in centres,
+                by_editor=place.by_editor,
             )
         else:
             row = settings.get(place.structure_id or 0)

@@ -15,6 +15,10 @@ _EDITOR_CLOSED = (
     "Vos créneaux viennent de votre solution de prise de rendez-vous. Pour saisir vos disponibilités ici, "
     "refusez l'affichage des créneaux éditeurs dans vos paramètres."
 )
+_EDITORS_OWN = (
+    "Ce lieu d'exercice vient de votre solution de prise de rendez-vous, seule à le connaître : "
+    "ses créneaux s'y modifient. Il n'a pas d'agenda ici."
+)
 _UNSET_CLOSED = "Complétez vos paramètres de participation pour ouvrir votre agenda."
 _CPTS_CLOSED = "Les agendas des lieux d'exercice d'une CPTS sont tenus par ses membres et ses gestionnaires."
 
@@ -50,13 +54,18 @@ class ProfessionalChoice:
     editors: frozenset[int] = frozenset()
 
 
-def professional_flags(*, choice: ProfessionalChoice | None, place_id: int, in_health_centre: bool) -> PlaceFlags:
-    """Flags of a professional's place (F-046, F-077): none in a CDS; en sus only individually or by a CPTS."""
+def professional_flags(
+    *, choice: ProfessionalChoice | None, place_id: int, in_health_centre: bool, by_editor: bool = False
+) -> PlaceFlags:
+    """Flags of a professional's place (F-046, F-077): none in a CDS; en sus only individually or by a CPTS.
+
+    A place that an editor alone knows (`by_editor`) has no agenda here, whatever the settings.
+    """
     if in_health_centre:
         return PlaceFlags(agenda_closed_reason="Ce lieu est tenu par le gestionnaire du centre de santé.")
     if choice is None:
         return PlaceFlags(agenda_closed_reason=_UNSET_CLOSED, settings_open_it=True)
-    reason = _closed_reason(choice)
+    reason = _EDITORS_OWN if by_editor else _closed_reason(choice)
     declared = choice.via != Via.CPTS or not choice.cpts_places or place_id in choice.cpts_places
     label = _VIA_LABELS.get(choice.via, "") if declared else _VIA_LABELS[Via.INDIVIDUAL]
     return PlaceFlags(

@@ -1,0 +1,165 @@
+"""Places that an editor alone knows: made, followed and closed by what it tells (sas-domain §1.7, ADR 38).
+
+Such a place is one of a professional whom the imports know, and does what he does. No import touches it.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+
+from django.db import connection
+
+from sas import changes
+from sas.actor import Actor
+from sas.rooms.directory.enums import PlaceSource
+from sas.rooms.directory.loaders.gazetteer import commune_index
+from sas.rooms.directory.models import Commune, Place
+from sas.rooms.directory.rules import Point, search_key, standing
+
+_OF_THE_PROFESSIONAL = ("name", "name_key", "activities", "convention_sector", "exercise_mode")
+_FOLLOWED = (*_OF_THE_PROFESSIONAL, "phones", "lat", "lon", "geo_precision", "closed_at")
+
+
+@dataclass(frozen=True, slots=True)
+class EditorPlaceDraft:
+    """A place as an editor tells it; `place_id`: the one that it is already."""
+
+    editor_id: int
+    professional_id: int
+    place_id: int | None
+    line: str
+    postal_code: str
+    city: str
+    phone: str
+    point: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class EditorPlaces:
+    """The place of each draft, in their order; `changed` are still to be announced, with what stands on them."""
+
+    ids: tuple[int | None, ...]
+    changed: frozenset[int]
+
+
+def keep_editor_places(*, actor: Actor, drafts: Sequence[EditorPlaceDraft], now: datetime) -> EditorPlaces:
+    """Make, follow or open again the place of each draft, in the caller's transaction.
+
+    None where the town is not found, or where no import knows an open place of the professional. An address stays as
+    it was first told; phone and point follow the editor that told it first.
+    """
+    _inside_a_transaction()
+    if not drafts:
+        return EditorPlaces((), frozenset())
+    people = {draft.professional_id for draft in drafts}
+    rows = list(Place.objects.filter(professional_id__in=people).select_related("commune").order_by("id"))
+    known = {row.source_key: row for row in rows if row.source == PlaceSource.EDITOR}
+    by_id = {row.id: row for row in known.values()}
+    models = {row.professional_id: row for row in reversed(rows) if row.id not in by_id and row.closed_at is None}
+    fresh = _Fresh(_towns(drafts), now)
+    found: list[Place | None] = []
+    changed: dict[int, Place] = {}
+    for draft in drafts:
+        model, key = models.get(draft.professional_id), _key(draft)
+        row = by_id.get(draft.place_id or 0) or known.get(key) or fresh.made.get(key)
+        if model is None:
+            row = None
+        elif row is None:
+            row = fresh.make(draft, model, key=key)
+        elif row.pk and row.pk not in changed and _follow(row, draft, model):
+            row.updated_at = now
+            changed[row.pk] = row
+        found.append(row)
+    _save(list(fresh.made.values()), list(changed.values()))
+    made = {row.pk for row in fresh.made.values()}
+    return EditorPlaces(tuple(row.pk if row else None for row in found), frozenset(changed.keys() | made))
+
+
+def close_editor_places(*, actor: Actor, place_ids: Collection[int], now: datetime) -> None:
+    """Close and announce those of these places that an editor alone knew, in the caller's transaction."""
+    _inside_a_transaction()
+    if not place_ids:
+        return
+    rows = Place.objects.filter(id__in=list(place_ids), source=PlaceSource.EDITOR, closed_at__isnull=True)
+    ids = list(rows.order_by("id").select_for_update(no_key=True).values_list("id", flat=True))
+    Place.objects.filter(id__in=ids).update(closed_at=now)
+    changes.place_changed(ids, now=now)
+
+
+class _Fresh:
+    """Places that are not there yet, by key."""
+
+    def __init__(self, towns: dict[tuple[str, str], Commune], now: datetime) -> None:
+        self.made: dict[str, Place] = {}
+        self._towns = towns
+        self._now = now
+
+    def make(self, draft: EditorPlaceDraft, model: Place, *, key: str) -> Place | None:
+        town = self._towns.get((draft.postal_code, draft.city))
+        if town is None:
+            return None
+        row = Place(
+            professional_id=draft.professional_id,
+            address=draft.line[:200],
+            postal_code=draft.postal_code,
+            commune=town,
+            departement_id=town.departement_id,
+            time_zone=town.time_zone,
+            source=PlaceSource.EDITOR,
+            source_key=key,
+            updated_at=self._now,
+        )
+        _follow(row, draft, model)
+        self.made[key] = row
+        return row
+
+
+def _follow(row: Place, draft: EditorPlaceDraft, model: Place) -> bool:
+    """What is told now, on the row; returns whether it differs."""
+    before = [getattr(row, name) for name in _FOLLOWED]
+    for name in _OF_THE_PROFESSIONAL:
+        setattr(row, name, getattr(model, name))
+    row.closed_at = None
+    if row.source_key.startswith(_prefix(draft)):
+        row.phones = [draft.phone] if draft.phone else []
+        point, precision = standing(draft.point, centre=_centre(row.commune))
+        row.lat, row.lon = point or (None, None)
+        row.geo_precision = precision
+    return before != [getattr(row, name) for name in _FOLLOWED]
+
+
+def _centre(town: Commune | None) -> Point | None:
+    return None if town is None or town.lat is None or town.lon is None else (town.lat, town.lon)
+
+
+def _save(made: list[Place], changed: list[Place]) -> None:
+    if made:
+        Place.objects.bulk_create(
+            made, update_conflicts=True, unique_fields=["source_key"], update_fields=["closed_at", "updated_at"]
+        )
+    if changed:
+        Place.objects.bulk_update(changed, [*_FOLLOWED, "updated_at"])
+
+
+def _towns(drafts: Sequence[EditorPlaceDraft]) -> dict[tuple[str, str], Commune]:
+    """By postal code and name, as an import finds them."""
+    asked = {(draft.postal_code, draft.city) for draft in drafts}
+    meant = {one: commune_index().by_name(postal_code=one[0], name=one[1]) for one in asked}
+    rows = Commune.objects.in_bulk({town.code for town in meant.values() if town})
+    return {one: rows[town.code] for one, town in meant.items() if town and town.code in rows}
+
+
+def _prefix(draft: EditorPlaceDraft) -> str:
+    return f"editor:{draft.editor_id}:{draft.professional_id}:"
+
+
+def _key(draft: EditorPlaceDraft) -> str:
+    """Of the editor that tells it first, the professional and the address."""
+    address = search_key(f"{draft.line} {draft.postal_code}")
+    return _prefix(draft) + blake2b(address.encode(), digest_size=8).hexdigest()
+
+
+def _inside_a_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("places of editors belong to the caller's transaction")
