@@ -107,7 +107,7 @@ class Practitioner(Struct, gc=False, tag_field="resourceType", tag="Practitioner
 
 
 class Location(Struct, gc=False, tag_field="resourceType", tag="Location", rename="camel"):
-    """A place: alone for SOS Médecins, inside its PractitionerRole otherwise. What is no position spoils nothing else."""
+    """A place: alone for SOS Médecins, inside its PractitionerRole otherwise. A position may be nonsense."""
 
     id: str = ""
     identifier: tuple[Identifier, ...] | None = None

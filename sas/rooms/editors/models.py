@@ -44,7 +44,8 @@ class EditorReading(models.Model):
 class EditorSite(models.Model):
     """A place as an editor describes it, with its free slots: what the last answer said, whole.
 
-    `slots`: one list per slot, in the order of rules.documents. `place` null: it matches none of the directory.
+    `slots`: one list per slot, in the order of rules.documents. `place` null: it matches none of the directory, and
+    none could be made of it.
     """
 
     reading = models.ForeignKey(EditorReading, on_delete=models.CASCADE, related_name="sites", db_index=False)

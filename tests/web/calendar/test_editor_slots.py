@@ -1,5 +1,6 @@
 """The slots of a scheduling software, read only, to whoever keeps the place (F-047)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
@@ -50,6 +51,7 @@ def test_slots_are_shown_by_day_with_their_last_reading_and_nothing_to_change(
         editor_slots.free(NOW + 71 * HOUR),
     )
     elsewhere = editor_slots.site(named, editor_slots.free(NOW + 2 * HOUR), local_id="2", line="1 quai Sud")
+    elsewhere = replace(elsewhere, postal_code="99999", city="Nullepart")
     editor_slots.told(editor_slots.site(named, *slots), elsewhere, by=editor_slots.reached(logiciel), now=NOW)
     shown = page(client, named)
     for words in (
@@ -58,7 +60,8 @@ def test_slots_are_shown_by_day_with_their_last_reading_and_nothing_to_change(
         "mardi 24 novembre",
         "10h00 – 10h15 · Consultation en cabinet · réservé aux professionnels",
         "Dernière lecture : 23 novembre 2026 à 09h00",
-        "1 quai Sud, 35000 Rennes",
+        "1 quai Sud, 99999 Nullepart",
+        "seul à connaître et que la régulation ne voit pas",
     ):
         assert words in shown, words
     assert "jeudi 26" not in shown
@@ -134,3 +137,20 @@ def test_the_dashboard_costs_the_same_for_one_place_and_for_three(logiciel: int)
             assert dashboard(delegate).count("Pas encore interfacé") == number
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.shows("E18")
+def test_a_place_that_the_software_alone_knows_says_so_and_has_no_agenda_here(named: Place, logiciel: int) -> None:
+    apart = editor_slots.site(named, editor_slots.free(NOW + HOUR), local_id="2", line="1 quai Sud")
+    editor_slots.told(apart, by=editor_slots.reached(logiciel), now=NOW)
+    own = Place.objects.get(source="editor")
+    signed_in = browser(care.keeper(named))
+    shown = unescape(signed_in.get("/sas/tableau-de-bord").content.decode())
+    assert "vient de votre solution de prise de rendez-vous, seule à le connaître" in shown
+    assert f'/sas/agenda/{own.id}/editeur"' in shown
+    assert f'href="/sas/agenda/{own.id}"' not in shown
+    assert "10h00 – 10h15" in page(signed_in, own)
+    editor_slots.named(named, logiciel, now=NOW, refused=True)
+    shown = unescape(signed_in.get("/sas/tableau-de-bord").content.decode())
+    assert f'href="/sas/agenda/{named.id}"' in shown
+    assert f'href="/sas/agenda/{own.id}"' not in shown

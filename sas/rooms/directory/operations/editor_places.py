@@ -52,28 +52,11 @@ def keep_editor_places(*, actor: Actor, drafts: Sequence[EditorPlaceDraft], now:
     _inside_a_transaction()
     if not drafts:
         return EditorPlaces((), frozenset())
-    people = {draft.professional_id for draft in drafts}
-    rows = list(Place.objects.filter(professional_id__in=people).select_related("commune").order_by("id"))
-    known = {row.source_key: row for row in rows if row.source == PlaceSource.EDITOR}
-    by_id = {row.id: row for row in known.values()}
-    models = {row.professional_id: row for row in reversed(rows) if row.id not in by_id and row.closed_at is None}
-    fresh = _Fresh(_towns(drafts), now)
-    found: list[Place | None] = []
-    changed: dict[int, Place] = {}
-    for draft in drafts:
-        model, key = models.get(draft.professional_id), _key(draft)
-        row = by_id.get(draft.place_id or 0) or known.get(key) or fresh.made.get(key)
-        if model is None:
-            row = None
-        elif row is None:
-            row = fresh.make(draft, model, key=key)
-        elif row.pk and row.pk not in changed and _follow(row, draft, model):
-            row.updated_at = now
-            changed[row.pk] = row
-        found.append(row)
-    _save(list(fresh.made.values()), list(changed.values()))
-    made = {row.pk for row in fresh.made.values()}
-    return EditorPlaces(tuple(row.pk if row else None for row in found), frozenset(changed.keys() | made))
+    kept = _Kept(drafts, now)
+    found = [kept.place(draft) for draft in drafts]
+    kept.save()
+    changed = [*kept.made.values(), *kept.changed.values()]
+    return EditorPlaces(tuple(row.pk if row else None for row in found), frozenset(row.pk for row in changed))
 
 
 def close_editor_places(*, actor: Actor, place_ids: Collection[int], now: datetime) -> None:
@@ -87,19 +70,39 @@ def close_editor_places(*, actor: Actor, place_ids: Collection[int], now: dateti
     changes.place_changed(ids, now=now)
 
 
-class _Fresh:
-    """Places that are not there yet, by key."""
+class _Kept:
+    """The places of the professionals of some drafts, and what the drafts make of them: three questions at most."""
 
-    def __init__(self, towns: dict[tuple[str, str], Commune], now: datetime) -> None:
+    def __init__(self, drafts: Sequence[EditorPlaceDraft], now: datetime) -> None:
+        people = {draft.professional_id for draft in drafts}
+        rows = list(Place.objects.filter(professional_id__in=people).select_related("commune").order_by("-id"))
         self.made: dict[str, Place] = {}
-        self._towns = towns
+        self.changed: dict[int, Place] = {}
         self._now = now
+        self._by_id = {row.id: row for row in rows if row.source == PlaceSource.EDITOR}
+        self._by_key = {row.source_key: row for row in self._by_id.values()}
+        # The oldest open place that an import knows: what the others do and are called.
+        open_rows = [row for row in rows if row.id not in self._by_id and row.closed_at is None]
+        self._models = {row.professional_id: row for row in open_rows}
+        self._towns = _towns([one for one in drafts if not one.place_id and _key(one) not in self._by_key])
 
-    def make(self, draft: EditorPlaceDraft, model: Place, *, key: str) -> Place | None:
+    def place(self, draft: EditorPlaceDraft) -> Place | None:
+        model, key = self._models.get(draft.professional_id), _key(draft)
+        if model is None:
+            return None
+        row = self._by_id.get(draft.place_id or 0) or self._by_key.get(key)
+        if row is None:
+            return self.made.get(key) or self._make(draft, model)
+        if row.id not in self.changed and _follow(row, draft, model):
+            row.updated_at = self._now
+            self.changed[row.id] = row
+        return row
+
+    def _make(self, draft: EditorPlaceDraft, model: Place) -> Place | None:
         town = self._towns.get((draft.postal_code, draft.city))
         if town is None:
             return None
-        row = Place(
+        row = self.made[_key(draft)] = Place(
             professional_id=draft.professional_id,
             address=draft.line[:200],
             postal_code=draft.postal_code,
@@ -107,12 +110,21 @@ class _Fresh:
             departement_id=town.departement_id,
             time_zone=town.time_zone,
             source=PlaceSource.EDITOR,
-            source_key=key,
+            source_key=_key(draft),
             updated_at=self._now,
         )
         _follow(row, draft, model)
-        self.made[key] = row
         return row
+
+    def save(self) -> None:
+        # Somebody else may have made the same one meanwhile: it is that one.
+        Place.objects.bulk_create(
+            self.made.values(),
+            update_conflicts=True,
+            unique_fields=["source_key"],
+            update_fields=["closed_at", "updated_at"],
+        )
+        Place.objects.bulk_update(self.changed.values(), [*_FOLLOWED, "updated_at"])
 
 
 def _follow(row: Place, draft: EditorPlaceDraft, model: Place) -> bool:
@@ -133,17 +145,10 @@ def _centre(town: Commune | None) -> Point | None:
     return None if town is None or town.lat is None or town.lon is None else (town.lat, town.lon)
 
 
-def _save(made: list[Place], changed: list[Place]) -> None:
-    if made:
-        Place.objects.bulk_create(
-            made, update_conflicts=True, unique_fields=["source_key"], update_fields=["closed_at", "updated_at"]
-        )
-    if changed:
-        Place.objects.bulk_update(changed, [*_FOLLOWED, "updated_at"])
-
-
 def _towns(drafts: Sequence[EditorPlaceDraft]) -> dict[tuple[str, str], Commune]:
     """By postal code and name, as an import finds them."""
+    if not drafts:
+        return {}
     asked = {(draft.postal_code, draft.city) for draft in drafts}
     meant = {one: commune_index().by_name(postal_code=one[0], name=one[1]) for one in asked}
     rows = Commune.objects.in_bulk({town.code for town in meant.values() if town})

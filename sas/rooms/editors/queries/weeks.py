@@ -41,7 +41,7 @@ class EditorDayShown:
 class EditorSource:
     """What one editor tells of a place. `read_at` None: it has not answered yet; `failing`: its last answer failed.
 
-    `elsewhere`: addresses that the editor alone knows, which stand on no place of the directory.
+    `elsewhere`: addresses that the editor alone knows, and of which no place could be made.
     """
 
     editor: str

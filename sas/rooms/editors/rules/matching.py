@@ -53,7 +53,7 @@ class _Address:
 
 
 def match(site: Site, places: Collection[SitePlace]) -> Match:
-    """`places`: all those of the professional or association of the site, closed ones too."""
+    """`places`: all those of the professional or association that imports know, closed ones too."""
     ordered = sorted(places, key=lambda one: one.id)
     found = _by_number(site, ordered)
     place = _likest(site, found, least=0.0) if found else _likest(site, ordered, least=ALIKE)
