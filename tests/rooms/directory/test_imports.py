@@ -292,17 +292,3 @@ def test_progress_is_told_to_the_end(tmp_path: Path, conduct: Conduct, monkeypat
     reading = [step for step in told if step[0] == "Lecture"]
     assert reading[-1][1] == reading[-1][2] == path.stat().st_size
     assert told[-1] == ("Écriture", 5, 5)
-
-
-@pytest.mark.shows("E18")
-def test_a_place_that_an_editor_alone_knows_is_neither_closed_nor_adopted(tmp_path: Path, conduct: Conduct) -> None:
-    imports.import_rpps(conduct, path=write(tmp_path, doctor(1), doctor(2)))
-    told = Place.objects.get(professional__national_id="819900000001")
-    told.pk, told.source, told.source_key, told.address = None, "editor", "editor:1:1:00", "99 quai Sud"
-    told.save(force_insert=True)
-    before = Place.objects.filter(id=told.pk).values_list().get()
-    imports.import_rpps(
-        replace(conduct, accept_many_closings=True), path=write(tmp_path, doctor(2), doctor(3, house="99"))
-    )
-    assert Place.objects.filter(id=told.pk).values_list().get() == before
-    assert Place.objects.filter(source="rpps", closed_at__isnull=False).count() == 1

@@ -46,7 +46,7 @@ def matched(readings: Iterable[EditorReading], sites: Sites, *, places: Places, 
         found = {local: rules.match(site, national) for local, site in sorted(told.items())}
         matches |= {(reading.id, local): match for local, match in found.items()}
         apart = {local: told[local] for local, match in found.items() if match.action == Action.CREATE}
-        asked.add(reading, apart, [one for one in own if one.by_editor])
+        asked.add(reading, apart, known=[one for one in own if one.by_editor])
     kept = directory_operations.keep_editor_places(actor=actor, drafts=asked.drafts, now=now)
     for key, number in asked.stands.items():
         if place := kept.ids[number]:
@@ -61,7 +61,7 @@ class _Asked:
     drafts: list[EditorPlaceDraft] = field(default_factory=list)
     stands: dict[_Key, int] = field(default_factory=dict)
 
-    def add(self, reading: EditorReading, sites: Mapping[str, Site], known: list[SitePlace]) -> None:
+    def add(self, reading: EditorReading, sites: Mapping[str, Site], *, known: list[SitePlace]) -> None:
         """Those of one professional; `known`: his places of editors, closed ones too."""
         drafted: dict[int, int] = {}
         for local, site in sites.items():

@@ -91,6 +91,14 @@ def _answered(
     sites = _by_identifier(answer.sites)
     known = matched(readings, sites, places=places, actor=actor, now=now)
     found = _differences(readings, answer, sites=sites, known=known, origin=by.origin, dropped=dropped)
+    _write(found)
+    release(actor=actor, place_ids=_left_alone(places, known), now=now)
+    for one in readings:
+        _settle(one, answer, told=one.identifier in sites, by_phone=by_phone)
+    return found.places | known.changed | _places_of([*anew, *other], actor=actor)
+
+
+def _write(found: _Differences) -> None:
     EditorSite.objects.filter(id__in=found.gone).delete()
     EditorSite.objects.bulk_create(
         found.written,
@@ -98,10 +106,6 @@ def _answered(
         unique_fields=["reading", "local_id"],
         update_fields=_WRITTEN,
     )
-    release(actor=actor, place_ids=_left_alone(places, known), now=now)
-    for one in readings:
-        _settle(one, answer, told=one.identifier in sites, by_phone=by_phone)
-    return found.places | known.changed | _places_of([*anew, *other], actor=actor)
 
 
 def _left_alone(places: Places, known: Matched) -> set[int]:
