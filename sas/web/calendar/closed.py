@@ -27,8 +27,15 @@ _OTHERS = WayOut(
     "adressez-vous au gestionnaire de comptes de votre territoire.",
 )
 
+_SOFTWARE = WayOut(
+    "Où modifier vos créneaux",
+    "Dans votre solution de prise de rendez-vous. Votre tableau de bord montre ceux que la régulation voit de ce lieu.",
+)
+
 
 def way_out(access: Access, *, professional_id: int | None) -> WayOut:
     """What to do about a closed agenda; `professional_id` is that of whoever reads, whose settings are his alone."""
+    if access.place.by_editor:
+        return _SOFTWARE
     own = access.place.professional_id == professional_id
     return _SETTINGS if own and access.remedy is Remedy.SETTINGS else _OTHERS

@@ -150,6 +150,9 @@ def test_a_place_that_the_software_alone_knows_says_so_and_has_no_agenda_here(na
     assert f'/sas/agenda/{own.id}/editeur"' in shown
     assert f'href="/sas/agenda/{own.id}"' not in shown
     assert "10h00 – 10h15" in page(signed_in, own)
+    closed = signed_in.get(f"/sas/agenda/{own.id}")
+    assert closed.status_code == 403
+    assert "Où modifier vos créneaux" in closed.content.decode()
     editor_slots.named(named, logiciel, now=NOW, refused=True)
     shown = unescape(signed_in.get("/sas/tableau-de-bord").content.decode())
     assert f'href="/sas/agenda/{named.id}"' in shown
