@@ -17,7 +17,7 @@ from sas.rooms.directory.models import Commune, Editor, Place
 from sas.rooms.editors import operations, queries
 from sas.rooms.editors.models import EditorReading, EditorSite
 from sas.rooms.editors.operations import Reached
-from sas.rooms.editors.rules import MOST_OWN_PLACES
+from sas.rooms.editors.rules import LOST_AFTER, MOST_OWN_PLACES
 from sas.rooms.offer import operations as offer
 from sas.rooms.offer.queries.cards import Card, cards_of
 from tests.factories import care, editor_slots
@@ -96,28 +96,49 @@ def test_told_again_it_stays_moved_it_is_another_and_no_longer_told_it_leaves_un
     assert [(one.id, one.address, one.updated_at) for one in own_places()] == [(first.id, QUAI, now)]
     answer(apart(place, slot, line="5 mail Mitterrand"), by=logiciel, now=now + 2 * HOUR)
     left, other = own_places()
-    assert (left.id, left.closed_at, other.address, other.closed_at) == (
+    assert (left.id, left.updated_at, other.address, other.closed_at) == (
         first.id, now + 2 * HOUR, "5 mail Mitterrand", None,
     )  # fmt: skip
     assert (card(left, now), card(other, now) is None) == (None, False)
     answer(by=logiciel, now=now + 3 * HOUR)
-    assert [one.closed_at is None for one in own_places()] == [False, False]
+    assert [card(one, now) for one in own_places()] == [None, None]
     answer(apart(place, slot), by=logiciel, now=now + 4 * HOUR)
-    assert [(one.id, one.closed_at is None) for one in own_places()] == [(first.id, True), (other.id, False)]
-    assert card(first, now) is not None
+    assert [(one.id, one.closed_at) for one in own_places()] == [(first.id, None), (other.id, None)]
+    assert (card(first, now) is None, card(other, now)) == (False, None)
     assert offer.differences(actor=Actor.SYSTEM, now=now + 4 * HOUR) == 0
 
 
-def test_a_failure_closes_nothing(place: Place, logiciel: Reached, now: datetime) -> None:
+def test_it_is_closed_a_fortnight_after_it_was_told_last_and_is_the_same_one_when_told_again(
+    place: Place, logiciel: Reached, now: datetime
+) -> None:
+    answer(apart(place, free(now + 9 * HOUR)), by=logiciel, now=now)
+    much_later = now + 2 * LOST_AFTER
+    operations.forget(actor=Actor.SYSTEM, now=much_later)
+    assert [one.closed_at for one in own_places()] == [None]  # its editor still tells it
+    answer(by=logiciel, now=much_later)
+    (own,) = own_places()
+    assert availability.access_to(actor=care.keeper(place), place_id=own.id).place.closed is False
+    operations.forget(actor=Actor.SYSTEM, now=much_later + LOST_AFTER - MINUTE)
+    assert [one.closed_at for one in own_places()] == [None]
+    operations.forget(actor=Actor.SYSTEM, now=much_later + LOST_AFTER)
+    assert [one.closed_at for one in own_places()] == [much_later + LOST_AFTER]
+    assert Place.objects.get(id=place.id).closed_at is None
+    again = much_later + LOST_AFTER + HOUR
+    answer(apart(place, free(again + HOUR)), by=logiciel, now=again)
+    assert [(one.id, one.closed_at) for one in own_places()] == [(own.id, None)]
+    assert card(own, again) is not None
+
+
+def test_a_failure_takes_nothing_off(place: Place, logiciel: Reached, now: datetime) -> None:
     answer(apart(place, free(now + 9 * HOUR)), by=logiciel, now=now)
     EditorReading.objects.update(due_at=now)
     failing = editor_slots.Asker(failing={logiciel.endpoint.editor_id: Failure.TIMEOUT})
     operations.refresh(actor=Actor.SYSTEM, reached=[logiciel], ask=failing, now=now + HOUR)
-    assert [one.closed_at for one in own_places()] == [None]
+    assert [card(one, now) is None for one in own_places()] == [False]
 
 
 @pytest.mark.parametrize("refused", [True, False])
-def test_what_the_professional_refuses_or_no_longer_names_leaves_at_once_and_is_closed_by_the_plan(
+def test_what_the_professional_refuses_or_no_longer_names_leaves_at_once_and_has_no_agenda_here(
     place: Place, logiciel: Reached, now: datetime, refused: bool
 ) -> None:
     answer(apart(place, free(now + 9 * HOUR)), by=logiciel, now=now)
@@ -130,8 +151,8 @@ def test_what_the_professional_refuses_or_no_longer_names_leaves_at_once_and_is_
     assert not access.open
     assert "seule à le connaître" in access.reason
     operations.plan(actor=Actor.SYSTEM, reached=[logiciel], now=now + MINUTE)
-    assert [one.closed_at for one in own_places()] == [now + MINUTE]
-    assert Place.objects.get(id=place.id).closed_at is None
+    assert (EditorSite.objects.count(), [one.updated_at for one in own_places()]) == (0, [now + MINUTE])
+    assert offer.differences(actor=Actor.SYSTEM, now=now + MINUTE) == 0
 
 
 def test_without_a_town_or_beyond_the_bound_it_is_counted_and_has_no_card(
@@ -148,7 +169,7 @@ def test_without_a_town_or_beyond_the_bound_it_is_counted_and_has_no_card(
     (found,) = queries.health(actor=Actor.SYSTEM, days=1, now=now)
     assert found.dropped == {"no_place": 2}
     answer(apart(place, slot, line="1 rue neuve"), by=logiciel, now=now + HOUR)
-    assert [one for one in own_places() if one.closed_at is None] == []
+    assert [card(one, now) for one in own_places()] == [None] * MOST_OWN_PLACES
 
 
 def test_nothing_is_made_for_somebody_whom_the_directory_no_longer_shows(
@@ -157,7 +178,7 @@ def test_nothing_is_made_for_somebody_whom_the_directory_no_longer_shows(
     answer(apart(place, free(now + 9 * HOUR)), by=logiciel, now=now)
     Place.objects.filter(id=place.id).update(closed_at=now)
     answer(apart(place, free(now + 9 * HOUR)), by=logiciel, now=now + HOUR)
-    assert [one.closed_at for one in own_places()] == [now + HOUR]
+    assert [card(one, now) for one in own_places()] == [None]
 
 
 @pytest.mark.parametrize("told", [None, (48.105, -1.702), (47.0, -4.5), (0.0, 0.0)])
@@ -190,10 +211,9 @@ def test_sites_of_one_address_are_one_card_and_another_editor_s_stands_there_unt
     answer(apart(place, free(now + 3 * HOUR), phone="+33299000002"), by=other, now=now)
     assert [(one.id, one.phones) for one in own_places()] == [(own.id, ["0299000001"])]
     answer(by=logiciel, now=now + MINUTE)
-    assert [one.closed_at for one in own_places()] == [None]
     assert [line.hours for day in card(own, now).days for line in day.lines] == ["12h00"]  # type: ignore[union-attr]
     answer(by=other, now=now + 2 * MINUTE)
-    assert [one.closed_at for one in own_places()] == [now + 2 * MINUTE]
+    assert card(own, now) is None
 
 
 def test_a_place_that_the_directory_comes_to_know_takes_its_stead(
@@ -204,8 +224,7 @@ def test_a_place_that_the_directory_comes_to_know_takes_its_stead(
     known.pk, known.source_key, known.address = None, "test-come", QUAI
     known.save(force_insert=True)
     answer(apart(place, free(now + 9 * HOUR)), by=logiciel, now=now + HOUR)
-    assert [one.closed_at for one in own_places()] == [now + HOUR]
-    assert EditorSite.objects.get().place_id == known.pk
+    assert (EditorSite.objects.get().place_id, [card(one, now) for one in own_places()]) == (known.pk, [None])
 
 
 def test_it_says_nothing_of_how_a_doctor_works(place: Place, logiciel: Reached, now: datetime) -> None:
@@ -234,5 +253,7 @@ def test_making_and_following_cost_the_same_statements_for_one_professional_and_
 def test_the_caller_holds_the_transaction(transactional_db: None, now: datetime) -> None:
     with pytest.raises(RuntimeError):
         directory.keep_editor_places(actor=Actor.SYSTEM, drafts=[], now=now)
+    with pytest.raises(RuntimeError):
+        directory.leave_editor_places(actor=Actor.SYSTEM, place_ids=[], now=now)
     with pytest.raises(RuntimeError):
         directory.close_editor_places(actor=Actor.SYSTEM, place_ids=[], now=now)

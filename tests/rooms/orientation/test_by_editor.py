@@ -130,3 +130,21 @@ def test_taking_and_freeing_belong_to_a_transaction(now: datetime) -> None:
     for act in (take_slot, free_slot):
         with pytest.raises(RuntimeError):
             act(actor=Actor.SYSTEM, place_id=1, number=-1, now=now)
+
+
+@pytest.mark.shows("E18")
+def test_at_a_place_that_the_editor_alone_knows_the_orientation_stays_when_its_card_leaves(
+    place: Place, by_phone: Reached, regulator: Actor, now: datetime
+) -> None:
+    told = editor_slots.site(place, editor_slots.free(now + 2 * HOUR), line="99 quai de la Prévalaye")
+    later = now + HOUR
+    EditorReading.objects.update(due_at=now)
+    refresh(actor=Actor.SYSTEM, reached=[by_phone], ask=editor_slots.Asker([told]), now=now)
+    own = Place.objects.get(source="editor")
+    (number,) = numbers(own, now)
+    made = orient(own, number, by=regulator, now=now)
+    EditorReading.objects.update(due_at=later)
+    refresh(actor=Actor.SYSTEM, reached=[by_phone], ask=editor_slots.Asker(), now=later)
+    assert card_of(actor=Actor.SYSTEM, place_id=own.id, now=later) is None
+    (received,) = queries.of_place(actor=care.keeper(place), place_id=own.id, first_day=now.date(), last_day=now.date())
+    assert received.id == made.orientation_id

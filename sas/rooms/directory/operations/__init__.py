@@ -5,6 +5,7 @@ from sas.rooms.directory.operations.editor_places import (
     EditorPlaces,
     close_editor_places,
     keep_editor_places,
+    leave_editor_places,
 )
 from sas.rooms.directory.operations.editors import note_certificate, save_editor
 from sas.rooms.directory.operations.radii import edit_radii, restore_radii
@@ -30,6 +31,7 @@ __all__ = [
     "edit_territory",
     "hold_territory",
     "keep_editor_places",
+    "leave_editor_places",
     "note_certificate",
     "remove_territory",
     "restore_radii",

@@ -59,15 +59,25 @@ def keep_editor_places(*, actor: Actor, drafts: Sequence[EditorPlaceDraft], now:
     return EditorPlaces(tuple(row.pk if row else None for row in found), frozenset(row.pk for row in changed))
 
 
-def close_editor_places(*, actor: Actor, place_ids: Collection[int], now: datetime) -> None:
-    """Close and announce those of these places that an editor alone knew, in the caller's transaction."""
+def leave_editor_places(*, actor: Actor, place_ids: Collection[int], now: datetime) -> None:
+    """Note that an editor no longer tells those of these places that no import knows, in the caller's transaction.
+
+    They stay open for a while: whoever was received there is still to be said honoured or not.
+    """
     _inside_a_transaction()
-    if not place_ids:
-        return
+    if place_ids:
+        rows = Place.objects.filter(id__in=list(place_ids), source=PlaceSource.EDITOR, closed_at__isnull=True)
+        rows.update(updated_at=now)
+
+
+def close_editor_places(*, actor: Actor, place_ids: Collection[int], now: datetime) -> int:
+    """Close and announce those of these places that no import knows, in the caller's transaction; returns how many."""
+    _inside_a_transaction()
     rows = Place.objects.filter(id__in=list(place_ids), source=PlaceSource.EDITOR, closed_at__isnull=True)
     ids = list(rows.order_by("id").select_for_update(no_key=True).values_list("id", flat=True))
     Place.objects.filter(id__in=ids).update(closed_at=now)
     changes.place_changed(ids, now=now)
+    return len(ids)
 
 
 class _Kept:

@@ -72,7 +72,7 @@ from sas.rooms.directory.queries.reading import (
 )
 from sas.rooms.directory.queries.search_words import SuggestionState, WordState, suggestion_states, word_states
 from sas.rooms.directory.queries.searched import covering_cpts, places_of_number
-from sas.rooms.directory.queries.sites import SitePlace, association_sirets, national_ids, site_places
+from sas.rooms.directory.queries.sites import SitePlace, association_sirets, editor_places, national_ids, site_places
 from sas.rooms.directory.queries.software import LrmState, lrm_states, lrms_told
 from sas.rooms.directory.queries.suggesting import professionals_called, suggest_professionals, suggest_structures
 
@@ -121,6 +121,7 @@ __all__ = [
     "doctors",
     "editor_called",
     "editor_endpoints",
+    "editor_places",
     "editor_states",
     "editors",
     "find_departements",

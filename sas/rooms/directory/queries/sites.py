@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -43,6 +44,12 @@ def site_places(
         )  # fmt: skip
         found[row.professional_id, None if row.professional_id else row.structure_id].append(place)
     return {owner: tuple(places) for owner, places in found.items()}
+
+
+def editor_places(*, actor: Actor, until: datetime, after: int = 0, limit: int = 2000) -> tuple[int, ...]:
+    """Ids above `after` of open places that no import knows, and that nothing changed since `until`; in order."""
+    rows = Place.objects.filter(source=PlaceSource.EDITOR, closed_at__isnull=True, updated_at__lte=until, id__gt=after)
+    return tuple(rows.order_by("id").values_list("id", flat=True)[:limit])
 
 
 def national_ids(*, actor: Actor, professionals: Collection[int]) -> dict[int, str]:

@@ -3,13 +3,16 @@
 Places that imports know come first: what an editor alone knew leaves once the directory tells it too.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from django.db import transaction
 
 from sas.actor import Actor
 from sas.adapters.editors.values import Site
 from sas.rooms.directory import operations as directory_operations
+from sas.rooms.directory import queries as directory
 from sas.rooms.directory.operations import EditorPlaceDraft
 from sas.rooms.directory.queries import SitePlace
 from sas.rooms.editors import rules
@@ -19,6 +22,7 @@ from sas.rooms.editors.rules import Match
 
 Places = Mapping[tuple[int | None, int | None], Sequence[SitePlace]]
 Sites = Mapping[str, Mapping[str, Site]]
+BATCH = 500
 _Key = tuple[int, str]
 """Of a site: its reading, the editor's own id."""
 
@@ -96,9 +100,13 @@ def _draft(site: Site, reading: EditorReading, place: int) -> EditorPlaceDraft:
     )
 
 
-def release(*, actor: Actor, place_ids: Collection[int], now: datetime) -> None:
-    """Close those on which no editor tells a site any more, in the caller's transaction."""
-    if place_ids:
-        still = EditorSite.objects.filter(place_id__in=list(place_ids)).values_list("place_id", flat=True)
-        left = set(place_ids) - set(still)
-        directory_operations.close_editor_places(actor=actor, place_ids=left, now=now)
+def close_left(*, actor: Actor, now: datetime) -> int:
+    """Close the places that no editor has told for a fortnight, and no import; returns how many (each night)."""
+    closed = after = 0
+    until = now - rules.LOST_AFTER
+    while ids := directory.editor_places(actor=actor, until=until, after=after, limit=BATCH):
+        with transaction.atomic(durable=True):
+            told = set(EditorSite.objects.filter(place_id__in=ids).values_list("place_id", flat=True))
+            closed += directory_operations.close_editor_places(actor=actor, place_ids=set(ids) - told, now=now)
+        after = ids[-1]
+    return closed

@@ -9,11 +9,12 @@ from django.db.models import Q
 from sas import changes
 from sas.actor import Actor
 from sas.adapters.queue import client as queue
+from sas.rooms.directory import operations as directory_operations
 from sas.rooms.directory import queries as directory
 from sas.rooms.editors import rules
 from sas.rooms.editors.enums import Query
 from sas.rooms.editors.models import EditorDay, EditorReading, EditorSite, EditorTaken
-from sas.rooms.editors.operations.creating import release
+from sas.rooms.editors.operations.creating import close_left
 from sas.rooms.editors.operations.reached import Reached
 from sas.rooms.participation import queries as participation
 
@@ -98,13 +99,12 @@ def _settle(wanted: _Wanted, kept: Iterable[EditorReading], *, owner: str, actor
 
 
 def _end(readings: Collection[int], *, actor: Actor, now: datetime) -> None:
-    """With what they told; a place that they alone knew is closed."""
-    if not readings:
-        return
-    sites = EditorSite.objects.filter(reading_id__in=readings, place__isnull=False)
-    stood = set(sites.values_list("place_id", flat=True))
-    EditorReading.objects.filter(id__in=readings).delete()
-    release(actor=actor, place_ids={one for one in stood if one}, now=now)
+    """With what they told."""
+    if readings:
+        sites = EditorSite.objects.filter(reading_id__in=readings).values_list("place_id", flat=True)
+        stood = {place for place in sites if place}
+        EditorReading.objects.filter(id__in=readings).delete()
+        directory_operations.leave_editor_places(actor=actor, place_ids=stood, now=now)
 
 
 def _announce(owners: Collection[int], *, owner: str, actor: Actor, now: datetime) -> None:
@@ -153,7 +153,10 @@ def ask_again(*, actor: Actor, editor_id: int, identifiers: Collection[str], now
 
 
 def forget(*, actor: Actor, now: datetime) -> int:
-    """Delete slots that are over and counts that are old; returns how many places were emptied (each night)."""
+    """Delete slots that are over and counts that are old; returns how many places were emptied (each night).
+
+    Places that editors alone knew, and have not told for a fortnight, are closed.
+    """
     if refusal := rules.may_refresh(actor):
         raise refusal
     emptied = 0
@@ -164,4 +167,5 @@ def forget(*, actor: Actor, now: datetime) -> int:
     oldest = now.astimezone(UTC).date() - timedelta(days=rules.KEPT_DAYS)
     EditorDay.objects.filter(day__lt=oldest).delete()
     EditorTaken.objects.filter(start__lt=now - timedelta(days=1)).delete()
+    close_left(actor=actor, now=now)
     return emptied

@@ -13,7 +13,7 @@ from sas.rooms.directory import queries as directory
 from sas.rooms.editors import rules
 from sas.rooms.editors.enums import Action
 from sas.rooms.editors.models import EditorDay, EditorPace, EditorReading, EditorSite
-from sas.rooms.editors.operations.creating import Matched, Places, Sites, matched, release
+from sas.rooms.editors.operations.creating import Matched, Places, Sites, matched
 from sas.rooms.editors.operations.reached import Reached
 from sas.rooms.editors.rules import Match
 
@@ -92,7 +92,7 @@ def _answered(
     known = matched(readings, sites, places=places, actor=actor, now=now)
     found = _differences(readings, answer, sites=sites, known=known, origin=by.origin, dropped=dropped)
     _write(found)
-    release(actor=actor, place_ids=_left_alone(places, known), now=now)
+    directory_operations.leave_editor_places(actor=actor, place_ids=_left(found, places, known), now=now)
     for one in readings:
         _settle(one, answer, told=one.identifier in sites, by_phone=by_phone)
     return found.places | known.changed | _places_of([*anew, *other], actor=actor)
@@ -108,10 +108,10 @@ def _write(found: _Differences) -> None:
     )
 
 
-def _left_alone(places: Places, known: Matched) -> set[int]:
-    """Places that editors alone know, and that this answer does not tell."""
-    theirs = {one.id for some in places.values() for one in some if one.by_editor and not one.closed}
-    return theirs - {match.place_id for match in known.matches.values() if match.place_id}
+def _left(found: _Differences, places: Places, known: Matched) -> set[int]:
+    """Places that no import knows, told until now and not by this answer."""
+    apart = {one.id for some in places.values() for one in some if one.by_editor}
+    return (found.places & apart) - {match.place_id for match in known.matches.values() if match.place_id}
 
 
 def _settle(reading: EditorReading, answer: Answer, *, told: bool, by_phone: bool) -> None:
