@@ -1,6 +1,7 @@
 """A simulated editor that answers for one test, and how it is asked."""
 
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -35,6 +36,14 @@ def serving(one: Editor, *, side: Side | None = None, kept: Path | None = None) 
     finally:
         server.shutdown()
         server.server_close()
+
+
+def unwelcome(server: EditorServer) -> list[str]:
+    """Why its TLS let somebody in particular not in, waited for: whoever is refused knows it first."""
+    ends = time.monotonic() + 5
+    while not server.unwelcome and time.monotonic() < ends:
+        time.sleep(0.01)
+    return server.unwelcome
 
 
 def endpoint(server: EditorServer, *, editor_id: int = 1, **more: object) -> Endpoint:

@@ -81,15 +81,17 @@ def hold(table: Table, asked: Iterable[Combination]) -> int:
 
 
 def told_apart(one: Combination) -> bool:
-    """Whether it is the only one of its sort: what is wrong in yet another way is for the long suite."""
+    """Whether it is the only one of its sort, what is wrong in yet another way left out."""
     unlike = one.structure != "closed" and one.place != "foreign" and one.editors != "unknown"
     named = one.editors == "one" or (one.software == "yes" and one.refused == "no")
     return unlike and named
 
 
 def test_combinations_are_taken_or_refused_as_the_table_says(table: Table) -> None:
-    asked = [one for one in combinations() if told_apart(one)]
-    assert (len(asked), hold(table, asked)) == (756, 233)
+    """One of five, which is of every value; all of them are for the long suite."""
+    asked = [one for one in combinations() if told_apart(one)][::5]
+    taken = sum(not faults(one) for one in asked)
+    assert (len(asked), hold(table, asked)) == (152, taken) and taken > 30
 
 
 @pytest.mark.long

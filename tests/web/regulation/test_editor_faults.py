@@ -40,6 +40,7 @@ QUICKER = 5
 NAME = "Agenda Santé"
 OTHER = "wrong-certificate"
 ADDRESSES = {"nobody-listens": "http://127.0.0.1:9/fhir", "not-https": "http://editeur.example/fhir"}
+OFTEN = {"bad-slot", "busy", "no-schedule", "javascript", "next", "delay:8", "500", "html", "bomb", "left-alone", OTHER}
 WORDS = re.compile("directory_(activity|searchword|searchsuggestion)")
 """What each process reads again now and then, whatever is searched."""
 SAVEPOINT = re.compile(r'"s[0-9_x]+"')
@@ -85,6 +86,11 @@ def lines() -> list[Line]:
     tables = (ROOT / "docs/editors-faults.md").read_text(encoding="utf-8")
     rows = (row.strip("|").split("|") for row in tables.splitlines() if row.startswith("| `"))
     return [Line(*(cell.strip().strip("`") for cell in row)) for row in rows]
+
+
+def some_lines() -> list[Any]:
+    """Each line of the tables; those that differ from another in the editor's words alone are for the long suite."""
+    return [pytest.param(one, id=one.fault, marks=[] if one.fault in OFTEN else pytest.mark.long) for one in lines()]
 
 
 def slots() -> int:
@@ -149,7 +155,7 @@ def test_the_tables_hold_every_fault_there_is() -> None:
 
 
 @pytest.mark.shows("E17")
-@pytest.mark.parametrize("line", lines(), ids=lambda line: line.fault)
+@pytest.mark.parametrize("line", some_lines())
 def test_a_fault_costs_what_the_table_says(
     line: Line, *, scene: Scene, caplog: pytest.LogCaptureFixture, tmp_path: Path, settings: Any
 ) -> None:
