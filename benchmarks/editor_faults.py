@@ -121,6 +121,8 @@ def _read_once() -> None:
         if time.monotonic() - started > READ_AT_MOST_SECONDS:
             raise SystemExit(f"editors are not read after {READ_AT_MOST_SECONDS} s")
     told = EditorReading.objects.filter(interfaced_at__isnull=False).count()
+    if not told:
+        raise SystemExit("no editor was read")
     print(f"{told:,} doctors of {EDITORS} editors read in {time.monotonic() - started:.1f} s")
 
 
