@@ -1,6 +1,8 @@
 """The regulator's act: confirm a slot, send en sus, follow and cancel."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -48,16 +50,7 @@ def slot_page(request: HttpRequest, slot_id: int, day: str) -> HttpResponse:
 def orient_on_slot(request: HttpRequest, slot_id: int, day: str) -> HttpResponse:
     """Orient, then back to the results with what was recorded; 409 when the slot was lost meanwhile (F-185)."""
     proposal = _proposal(request, slot_id, day)
-    form = SlotForm(request.POST, ways=proposal.modalities)
-    if not form.is_valid():
-        return _show_slot(request, proposal, form, status=422)
-    asked = {"slot_id": slot_id, "day": proposal.day, **form.asked}
-    try:
-        outcome = operations.orient(actor=request.actor, **asked, now=request.now)
-    except Impossible as error:
-        _blame(form, error)
-        return _show_slot(request, proposal, form, status=422)
-    return _tell(request, outcome, proposal.place_id, form)
+    return _orient(request, proposal, partial(operations.orient, slot_id=slot_id, day=proposal.day))
 
 
 @page(*SENDERS)
@@ -73,16 +66,20 @@ def editor_slot_page(request: HttpRequest, fed_id: int, free_number: int) -> Htt
 def orient_on_editor_slot(request: HttpRequest, fed_id: int, free_number: int) -> HttpResponse:
     """Record what was agreed by phone: answers as `orient_on_slot`."""
     proposal = _by_editor(request, fed_id, free_number)
+    return _orient(request, proposal, partial(operations.orient_on_editor, place_id=fed_id, number=proposal.slot_id))
+
+
+def _orient(request: HttpRequest, proposal: Proposal, orient: Callable[..., operations.Outcome]) -> HttpResponse:
+    """Record what the form says by that operation; the page again, with what it says, when it cannot be."""
     form = SlotForm(request.POST, ways=proposal.modalities)
     if not form.is_valid():
         return _show_slot(request, proposal, form, status=422)
-    asked = {"place_id": fed_id, "number": proposal.slot_id, **form.asked}
     try:
-        outcome = operations.orient_on_editor(actor=request.actor, **asked, now=request.now)
+        outcome = orient(actor=request.actor, **form.asked, now=request.now)
     except Impossible as error:
         _blame(form, error)
         return _show_slot(request, proposal, form, status=422)
-    return _tell(request, outcome, fed_id, form)
+    return _tell(request, outcome, proposal.place_id, form)
 
 
 @page(Role.REGULATEUR_OSNP)

@@ -4,16 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
-
 from sas.actor import Actor
-from sas.paging import within
 from sas.rooms.directory import queries as directory
 from sas.rooms.exchanges import rules
 from sas.rooms.exchanges.enums import AccountState
 from sas.rooms.exchanges.models import EditorAccount
-
-PAGE = 50
+from sas.rooms.exchanges.queries.by_state import in_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +54,10 @@ def editor_accounts(
     if refusal := rules.may_see_exchanges(actor):
         raise refusal
     found = EditorAccount.objects.all() if editor_id is None else EditorAccount.objects.filter(editor_id=editor_id)
-    counted = dict(found.values_list("state").annotate(Count("id")))
-    counts = tuple((state, counted.get(state.value, 0)) for state in AccountState)
-    wanted = [state for state in AccountState if not states or state in states]
-    number, last = within(number, sum(counted.get(state.value, 0) for state in wanted), size=PAGE)
-    rows = found.filter(state__in=wanted).defer("content").order_by("-changed_at", "-id")
+    page = in_states(found.order_by("-changed_at", "-id"), AccountState, states=states, number=number)
     names = {one.id: one.name for one in directory.editor_states(actor=actor)}
-    shown = rows[(number - 1) * PAGE : number * PAGE]
-    return AccountPage(tuple(_account(row, names[row.editor_id]) for row in shown), number, last, counts)
+    shown = tuple(_account(row, names[row.editor_id]) for row in page.rows)
+    return AccountPage(shown, page.number, page.last, page.counts)
 
 
 def account_holder(*, actor: Actor, account_id: int) -> int | None:

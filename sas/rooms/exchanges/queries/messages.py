@@ -8,13 +8,11 @@ from django.conf import settings
 from django.db.models import Count, Max, Min, Q
 
 from sas.actor import Actor
-from sas.paging import within
 from sas.rooms.directory import queries as directory
 from sas.rooms.exchanges import rules
 from sas.rooms.exchanges.enums import AppointmentStatus, ExchangeState
 from sas.rooms.exchanges.models import LrmMessage
-
-PAGE = 50
+from sas.rooms.exchanges.queries.by_state import in_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +95,10 @@ def messages(
     if refusal := rules.may_see_exchanges(actor):
         raise refusal
     found = LrmMessage.objects.all() if lrm_id is None else LrmMessage.objects.filter(lrm_id=lrm_id)
-    counted = dict(found.values_list("state").annotate(Count("id")))
-    counts = tuple((state, counted.get(state.value, 0)) for state in ExchangeState)
-    wanted = [state for state in ExchangeState if not states or state in states]
-    number, last = within(number, sum(counted.get(state.value, 0) for state in wanted), size=PAGE)
-    rows = found.filter(state__in=wanted).defer("content").order_by("-created_at", "-id")
+    page = in_states(found.order_by("-created_at", "-id"), ExchangeState, states=states, number=number)
     names = {one.id: one.name for one in directory.lrm_states(actor=actor)}
-    shown = rows[(number - 1) * PAGE : number * PAGE]
-    return MessagePage(tuple(_facts(row, names[row.lrm_id]) for row in shown), number, last, counts)
+    shown = tuple(_facts(row, names[row.lrm_id]) for row in page.rows)
+    return MessagePage(shown, page.number, page.last, page.counts)
 
 
 def _facts(row: LrmMessage, lrm: str) -> MessageFacts:
