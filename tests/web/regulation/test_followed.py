@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-147")]
 ASKED = {"text": "Médecin généraliste", "loc": "Rennes", "mode": "creneaux", "graine": "7"}
 _CARD = re.compile(r'<li class="sas-carte" id="lieu-(\d+)">.*?</li>\s*(?=<li class="sas-carte"|</ol>)', re.DOTALL)
 
-_ROW = re.compile(r'<tr class="sas-suivi" id="lieu-(\d+)".*?</tr>', re.DOTALL)
+_ROW = re.compile(r'<tr class="sas-suivi"\s+id="lieu-(\d+)".*?</tr>', re.DOTALL)
 
 
 def cards_in(answer: object) -> dict[int, str]:
