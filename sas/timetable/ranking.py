@@ -8,8 +8,7 @@ from math import inf
 
 _32_BITS = 0xFFFFFFFF
 FIRST_FACTOR = 2654435761
-# 2246822519 less 2^32: the same product modulo 2^32, and it never leaves the 64 bits of an SQL bigint.
-SECOND_FACTOR = -2048144777
+SECOND_FACTOR = 2246822519
 
 
 class Order(StrEnum):
@@ -49,7 +48,7 @@ def shuffled(shuffle: int, seed: int) -> int:
     """The rank, in [0, 2^32), of a place in the random order of one search.
 
     `shuffle` and `seed` are in [0, 2^31). For one seed two places never share a rank unless they share a shuffle.
-    Integers only, so that SQL computes the same on bigint, `#` standing for `^`.
+    Integers only, so that columns of 64 bits compute the same.
     """
     mixed = ((shuffle ^ seed) * FIRST_FACTOR) & _32_BITS
     mixed ^= mixed >> 16

@@ -1,4 +1,4 @@
-"""The same order asked of the database: what serves until the memory does, and what it is held against."""
+"""The same zone asked of the database: what serves until the memory does, and what it is held against."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -9,11 +9,11 @@ import numpy as np
 from sas.rooms.offer.enums import Mode
 from sas.rooms.offer.queries.arrays import elements
 from sas.rooms.offer.queries.criteria import SearchCriteria, band_limits
-from sas.rooms.offer.queries.order import Ranked
+from sas.rooms.offer.queries.order import Keys, Ranked, ordered
 from sas.rooms.offer.queries.viewer import ALL_LABELS
 from sas.rooms.offer.rules import chord_of, disc
 from sas.statements import cells
-from sas.timetable.ranking import Choice, Order
+from sas.timetable.ranking import Choice
 
 # The disc by bands of latitude: one index range each. OFFSET 0 keeps the planner on that plan.
 _ZONE = """
@@ -29,9 +29,6 @@ from unnest(%(named)s::bigint[]) as named(place_id)
 join offer_offerrank r on r.place_id = named.place_id and r.activity_id = any(%(activities)s::smallint[])
 """
 CHORD = "(r.x - %(x)s) * (r.x - %(x)s) + (r.y - %(y)s) * (r.y - %(y)s) + (r.z - %(z)s) * (r.z - %(z)s)"
-# timetable.ranking.shuffled, on bigint; a test holds the two against each other.
-_MIXED = "(((r.shuffle # %(seed)s)::bigint * 2654435761) & 4294967295)"
-_SHUFFLED = f"((({_MIXED} # ({_MIXED} >> 16)) * -2048144777) & 4294967295)"
 # Slots that not everybody sees are looked for one by one, for those alone who do not see all.
 _SEEN = f"""(%(sees)s = {ALL_LABELS} or exists (
     select from offer_offeropening s where s.place_id = r.place_id and s.start < %(horizon)s and s.until > %(now)s
@@ -42,12 +39,6 @@ OPEN = (
 )
 # Unavailable for the whole next 48 hours: out of the results, in every mode, unless asked for by name (C10).
 ABSENT = "coalesce(r.absent_from <= %(now)s and (r.absent_to is null or r.absent_to >= %(now)s), false)"
-_KEY = {Order.DISTANCE: "chord", Order.RANDOM: _SHUFFLED}
-_CHOSEN = {Choice.EARLIEST: "first_at", Choice.NEAREST: "chord"}
-# The published order's two first keys as one number, and with the third where it is one of 32 bits: a département is
-# sorted in a third of the time that four keys take.
-_CLASS = "((not open)::int << 1 | (not participates)::int)"
-_PUBLISHED = {Order.DISTANCE: f"{_CLASS}, chord", Order.RANDOM: f"{_CLASS}::bigint << 32 | {_SHUFFLED}"}
 _FLAG = {Mode.OVERBOOKING: "r.overbooking", Mode.PACKAGE: "r.reorientation"}
 # Only where the two openings that a row carries do not say enough.
 _FIRST = """
@@ -56,10 +47,12 @@ cross join lateral (
     where o.place_id = r.place_id and o.start < %(horizon)s and o.until > %(now)s
       and (o.labels & %(sees)s) <> 0 and (o.modalities & %(modalities)s) <> 0 and ({bands})) f
 """
-# The columns of the ordered rows; an aggregate reads a sorted subquery in its order.
+# The bits of the order stand above the 31 of `shuffle`: each array costs as much as a test of the rows.
 _COLUMNS = """
-select array_agg(place_id), array_agg(coalesce(cpts_id, 0)), array_agg(chord)
-from ({}) ordered"""
+select array_agg(place_id), array_agg(coalesce(cpts_id, 0)), array_agg(chord),
+       array_agg(open::int::bigint << 32 | participates::int::bigint << 31 | shuffle), {first}
+from ({found}) found"""
+_FIRST_AT = {True: "array_agg(coalesce(first_at, 'infinity'))", False: "null"}
 _OVERLAPS = "(o.start < %(high{0})s and greatest(o.until, o.start + o.minutes * interval '1 minute') > %(low{0})s)"
 
 
@@ -68,12 +61,16 @@ def rank_by_sql(
 ) -> Ranked:
     """The places of the whole zone in order, with the CPTS in which each is declared; this engine does not count.
 
-    They come as three arrays: thousands of rows would cost more to read than to rank.
+    The database finds them and gives arrays: thousands of rows would cost more to read than to find. They are put in
+    order here, by the one function that orders columns.
     """
-    statement = _statement(criteria, once=len(activities) == 1, by_name=named is not None)
+    found = _statement(criteria, once=len(activities) == 1, by_name=named is not None)
+    statement = _COLUMNS.format(found=found, first=_FIRST_AT[criteria.choice is Choice.EARLIEST])
     values = _values(criteria, activities=activities, named=named, now=now)
-    places, cpts, chords = cells(_COLUMNS.format(statement), values)
-    return Ranked(elements(places, "i8"), elements(cpts, "i8"), elements(chords, "f8"), None)
+    places, cpts, chords, bits, first = map(elements, cells(statement, values), ("i8", "i8", "f8", "i8", "i8"))
+    opens, participates = bits >> 32 != 0, (bits >> 31 & 1) != 0
+    keys = Keys(places, opens, participates, chords, bits & 0x7FFFFFFF, first)
+    return Ranked(places, cpts, chords, None).only(ordered(keys, criteria))
 
 
 def standing_for(found: Ranked, covering: frozenset[int]) -> Ranked:
@@ -104,7 +101,6 @@ def _values(
         "longest": min(zone.longest, chord_of(filters.distance_km)) if filters.distance_km else zone.longest,
         "now": now,
         "horizon": criteria.horizon(now),
-        "seed": criteria.seed,
         "sees": criteria.sees,
         "modalities": int(filters.modalities) or 7,
         "conventions": sorted(filters.conventions),
@@ -133,14 +129,6 @@ def _statement(criteria: SearchCriteria, *, once: bool, by_name: bool) -> str:
     # A place of several activities stands on several rows: shown once.
     distinct = "" if once else "distinct on (place_id)"
     return f"""
-        select place_id, chord, cpts_id
-        from (select {distinct} r.place_id, r.participates, {CHORD} as chord, {opens} as open, r.shuffle, r.cpts_id,
-                     {first} as first_at
-              {source} where {" and ".join(conditions)}) r
-        order by {_order(criteria)}, place_id"""
-
-
-def _order(criteria: SearchCriteria) -> str:
-    if criteria.choice is Choice.PUBLISHED:
-        return _PUBLISHED[criteria.order]
-    return f"open desc, {_CHOSEN[criteria.choice]}, participates desc, {_KEY[criteria.order]}"
+        select {distinct} r.place_id, r.participates, {CHORD} as chord, {opens} as open, r.shuffle, r.cpts_id,
+               {first} as first_at
+        {source} where {" and ".join(conditions)}"""

@@ -50,6 +50,18 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """What the order reads of each row; `first` is read where the earliest comes first."""
+
+    place: Array
+    opens: Array
+    participates: Array
+    chord: Array
+    shuffle: Array
+    first: Array
+
+
+@dataclass(frozen=True, slots=True)
 class _Passed:
     """Where each filter holds, None for everywhere; `but` leaves one out."""
 
@@ -84,7 +96,7 @@ def ranked(
     chosen = np.flatnonzero(passed.but(""))
     if several:
         chosen = chosen[np.unique(zone.place[chosen], return_index=True)[1]]
-    chosen = chosen[_order(zone.only(chosen), criteria)]
+    chosen = chosen[ordered(_keys(zone.only(chosen), criteria), criteria)]
     stands_for = np.zeros(len(chosen), "i8")
     if covering:
         chosen = _first_of_each(chosen, entities)
@@ -223,27 +235,32 @@ def _counts(zone: Zone, passed: _Passed, distinct: _Distinct) -> Counts:
     }
 
 
-def _order(zone: Zone, criteria: SearchCriteria) -> Array:
-    """Positions in the order of timetable.ranking: the last key is the first of lexsort's."""
+def _keys(zone: Zone, criteria: SearchCriteria) -> Keys:
     opens = zone.fits if criteria.filters.of_openings else zone.opens
-    after = ~opens * np.uint64(2) + ((zone.flags & PARTICIPATES) == 0) * np.uint64(1)
+    participates = (zone.flags & PARTICIPATES) != 0
+    return Keys(zone.place, opens, participates, zone.chord, zone.shuffle, zone.first)
+
+
+def ordered(keys: Keys, criteria: SearchCriteria) -> Array:
+    """Positions in the order of timetable.ranking: the last key is the first of lexsort's."""
+    after = ~keys.opens * np.uint64(2) + ~keys.participates * np.uint64(1)
     # Chords and mixed numbers are positive and leave two bits above them: one number sorts all but equals.
-    among = zone.chord.view("u8") if criteria.order is Order.DISTANCE else _shuffled(zone.shuffle, criteria.seed)
+    among = keys.chord.view("u8") if criteria.order is Order.DISTANCE else _shuffled(keys.shuffle, criteria.seed)
     if criteria.choice is Choice.EARLIEST:
-        return np.lexsort((zone.place, among, after & np.uint64(1), zone.first, ~opens))
+        return np.lexsort((keys.place, among, ~keys.participates, keys.first, ~keys.opens))
     if criteria.choice is Choice.NEAREST:
-        return np.lexsort((zone.place, among, after & np.uint64(1), zone.chord, ~opens))
+        return np.lexsort((keys.place, among, ~keys.participates, keys.chord, ~keys.opens))
     key = after << np.uint64(62) | among
     order = np.argsort(key)
     alike = np.diff(key[order]) == 0
-    return np.lexsort((zone.place, key)) if alike.any() else order
+    return np.lexsort((keys.place, key)) if alike.any() else order
 
 
 def _shuffled(shuffle: Array, seed: int) -> Array:
     """timetable.ranking.shuffled, on unsigned 64 bits, which wrap as its mask does."""
     mixed = ((shuffle.astype("u8") ^ np.uint64(seed)) * np.uint64(FIRST_FACTOR)) & np.uint64(0xFFFFFFFF)
     mixed ^= mixed >> np.uint64(16)
-    return (mixed * np.uint64(SECOND_FACTOR & 0xFFFFFFFF)) & np.uint64(0xFFFFFFFF)
+    return (mixed * np.uint64(SECOND_FACTOR)) & np.uint64(0xFFFFFFFF)
 
 
 def _first_of_each(chosen: Array, entities: Array) -> Array:
