@@ -125,9 +125,9 @@ def managed_account(scene: Scene) -> int:
 
 
 def own_bulk(scene: Scene) -> int:
-    """A file of accounts brought by whoever was just given a browser."""
-    author = User.objects.latest("id")
-    return BulkCreation.objects.create(author=author, file_name="comptes.csv", created_at=scene.now).id
+    """A file of accounts brought by the visitor."""
+    author = scene.visitor or scene.regulator.user_id
+    return BulkCreation.objects.create(author_id=author, file_name="comptes.csv", created_at=scene.now).id
 
 
 def account_form(scene: Scene) -> dict[str, Any]:
@@ -149,9 +149,10 @@ def accounts_file(_: Scene) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("comptes.csv", text.encode())}
 
 
-def centre_place(_: Scene) -> int:
-    """The place of the structure of whoever was just given a browser, when they manage one; else of another."""
-    structure = User.objects.latest("id").structures.first() or delegation.structure()
+def centre_place(scene: Scene) -> int:
+    """The place of the visitor's structure, when they manage one; else of another."""
+    visitor = User.objects.filter(id=scene.visitor).first()
+    structure = (visitor and visitor.structures.first()) or delegation.structure()
     return agenda.make_place(structure=structure).id
 
 

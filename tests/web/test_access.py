@@ -1,7 +1,9 @@
 """Every address, every method, every role: what tests/web/access_matrix.txt promises is what the pages answer."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,14 @@ class Row:
 
     def __str__(self) -> str:
         return f"{self.method} {self.address}"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """The account (0: none) and the cookies of a browser."""
+
+    user_id: int
+    cookies: SimpleCookie
 
 
 def rows() -> Iterator[Row]:
@@ -155,16 +165,25 @@ def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
         yield make_scene()
 
 
+@pytest.fixture(scope="module")
+def visitors(scene: Scene, django_db_blocker: Any) -> Iterator[dict[str, Visitor]]:
+    """Everybody signs in once, for all addresses."""
+    with django_db_blocker.unblock(), undone():
+        clients = {name: somebody(scene, role) for name, role in VISITORS.items()}
+        yield {name: Visitor(client.session.get("user_id", 0), client.cookies) for name, client in clients.items()}
+
+
 @pytest.mark.django_db
 @pytest.mark.shows("F-026")
 @pytest.mark.parametrize("row", tuple(rows()), ids=str)
-def test_the_answer_is_the_one_written(row: Row, scene: Scene) -> None:
+def test_the_answer_is_the_one_written(row: Row, scene: Scene, visitors: dict[str, Visitor]) -> None:
     """Each role comes to the same scene, as if it were the first."""
     answers = {}
-    for name, role in VISITORS.items():
+    for name, visitor in visitors.items():
         with undone():
-            client = somebody(scene, role)
-            answer = getattr(client, row.method.lower())(filled(row.address, scene), asked(row, scene))
+            client, theirs = Client(), replace(scene, visitor=visitor.user_id)
+            client.cookies = deepcopy(visitor.cookies)
+            answer = getattr(client, row.method.lower())(filled(row.address, theirs), asked(row, theirs))
             answers[name] = verdict(answer, row)
     assert answers == row.cells
 

@@ -21,7 +21,10 @@ BACK = "/sas/recherche?text=M%C3%A9decin&loc=Rennes&graine=7"
 
 @dataclass(frozen=True)
 class Scene:
-    """Tomorrow's plage of three patients in Rennes, and the regulator's browser."""
+    """Tomorrow's plage of three patients in Rennes, and the regulator's browser.
+
+    `visitor`: the account whose browser opens an address, where it is not the regulator's; 0: nobody's.
+    """
 
     territory: int
     place: Place
@@ -31,6 +34,7 @@ class Scene:
     day: date
     plage: int
     now: datetime
+    visitor: int = 0
 
     @property
     def path(self) -> str:
