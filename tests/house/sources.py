@@ -1,7 +1,6 @@
 """Reading the checkout as text and as syntax trees, for the tests that hold the house's habits."""
 
 import ast
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -32,11 +31,10 @@ def tree_of(path: Path) -> ast.Module:
         return apart.submit(ast.parse, path.read_text(encoding="utf-8")).result()
 
 
-def functions(path: Path) -> Iterator[Function]:
+@cache
+def functions(path: Path) -> tuple[Function, ...]:
     """Every function and method of a file."""
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, Function):
-            yield node
+    return tuple(node for node in ast.walk(tree_of(path)) if isinstance(node, Function))
 
 
 def name_of(path: Path) -> str:

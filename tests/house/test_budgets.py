@@ -1,6 +1,7 @@
 """Everything is small enough to be read at once; what is not says why in waivers.txt (ruff counts the branches)."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -17,6 +18,7 @@ def _waivers() -> dict[tuple[str, str], str]:
     return {(where, budget): reason for where, budget, reason in told}
 
 
+@cache
 def _offenders(budget: str) -> dict[str, str]:
     measure = {
         "function": _long_functions,
