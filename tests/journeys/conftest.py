@@ -24,6 +24,11 @@ CHROMIUM_OPTIONS = (
     "--disable-sync",
 )
 PASSWORD = "Lilas-et-tilleuls-2026"
+DESK = pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.long)])
+"""A journey that is made at a desk; on a telephone among the long tests."""
+
+PHONE = pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.long), 390])
+"""A journey that is made on a telephone; at a desk among the long tests."""
 
 
 @pytest.fixture(scope="session")

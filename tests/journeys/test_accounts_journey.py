@@ -12,7 +12,7 @@ from sas.rooms.accounts.models import User
 from sas.rooms.directory.models import Structure, Territory
 from tests.factories import care, people
 from tests.factories.mail import Inbox, inbox, run_worker
-from tests.journeys.conftest import is_fit, sign_in
+from tests.journeys.conftest import DESK, is_fit, sign_in
 
 __all__ = ["inbox"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,7 +24,7 @@ def manager(territory: int) -> str:
 
 
 @pytest.mark.shows("F-221", "F-222")
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 def test_create_an_account_with_the_fields_of_its_roles(open_page: Callable[..., Page], width: int) -> None:
     page = open_page(width)
     sign_in(page, manager(care.territory()))
@@ -59,7 +59,7 @@ def create(page: Page, centre: Structure) -> None:
 
 
 @pytest.mark.shows("F-220", "F-221", "F-223")
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 def test_create_find_edit_deactivate_and_delete(open_page: Callable[..., Page], width: int, inbox: Inbox) -> None:
     page = open_page(width)
     sign_in(page, manager(care.territory()))
@@ -87,7 +87,7 @@ def test_create_find_edit_deactivate_and_delete(open_page: Callable[..., Page], 
 
 
 @pytest.mark.shows("F-221")
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 def test_bring_a_file_follow_it_and_read_its_report(open_page: Callable[..., Page], tmp_path: Path, width: int) -> None:
     territory = care.territory()
     name = Territory.objects.get(id=territory).name

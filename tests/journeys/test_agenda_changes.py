@@ -14,7 +14,7 @@ from sas.rooms.directory.models import Place
 from sas.timetable.capacity import Slot
 from tests.factories import care
 from tests.factories.agenda import draft
-from tests.journeys.conftest import axe_violations, sign_in
+from tests.journeys.conftest import PHONE, axe_violations, sign_in
 from tests.journeys.test_agenda_journey import next_tuesday, tab_to
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,7 +52,7 @@ class Gestures:
 
 
 @pytest.mark.shows("F-062", "F-071")
-@pytest.mark.parametrize("width", [1280, 390])
+@PHONE
 def test_the_first_slot_takes_six_gestures_from_the_dashboard(open_page: Callable[..., Page], width: int) -> None:
     place, _, email = doctor()
     page, gesture = open_page(width), Gestures()
@@ -70,7 +70,7 @@ def test_the_first_slot_takes_six_gestures_from_the_dashboard(open_page: Callabl
 
 
 @pytest.mark.shows("F-068", "F-069")
-@pytest.mark.parametrize("width", [1280, 390])
+@PHONE
 def test_one_occurrence_then_the_series_is_edited(open_page: Callable[..., Page], width: int) -> None:
     place, owner, email = doctor()
     day, page = weekly(place, owner), open_page(width)
@@ -99,7 +99,7 @@ def test_one_occurrence_then_the_series_is_edited(open_page: Callable[..., Page]
 
 
 @pytest.mark.shows("F-081", "F-082")
-@pytest.mark.parametrize("width", [1280, 390])
+@PHONE
 def test_an_unavailability_is_added_and_ended(open_page: Callable[..., Page], width: int) -> None:
     place, owner, email = doctor()
     day, page = weekly(place, owner), open_page(width)

@@ -12,7 +12,7 @@ from sas.rooms.accounts.models import User
 from sas.rooms.availability import queries
 from sas.rooms.directory.models import Place
 from tests.factories import care
-from tests.journeys.conftest import axe_violations, sign_in
+from tests.journeys.conftest import PHONE, axe_violations, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DISPONIBILITES = "Créer des disponibilités"
@@ -60,7 +60,7 @@ def delete_the_series(page: Page, tuesday: date) -> None:
 
 
 @pytest.mark.shows("F-030", "F-060", "F-061", "F-062", "F-064", "F-066", "F-070")
-@pytest.mark.parametrize("width", [1280, 390])
+@PHONE
 def test_publish_a_weekly_range_then_delete_it(open_page: Callable[..., Page], width: int) -> None:
     place, email = doctor()
     page, tuesday = open_page(width), next_tuesday()

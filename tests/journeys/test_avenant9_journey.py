@@ -17,7 +17,7 @@ from sas.rooms.indicators.rules import quarter_of
 from sas.rooms.participation.enums import Via
 from tests.factories import associations, care
 from tests.factories.quarters import Sent, send
-from tests.journeys.conftest import is_fit, sign_in
+from tests.journeys.conftest import DESK, is_fit, sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shows("F-266")]
 
@@ -44,7 +44,7 @@ def scene(count: int) -> tuple[associations.House, Actor, Actor]:
     return house, doctor, care.account(Role.REFERENT_TERRITORIAL, territories=(territory,))
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 def test_from_the_indicators_to_the_table(open_page: Callable[..., Page], width: int, tmp_path: Path) -> None:
     house, doctor, referent = scene(16)
     page = open_page(width)
@@ -100,7 +100,7 @@ def table(page: Page, referent: Actor, folder: Path) -> None:
 
 
 @pytest.mark.shows("F-103")
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 def test_from_the_doctors_to_the_health_centres(open_page: Callable[..., Page], width: int, tmp_path: Path) -> None:
     centre, territory = associations.house("cds"), care.territory()
     associations.centre_settings(centre.structure, practitioners=2)

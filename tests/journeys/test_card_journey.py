@@ -19,7 +19,7 @@ from sas.rooms.outbox.models import OutgoingMail
 from simulators.psc.identities import Identity
 from tests.factories import care
 from tests.factories.providers import Simulated, configure, simulated
-from tests.journeys.conftest import axe_violations
+from tests.journeys.conftest import PHONE, axe_violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STRANGER = Identity("899700000031", "SANSLIEU", "Solène", "ni compte ni lieu")
@@ -67,7 +67,7 @@ def link() -> str:
     return re.findall(r"http\S+/connexion/psc/lien/\S+", OutgoingMail.objects.latest("id").text)[0]
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@PHONE
 @pytest.mark.shows("F-003", "F-004", "F-005", "F-008", "F-009", "F-021")
 def test_case_1_by_telephone_then_seamless_then_out(
     desk: Simulated, open_page: Callable[..., Page], width: int

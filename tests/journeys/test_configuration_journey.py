@@ -14,7 +14,7 @@ from sas.rooms.directory.models import Territory
 from sas.rooms.offer.queries import vocabulary
 from tests.factories import care
 from tests.factories.mail import run_worker
-from tests.journeys.conftest import is_fit, sign_in
+from tests.journeys.conftest import DESK, is_fit, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,7 +52,7 @@ def create_la_reunion(page: Page) -> None:
 
 
 @pytest.mark.shows("F-227", "F-078")
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 def test_a_territory_is_created_and_its_search_finds_its_places_at_their_own_hours(
     open_page: Callable[..., Page], width: int
 ) -> None:
@@ -74,7 +74,7 @@ def test_a_territory_is_created_and_its_search_finds_its_places_at_their_own_hou
 
 @pytest.mark.usefixtures("radii_as_published")
 @pytest.mark.shows("F-228", "F-231", "F-263")
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 def test_radii_editors_and_the_index_are_kept(open_page: Callable[..., Page], width: int) -> None:
     care.doctor_place()
     page = open_page(width)
@@ -107,7 +107,7 @@ def test_radii_editors_and_the_index_are_kept(open_page: Callable[..., Page], wi
 
 @pytest.mark.live_texts
 @pytest.mark.shows("F-024")
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 def test_a_text_is_previewed_changed_and_seen(open_page: Callable[..., Page], width: int) -> None:
     page = open_page(width)
     sign_in(page, email_of(care.account(Role.ADMINISTRATEUR)))
@@ -130,7 +130,7 @@ def test_a_text_is_previewed_changed_and_seen(open_page: Callable[..., Page], wi
 
 @pytest.mark.live_texts
 @pytest.mark.shows("F-229")
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 def test_a_suggestion_is_added_and_proposed(open_page: Callable[..., Page], width: int) -> None:
     page = open_page(width)
     sign_in(page, email_of(care.account(Role.ADMINISTRATEUR)))

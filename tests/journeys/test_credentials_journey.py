@@ -16,12 +16,11 @@ from sas.web.kit import middleware
 from tests.factories import care
 from tests.factories.credentials import NEW_PASSWORD, invited
 from tests.factories.mail import Inbox, inbox, run_worker
-from tests.journeys.conftest import is_fit, sign_in
+from tests.journeys.conftest import PHONE, is_fit, sign_in
 
 __all__ = ["inbox"]
 pytestmark = pytest.mark.django_db(transaction=True)
 THIRD_PASSWORD, FOURTH_PASSWORD = "Ajoncs-et-fougères-2028", "Chênes-et-noisetiers-2029"
-WIDTHS = pytest.mark.parametrize("width", [1280, 390])
 
 
 def last_link(inbox: Inbox, subject: str) -> str:
@@ -83,7 +82,7 @@ def read_welcome(page: Page) -> None:
 
 
 @pytest.mark.shows("F-010", "F-011", "F-015", "F-018", "F-019", "F-022", "F-024", "F-268")
-@WIDTHS
+@PHONE
 def test_the_life_of_a_password(
     open_page: Callable[..., Page], inbox: Inbox, monkeypatch: pytest.MonkeyPatch, *, settings: Any, width: int
 ) -> None:
@@ -151,7 +150,7 @@ def accept_terms(page: Page) -> None:
 
 
 @pytest.mark.shows("F-016", "F-020", "F-022", "F-268")
-@WIDTHS
+@PHONE
 def test_terms_identifiers_and_sessions_are_fit(open_page: Callable[..., Page], inbox: Inbox, width: int) -> None:
     actor, page, elsewhere = care.regulator(), open_page(width), open_page(width)
     email = User.objects.get(id=actor.user_id).email

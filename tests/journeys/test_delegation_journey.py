@@ -14,7 +14,7 @@ from sas.rooms.availability import queries
 from tests.factories import care
 from tests.factories.delegation import make_scene
 from tests.factories.mail import Inbox, inbox, run_worker
-from tests.journeys.conftest import axe_violations, sign_in
+from tests.journeys.conftest import PHONE, axe_violations, sign_in
 
 __all__ = ["inbox"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,7 +94,7 @@ def keep(page: Page, inform: str) -> None:
 
 
 @pytest.mark.shows("F-120", "F-121", "F-122", "F-123", "F-124", "F-225")
-@pytest.mark.parametrize("width", [1280, 390])
+@PHONE
 def test_from_the_request_to_the_first_edit_and_back(
     *, open_page: Callable[..., Page], inbox: Inbox, live_server: Any, settings: Any, width: int
 ) -> None:

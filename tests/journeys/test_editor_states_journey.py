@@ -14,13 +14,13 @@ from sas.rooms.directory.models import Editor
 from simulators.editor.people import ONE_PLACE
 from simulators.editor.web import EditorServer, invented_editor
 from tests.factories import care, editors
-from tests.journeys.conftest import is_fit, sign_in
+from tests.journeys.conftest import DESK, is_fit, sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shows("F-231", "F-261")]
 EDITORS = "/administration/editeurs"
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 def test_an_editor_is_declared_watched_and_tried(open_page: Callable[..., Page], width: int) -> None:
     page = open_page(width)
     sign_in(page, User.objects.get(id=care.account(Role.ADMINISTRATEUR).user_id).email)

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from sas.actor import Role
 from sas.rooms.accounts.models import EditorLogin, LoginGrant, User
 from tests.factories import care, editor_accounts
-from tests.journeys.conftest import is_fit, sign_in
+from tests.journeys.conftest import DESK, is_fit, sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shows("F-264")]
 
@@ -40,7 +40,7 @@ def back() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 def test_an_editor_is_connected_and_a_regulator_goes_through_without_javascript(
     open_page: Callable[..., Page], width: int, back: str
 ) -> None:

@@ -12,12 +12,12 @@ from sas.rooms.accounts.models import User
 from sas.rooms.directory.models import Lrm
 from tests.factories import care
 from tests.factories.exchanges import in_state
-from tests.journeys.conftest import is_fit, sign_in
+from tests.journeys.conftest import DESK, is_fit, sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shows("F-189")]
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 def test_a_software_is_linked_and_its_messages_followed(
     open_page: Callable[..., Page], width: int, settings: object
 ) -> None:

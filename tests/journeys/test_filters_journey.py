@@ -15,7 +15,7 @@ from sas.rooms.offer.queries.memory import MEMORY, Listener
 from sas.rooms.participation.enums import Via
 from tests.factories import care
 from tests.factories.offers import Wanted, scatter
-from tests.journeys.conftest import is_fit, sign_in
+from tests.journeys.conftest import DESK, is_fit, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,7 +35,7 @@ def remembered(transactional_db: None) -> Iterator[Callable[[], None]]:
 
 
 @pytest.mark.shows("F-141", "F-152")
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 def test_filters_by_the_keyboard_and_the_last_searches(
     open_page: Callable[..., Page], remembered: Callable[[], None], width: int
 ) -> None:

@@ -17,11 +17,10 @@ from sas.rooms.offer import operations as offer
 from tests.factories import care, houses
 from tests.factories.credentials import NEW_PASSWORD, invited
 from tests.factories.mail import Inbox, inbox, run_worker
-from tests.journeys.conftest import is_fit, sign_in
+from tests.journeys.conftest import DESK, is_fit, sign_in
 
 __all__ = ["inbox"]
 pytestmark = pytest.mark.django_db(transaction=True)
-WIDTHS = pytest.mark.parametrize("width", [1280, 390])
 
 
 def first_sign_in(page: Page, inbox: Inbox) -> None:
@@ -72,7 +71,7 @@ def publish(page: Page) -> None:
 
 
 @pytest.mark.shows("F-100", "F-101", "F-102", "F-103", "F-104", "F-268")
-@WIDTHS
+@DESK
 def test_a_health_centre_registers_and_its_slot_is_found(
     open_page: Callable[..., Page], inbox: Inbox, width: int
 ) -> None:
@@ -95,7 +94,7 @@ def test_a_health_centre_registers_and_its_slot_is_found(
 
 
 @pytest.mark.shows("F-107", "F-108", "F-086", "F-268")
-@WIDTHS
+@DESK
 def test_the_manager_of_a_cpts_opens_a_members_agenda_and_informs(open_page: Callable[..., Page], width: int) -> None:
     cpts = houses.house("cpts")
     Structure.objects.filter(id=cpts.id).update(zone_communes=["35238", "35051"])
@@ -118,7 +117,7 @@ def test_the_manager_of_a_cpts_opens_a_members_agenda_and_informs(open_page: Cal
 
 
 @pytest.mark.shows("F-202", "F-268")
-@WIDTHS
+@DESK
 def test_a_manager_inscribes_an_establishment_and_its_nurse_searches(
     open_page: Callable[..., Page], width: int
 ) -> None:

@@ -11,13 +11,13 @@ from sas.rooms.accounts.models import User
 from tests.factories import care, configuration
 from tests.factories.callers import RPPS, doctor, link, number_of
 from tests.factories.offers import Wanted, open_slot, scatter
-from tests.journeys.conftest import PASSWORD, is_fit
+from tests.journeys.conftest import DESK, PASSWORD, is_fit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.shows("F-162", "F-163")
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 def test_a_call_goes_through_the_sign_in_to_the_results_with_the_preferred_doctor_first(
     open_page: Callable[..., Page], width: int
 ) -> None:
@@ -52,7 +52,7 @@ def test_a_call_goes_through_the_sign_in_to_the_results_with_the_preferred_docto
 
 @pytest.mark.long
 @pytest.mark.shows("F-162")
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 def test_an_administrator_tries_a_link(open_page: Callable[..., Page], width: int) -> None:
     configuration.lrm("samu-35")
     page = open_page(width)

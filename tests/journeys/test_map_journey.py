@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.factories import care
 from tests.factories.offers import Wanted, scatter
-from tests.journeys.conftest import is_fit, sign_in
+from tests.journeys.conftest import DESK, is_fit, sign_in
 from tests.journeys.test_main_journey import email_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shows("F-156")]
@@ -70,7 +70,7 @@ def light_each_other(page: Page) -> None:
     expect(page.locator(".sas-carte").first).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 @pytest.mark.shows("F-268")
 def test_the_map_by_keyboard_its_groups_another_zone_and_the_table(open_page: Callable[..., Page], width: int) -> None:
     """Two doctors at one address, two elsewhere, of whom the first has a slot."""

@@ -12,7 +12,7 @@ from sas.rooms.accounts.models import User
 from sas.rooms.orientation import operations
 from sas.timetable.modality import Modality
 from tests.factories import care
-from tests.journeys.conftest import is_fit, sign_in
+from tests.journeys.conftest import DESK, is_fit, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,7 +23,7 @@ def _another_takes_it(slot_id: int, day: date, now: datetime) -> None:
 
 
 @pytest.mark.shows("F-181", "F-182", "F-184", "F-185")
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 def test_orient_then_cancel_then_find_it_full(open_page: Callable[..., Page], width: int) -> None:
     now = datetime.now(UTC)
     place, day = care.doctor_place(), now.astimezone(ZoneInfo("Europe/Paris")).date() + timedelta(days=1)
@@ -57,7 +57,7 @@ def test_orient_then_cancel_then_find_it_full(open_page: Callable[..., Page], wi
 
 
 @pytest.mark.shows("F-182")
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 def test_send_a_patient_outside_the_slots_by_keyboard(open_page: Callable[..., Page], width: int) -> None:
     place, page = care.doctor_place(), open_page(width)
     sign_in(page, User.objects.get(id=care.regulator(care.territory()).user_id).email)

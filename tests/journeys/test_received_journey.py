@@ -15,7 +15,7 @@ from sas.rooms.accounts.models import User
 from sas.rooms.orientation import operations
 from sas.rooms.orientation.models import Orientation
 from tests.factories import care
-from tests.journeys.conftest import is_fit, sign_in
+from tests.journeys.conftest import PHONE, is_fit, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,7 +35,7 @@ def doctor_with_a_past_orientation() -> str:
 
 
 @pytest.mark.shows("F-087", "F-187")
-@pytest.mark.parametrize("width", [1280, 390])
+@PHONE
 def test_who_came_is_said_and_the_agenda_is_read_elsewhere(open_page: Callable[..., Page], width: int) -> None:
     page = open_page(width)
     sign_in(page, doctor_with_a_past_orientation())

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from sas.rooms.participation.models import ParticipationChange
 from tests.factories import choosing
 from tests.factories.choosing import Doctor
-from tests.journeys.conftest import axe_violations, sign_in
+from tests.journeys.conftest import PHONE, axe_violations, sign_in
 from tests.journeys.test_agenda_journey import tab_to
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,7 +49,7 @@ def save(page: Page, told: str) -> None:
 
 
 @pytest.mark.shows("F-030", "F-031", "F-032", "F-037", "F-039", "F-044")
-@pytest.mark.parametrize("width", [1280, 390])
+@PHONE
 def test_individually_without_software_the_agenda_opens(open_page: Callable[..., Page], width: int) -> None:
     doctor, page = choosing.doctor(), open_page(width)
     open_settings(page, doctor)
@@ -65,7 +65,7 @@ def test_individually_without_software_the_agenda_opens(open_page: Callable[...,
 
 
 @pytest.mark.shows("F-033", "F-034", "F-038", "F-040", "F-041")
-@pytest.mark.parametrize("width", [1280, 390])
+@PHONE
 def test_through_a_cpts_with_software_named_then_its_slots_refused(open_page: Callable[..., Page], width: int) -> None:
     doctor, page = choosing.doctor(), open_page(width)
     cpts = choosing.structure("cpts", name="CPTS de la Vilaine")
@@ -94,7 +94,7 @@ def test_through_a_cpts_with_software_named_then_its_slots_refused(open_page: Ca
 
 
 @pytest.mark.shows("F-035")
-@pytest.mark.parametrize("width", [1280, 390])
+@PHONE
 def test_through_an_msp_found_by_its_number(open_page: Callable[..., Page], width: int) -> None:
     doctor, page = choosing.doctor(), open_page(width)
     msp = choosing.structure("msp", name="MSP du Port")
@@ -107,7 +107,7 @@ def test_through_an_msp_found_by_its_number(open_page: Callable[..., Page], widt
 
 
 @pytest.mark.shows("F-036")
-@pytest.mark.parametrize("width", [1280, 390])
+@PHONE
 def test_through_sos_medecins_nothing_more_is_asked(open_page: Callable[..., Page], width: int) -> None:
     doctor, page = choosing.doctor(), open_page(width)
     sos = choosing.structure("sos", name="SOS Médecins Rennes")

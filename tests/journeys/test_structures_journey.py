@@ -14,7 +14,7 @@ from sas.rooms.directory.models import Place, Structure
 from sas.rooms.orientation.models import OrientationMember
 from tests.factories import care, houses
 from tests.factories.offers import open_slot
-from tests.journeys.conftest import is_fit, sign_in
+from tests.journeys.conftest import DESK, is_fit, sign_in
 from tests.journeys.test_main_journey import search
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,7 +74,7 @@ def name_who_received(page: Page) -> None:
     expect(page.get_by_text("MARTIN Claire").first).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.long)])
+@DESK
 @pytest.mark.shows("F-155", "F-158", "F-160", "F-183")
 def test_from_the_card_of_a_cpts_to_the_member_who_received(open_page: Callable[..., Page], width: int) -> None:
     cpts = houses.house("cpts", name="CPTS du Canal")

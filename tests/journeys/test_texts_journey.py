@@ -9,7 +9,7 @@ from sas.actor import Actor, Role
 from sas.rooms.accounts.models import User
 from tests.factories import care
 from tests.factories.mail import Inbox, inbox, run_worker
-from tests.journeys.conftest import is_fit, sign_in
+from tests.journeys.conftest import DESK, is_fit, sign_in
 
 __all__ = ["inbox"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.live_texts, pytest.mark.shows("F-230")]
@@ -25,7 +25,7 @@ def write(page: Page, subject: str, body: str, button: str) -> None:
     page.get_by_role("button", name=button).click()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@DESK
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_mail_is_previewed_refused_published_and_sent(
     open_page: Callable[..., Page], inbox: Inbox, width: int, *, javascript: bool
