@@ -36,6 +36,8 @@ def _database(url: str) -> dict[str, object]:
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = _required("SECRET_KEY", "sessions and forms are signed with it")
+JOURNAL_KEYS = env.list("JOURNAL_KEYS", default=[SECRET_KEY])
+JOURNAL_RETENTION_DAYS = env.int("JOURNAL_RETENTION_DAYS", default=1096)
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", PUBLIC_URL.split("//")[-1].split(":")[0]])
 

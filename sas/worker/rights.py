@@ -4,6 +4,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 APPEND_ONLY = (
     "journal_audit_entry",
+    "journal_auditseal",
+    "journal_auditpurge",
     "orientation_orientationevent",
     "availability_agendachange",
     "participation_participationchange",

@@ -15,6 +15,7 @@ from sas.rooms.directory import queries as directory
 from sas.rooms.editors import operations as editors
 from sas.rooms.exchanges import operations as exchanges
 from sas.rooms.indicators import operations as indicators
+from sas.rooms.journal import operations as journal
 from sas.rooms.offer import operations as offer
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.outbox import operations as outbox
@@ -239,3 +240,10 @@ def forget_reports(*, timestamp: int) -> None:
 def forget_exchanges(*, timestamp: int) -> None:
     """Each night: the traces of messages to the regulation's software end with their retention."""
     exchanges.forget(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="seal_journal")
+def seal_journal(*, timestamp: int) -> None:
+    """Each minute: what was written in the journal can no longer be rewritten unseen."""
+    journal.seal(actor=Actor.SYSTEM, now=datetime.now(UTC))

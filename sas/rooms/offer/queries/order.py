@@ -243,7 +243,7 @@ def _keys(zone: Zone, criteria: SearchCriteria) -> Keys:
 
 def ordered(keys: Keys, criteria: SearchCriteria) -> Array:
     """Positions in the order of timetable.ranking: the last key is the first of lexsort's."""
-    after = ~keys.opens * np.uint64(2) + ~keys.participates * np.uint64(1)
+    after: Array = ~keys.opens * np.uint64(2) + ~keys.participates * np.uint64(1)
     # Chords and mixed numbers are positive and leave two bits above them: one number sorts all but equals.
     among = keys.chord.view("u8") if criteria.order is Order.DISTANCE else _shuffled(keys.shuffle, criteria.seed)
     if criteria.choice is Choice.EARLIEST:

@@ -1,0 +1,7 @@
+"""What other rooms' operations call to leave their trace, and what keeps the trail as it was written."""
+
+from sas.rooms.journal.operations.purging import purge
+from sas.rooms.journal.operations.recording import record, record_consultation
+from sas.rooms.journal.operations.sealing import seal
+
+__all__ = ["purge", "record", "record_consultation", "seal"]

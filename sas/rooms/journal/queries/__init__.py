@@ -1,0 +1,6 @@
+"""Reading the trail, and proving that it is as it was written."""
+
+from sas.rooms.journal.queries.proof import Fault, Proof, prove
+from sas.rooms.journal.queries.traces import Trace, traces_of
+
+__all__ = ["Fault", "Proof", "Trace", "prove", "traces_of"]
