@@ -56,6 +56,7 @@ ROOMS = [
     "directory",
     "exchanges",
     "accounts",
+    "assistance",
     "participation",
     "calendars",
     "availability",
@@ -104,7 +105,8 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "sas.web.kit.failures.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = PUBLIC_URL.startswith("https://")
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC_URL.startswith("https://") else 0
 # The address searched stands in the query string: other hosts get no Referer path, ever. `no-referrer` would also
 # blank the Origin header that CSRF checks rely on.
@@ -267,6 +269,16 @@ MAILBOX_URL = env.str("MAILBOX_URL", default="")
 # The pages of the demonstration's editors, by name.
 EDITOR_PAGES = env.dict("EDITOR_PAGES", default={})
 GEOCODER_URL = env.str("GEOCODER_URL", default="").rstrip("/")
+# ClamAV's daemon, which looks at the files joined to requests for help: tcp://host:port or unix:///path. Empty: none does.
+CLAMD_URL = env.str("CLAMD_URL", default="")
+CLAMD_TIMEOUT = env.int("CLAMD_TIMEOUT", default=10)
+if CLAMD_URL and not CLAMD_URL.startswith(("tcp://", "unix:///")):
+    sys.exit("CLAMD_URL is tcp://host:port or unix:///path. See .env.example.")
+# Requests for help go so many months after they were closed, and what was joined to them so many days after.
+ASSISTANCE_MONTHS = env.int("ASSISTANCE_MONTHS", default=12)
+ASSISTANCE_FILE_DAYS = env.int("ASSISTANCE_FILE_DAYS", default=30)
+if ASSISTANCE_MONTHS < 1 or ASSISTANCE_FILE_DAYS < 0:
+    sys.exit("ASSISTANCE_MONTHS is 1 or more, ASSISTANCE_FILE_DAYS 0 or more. See .env.example.")
 # Private calendars are read on the public Internet only; a demonstration may have one on its own machine.
 CALENDAR_LOOPBACK = env.bool("CALENDAR_LOOPBACK", default=False) and DEMO
 

@@ -10,6 +10,7 @@ from sas.actor import Actor
 from sas.adapters.editors import client as editors_client
 from sas.errors import Unavailable
 from sas.rooms.accounts import operations as accounts
+from sas.rooms.assistance import operations as assistance
 from sas.rooms.calendars import operations as calendars
 from sas.rooms.directory import queries as directory
 from sas.rooms.editors import operations as editors
@@ -91,6 +92,13 @@ def create_accounts(*, bulk_id: int) -> None:
 def forget_bulks(*, timestamp: int) -> None:
     """Each night: files of accounts end with their retention."""
     accounts.forget_bulks(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(queueing_lock="tidy_assistance")
+def tidy_assistance(*, timestamp: int) -> None:
+    """Each night: requests for help that are over, and their files, end with their retention."""
+    assistance.tidy_assistance(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
 @app.periodic(cron="*/2 * * * *")

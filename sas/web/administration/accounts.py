@@ -9,10 +9,11 @@ from django.shortcuts import render
 from sas.errors import Impossible
 from sas.rooms.accounts import operations, queries, rules
 from sas.rooms.accounts.queries import PersonFacts
+from sas.rooms.assistance import queries as assistance
 from sas.web.administration import exports
 from sas.web.administration.account_forms import APPLIES, AccountForm, FilterForm, typed
 from sas.web.kit.access import command, page
-from sas.web.kit.attempts import page_number
+from sas.web.kit.attempts import page_number, whole
 from sas.web.kit.replies import SeeOther
 
 MANAGERS = rules.MANAGERS
@@ -41,9 +42,11 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @page(*MANAGERS)
 def new_account(request: HttpRequest) -> HttpResponse:
-    """An empty form (F-221)."""
-    form = AccountForm(choices=queries.account_choices(actor=request.actor))
-    return render(request, "administration/account_new.html", {"form": form, "applies": APPLIES, "frozen": False})
+    """An empty form (F-221), or one that starts from a request for an account (F-244)."""
+    asked = assistance.account_asked(actor=request.actor, request_id=_asked_by(request))
+    start = typed(asked, stamp="") if asked else None
+    form = AccountForm(choices=queries.account_choices(actor=request.actor), initial=start)
+    return _drawn_new(request, form)
 
 
 @command(*MANAGERS)
@@ -52,10 +55,10 @@ def create(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST, choices=queries.account_choices(actor=request.actor))
     made = _done(request, form, operations.create_managed)
     if made is None:
-        shown = {"form": form, "applies": APPLIES, "frozen": False}
-        return render(request, "administration/account_new.html", shown, status=422)
+        return _drawn_new(request, form, status=422)
     messages.success(request, "Le compte est créé : un message de bienvenue part à l'adresse indiquée.")
-    return SeeOther(f"{HOME}/{made}")
+    asked_by = _asked_by(request)
+    return SeeOther(f"/administration/assistance/{asked_by}" if asked_by else f"{HOME}/{made}")
 
 
 @page(*MANAGERS)
@@ -88,6 +91,16 @@ def person_or_404(request: HttpRequest, user_id: int) -> PersonFacts:
     if found is None:
         raise Http404
     return found
+
+
+def _asked_by(request: HttpRequest) -> int:
+    """The request for help that the form starts from; 0: none."""
+    return whole(request.GET.get("demande", ""), otherwise=0)
+
+
+def _drawn_new(request: HttpRequest, form: AccountForm, *, status: int = 200) -> HttpResponse:
+    shown = {"form": form, "applies": APPLIES, "frozen": False, "asked_by": _asked_by(request)}
+    return render(request, "administration/account_new.html", shown, status=status)
 
 
 def _shown(found: PersonFacts, form: AccountForm) -> dict[str, Any]:

@@ -27,6 +27,7 @@ class Entry:
 ENTRIES = (
     Entry("Comptes", "/administration/comptes", "Créer, modifier, désactiver, exporter.", MANAGERS),
     Entry("Demandes de délégation", "/administration/delegations", "Les accepter ou les refuser.", READERS),
+    Entry("Demandes d'assistance", "/administration/assistance", "Y répondre, les suivre, les clore.", READERS),
     Entry("Territoires", "/administration/territoires", "Départements, référents, contact régional.", READERS),
     Entry("Rayons de recherche", "/administration/departements", "Centre et rayons de chaque département.", WATCHERS),
     Entry("Index de recherche", "/administration/reconstruction", "Le reconstruire, et suivre l'avancement.", WATCHERS),

@@ -1,6 +1,6 @@
 """The nouns of accounts."""
 
-from sas.rooms.accounts.queries.administrators import Administrator, administrators
+from sas.rooms.accounts.queries.administrators import Administrator, administrators, holders
 from sas.rooms.accounts.queries.choices import (
     AccountChoices,
     account_choices,
@@ -136,6 +136,7 @@ __all__ = [
     "editor_asking",
     "editor_login",
     "email_of",
+    "holders",
     "id_of_email",
     "judged",
     "keepers_of",

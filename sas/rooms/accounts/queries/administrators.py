@@ -1,4 +1,4 @@
-"""Whom the platform writes to about itself."""
+"""Whom the platform writes to about itself, and about what is asked of it."""
 
 from dataclasses import dataclass
 
@@ -22,4 +22,15 @@ def administrators(*, actor: Actor) -> tuple[Administrator, ...]:
     if not actor.is_platform:
         raise Refused("Réservé à la plateforme.")
     rows = User.objects.filter(roles__overlap=_ROLES, is_active=True, closed_at=None).order_by("id")
+    return tuple(Administrator(row.id, row.email) for row in rows)
+
+
+def holders(*, actor: Actor, role: Role, territory_id: int | None = None) -> tuple[Administrator, ...]:
+    """Whoever holds a role, in a territory or anywhere (None), and whose account is open, by id.
+
+    For the platform's own mails: an address is never shown to whoever asked.
+    """
+    rows = User.objects.filter(roles__contains=[role.value], is_active=True, closed_at=None).order_by("id")
+    if territory_id is not None:
+        rows = rows.filter(territories=territory_id)
     return tuple(Administrator(row.id, row.email) for row in rows)

@@ -3,6 +3,7 @@
 from sas.rooms.texts.rules.catalogue.dashboards import DASHBOARDS
 from sas.rooms.texts.rules.catalogue.entries import Placeholder, Text
 from sas.rooms.texts.rules.catalogue.mails_accounts import ACCOUNT_MAILS
+from sas.rooms.texts.rules.catalogue.mails_assistance import ASSISTANCE_MAILS
 from sas.rooms.texts.rules.catalogue.mails_cards import CARD_MAILS
 from sas.rooms.texts.rules.catalogue.mails_delegations import DELEGATION_MAILS
 from sas.rooms.texts.rules.catalogue.mails_editors import EDITOR_MAILS
@@ -12,5 +13,5 @@ from sas.rooms.texts.rules.catalogue.settings import SETTINGS
 
 __all__ = ["BANNER", "CATALOGUE", "Placeholder", "Text", "welcome_key"]
 
-_MAILS = (*ACCOUNT_MAILS, *CARD_MAILS, *DELEGATION_MAILS, *EDITOR_MAILS, *ORIENTATION_MAILS)
+_MAILS = (*ACCOUNT_MAILS, *ASSISTANCE_MAILS, *CARD_MAILS, *DELEGATION_MAILS, *EDITOR_MAILS, *ORIENTATION_MAILS)
 CATALOGUE = {one.key: one for one in (*PAGES, *DASHBOARDS, *SETTINGS, *_MAILS)}
