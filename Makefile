@@ -18,7 +18,7 @@ APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -q
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
 SERVER = $(if $(filter system,$(PG)),system-postgresql)
 
-.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-import bench-indicators bench-live bench-participation bench-snapshots checklist browser provider broker system-postgresql
+.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-import bench-indicators bench-live bench-participation bench-snapshots checklist browser provider broker antivirus system-postgresql
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -29,7 +29,7 @@ demo: $(RUNTIME) ## Run the whole product here with a demonstration population (
 test: $(TOOLS) browser provider broker $(SERVER) ## Run the tests (PG=system: on Debian's PostgreSQL; TESTS=tests/rooms: only these)
 	@$(set_pg) exec $(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
-test-long: $(TOOLS) browser broker $(SERVER) ## Run the tests that take minutes
+test-long: $(TOOLS) browser broker antivirus $(SERVER) ## Run the tests that take minutes
 	@$(set_pg) exec $(BIN)/python -m pytest -m long $(TESTS)
 
 check: $(TOOLS) ## Check style, types, walls between packages, templates and migrations
@@ -97,6 +97,11 @@ broker: # RabbitMQ, on which the exchanges with the Hub Santé are tried; they a
 	@[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] \
 	|| { $(APT) --no-install-recommends rabbitmq-server; } \
 	|| echo "No RabbitMQ, so the tests of the Hub Santé will NOT RUN. On Debian or Ubuntu: sudo apt-get install rabbitmq-server" >&2
+
+antivirus: # ClamAV's daemon, before which joined files are tried; they are counted as NOT RUN without it
+	@[ -x /usr/sbin/clamd ] \
+	|| { $(APT) --no-install-recommends clamav-daemon; } \
+	|| echo "No ClamAV, so its tests will NOT RUN. On Debian or Ubuntu: sudo apt-get install clamav-daemon" >&2
 
 system-postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 \

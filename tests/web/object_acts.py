@@ -9,6 +9,8 @@ from uuid import uuid4
 from sas.actor import Actor
 from sas.rooms.accounts import operations as accounts
 from sas.rooms.accounts import queries as account_queries
+from sas.rooms.assistance import operations as assistance
+from sas.rooms.assistance import queries as requests
 from sas.rooms.availability import operations as availability
 from sas.rooms.availability import queries as agendas
 from sas.rooms.editors import queries as editors
@@ -36,6 +38,7 @@ class Things:
 
     `house`, `cpts`, `hospital`: a health centre, a CPTS and an establishment of the territory. `association`: a
     structure of somebody's, to which a patient was sent (`addressed`).
+    `assistance`: a request for help of the territory, with its `file`.
     `fed`: the place of another doctor, whose editor tells the slot `free`.
     """
 
@@ -52,6 +55,8 @@ class Things:
     addressed: int
     fed: int
     free: int
+    assistance: int
+    file: int
 
 
 def at_ten(scene: Scene) -> datetime:
@@ -194,6 +199,17 @@ ACTS: dict[str, Act] = {
     "accounts.territory_detail?": lambda t, who, _: account_queries.territory_detail(
         actor=who["actor"], territory_id=t.scene.territory
     ),
+    "assistance.assistance_request?": lambda t, who, _: requests.assistance_request(
+        actor=who["actor"], request_id=t.assistance
+    ),
+    "assistance.assistance_file?": lambda t, who, _: requests.assistance_file(
+        actor=who["actor"], request_id=t.assistance, file_id=t.file
+    ),
+    "assistance.take_assistance": lambda t, who, _: assistance.take_assistance(request_id=t.assistance, **who),
+    "assistance.close_assistance": lambda t, who, _: assistance.close_assistance(request_id=t.assistance, **who),
+    "assistance.answer_assistance": lambda t, who, _: assistance.answer_assistance(
+        request_id=t.assistance, text="Voici.", **who
+    ),
     "accounts.delegation_request?": lambda t, who, _: account_queries.delegation_request(
         actor=who["actor"], request_id=t.request
     ),
@@ -240,4 +256,5 @@ FORMS: dict[str, Callable[[Things], dict[str, str]]] = {
     "accounts.accept_delegation": lambda t: {"chosen": f"p{t.scene.place.professional_id}"},
     "accounts.refuse_delegation": lambda _: {"reason": "Inconnu"},
     "accounts.comment_delegation": lambda _: {"text": "Inconnu"},
+    "assistance.answer_assistance": lambda _: {"text": "Voici."},
 }

@@ -16,6 +16,10 @@ from sas.errors import Impossible, Refused
 from sas.rooms.accounts import operations as accounts
 from sas.rooms.accounts.enums import Means
 from sas.rooms.accounts.models import OpenSession
+from sas.rooms.assistance import operations as assistance
+from sas.rooms.assistance.enums import Topic
+from sas.rooms.assistance.models import AssistanceFile
+from sas.rooms.assistance.rules.files import GivenFile
 from sas.rooms.availability import operations as availability
 from sas.rooms.directory.models import Place, Structure
 from sas.rooms.editors import operations as editors
@@ -23,7 +27,8 @@ from sas.rooms.indicators import operations as indicators
 from sas.rooms.journal.models import AuditEntry
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.participation import operations as participation
-from tests.factories import agenda, associations, care, delegation, houses
+from tests.factories import agenda, associations, attachments, care, delegation, houses
+from tests.factories import assistance as asking
 from tests.factories.browsers import browser
 from tests.web.access_scene import fed_place, free_number
 from tests.web.object_acts import ACTS, FORMS, Things, at_ten, monday_of, weekly
@@ -33,6 +38,7 @@ from tests.web.undoing import undone
 MATRIX = Path(__file__).with_name("object_matrix.txt")
 ROOMS: dict[str, ModuleType] = {
     "accounts": accounts,
+    "assistance": assistance,
     "availability": availability,
     "editors": editors,
     "orientation": orientation,
@@ -86,6 +92,8 @@ NOT_PER_OBJECT = {
     "accounts.request_delegation": "about the actor's own agendas",
     "accounts.sign_in": "for nobody yet",
     "accounts.sign_out": "about the actor's own session",
+    "assistance.ask_assistance": "makes something: what may be asked is another question",
+    "assistance.tidy_assistance": _JOB,
     "editors.ask_again": "called by orientation only, in its transaction",
     "editors.forget": _JOB,
     "editors.free_slot": "called by orientation only, in its transaction",
@@ -152,6 +160,8 @@ def make_things() -> Things:
         actor=scene.regulator, key=uuid4(), place_id=scene.place.id, local=at_ten(scene), now=scene.now
     )
     association = associations.house()
+    file = [GivenFile("a.pdf", attachments.pdf())]
+    asked = asking.asked(Topic.DATA, now=scene.now, territory_id=scene.territory, files=file)
     accounts.note_session(actor=scene.owner, session_key=uuid4().hex, means=Means.PASSWORD, browser="", now=scene.now)
     return Things(
         scene,
@@ -167,6 +177,8 @@ def make_things() -> Things:
         addressed=associations.sent(association.place, author=scene.regulator, start=scene.now),
         fed=fed_place(scene),
         free=free_number(scene),
+        assistance=asked,
+        file=AssistanceFile.objects.get(request_id=asked).id,
     )
 
 
@@ -256,7 +268,7 @@ def _rightful(name: str, things: Things) -> Actor:
     regulates = ("orientation.orient", "orientation.cancel", "orientation.one")
     if name == "orientation.name_member":
         return things.association.manager
-    if name.startswith("indicators."):
+    if name.startswith(("assistance.", "indicators.")):
         return care.account(Role.REFERENT_TERRITORIAL, territories=(scene.territory,))
     owner = care.keeper(Place.objects.get(id=things.fed)) if name.startswith("editors.") else scene.owner
     return scene.regulator if name.startswith(regulates) else owner

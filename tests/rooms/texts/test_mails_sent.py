@@ -16,6 +16,7 @@ from sas.rooms.accounts import queries as account_queries
 from sas.rooms.accounts.enums import LinkPurpose
 from sas.rooms.accounts.models import OneTimeLink, User
 from sas.rooms.accounts.operations import Card
+from sas.rooms.assistance import operations as requests
 from sas.rooms.availability import operations as availability
 from sas.rooms.directory import operations as directory
 from sas.rooms.directory.models import Professional
@@ -26,7 +27,7 @@ from sas.rooms.outbox.rules import Letter, Link, as_html, as_text
 from sas.rooms.texts import queries
 from sas.rooms.texts.enums import TextKind
 from sas.rooms.texts.rules import CATALOGUE
-from tests.factories import care, credentials, editor_accounts
+from tests.factories import assistance, care, credentials, editor_accounts
 from tests.factories.delegation import asked, delegate_of, make_scene
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-230")]
@@ -110,6 +111,15 @@ def certificate(now: datetime) -> None:
     editors.warn_of_certificates(actor=Actor.SYSTEM, now=now)
 
 
+def help_asked_for(now: datetime) -> None:
+    """By a visitor, then by somebody at his own address; answered."""
+    scene = assistance.make_scene()
+    own = User.objects.get(id=scene.referent.user_id).email
+    assistance.asked(now=now, territory_id=scene.territory)
+    made = assistance.asked(now=now, actor=scene.referent, email=own, message="Bonjour,\nje ne trouve rien.")
+    requests.answer_assistance(actor=scene.national, request_id=made, text="Voici.\n\nBonne journée.", now=now)
+
+
 FAMILIES: tuple[Callable[[datetime], None], ...] = (
     passwords_and_addresses,
     made_moved_and_left_unused,
@@ -117,6 +127,7 @@ FAMILIES: tuple[Callable[[datetime], None], ...] = (
     cards,
     orientation,
     certificate,
+    help_asked_for,
 )
 
 

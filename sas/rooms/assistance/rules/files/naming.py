@@ -4,6 +4,7 @@ from unicodedata import category, normalize
 
 NAME_LENGTH = 80
 _RESERVED = frozenset('<>:"|?*;%')
+_NAMELESS = "fichier"
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -14,8 +15,8 @@ def shown_name(name: str, *, extension: str = "") -> str:
     """
     last = normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     plain = "".join(one for one in last if category(one) not in _UNSEEN and one not in _RESERVED)
-    stem = " ".join(plain.split()).strip(". ")
+    plain = " ".join(plain.split())
     if extension:
-        stem = stem.rsplit(".", 1)[0].strip(". ") or "fichier"
+        stem = plain.rsplit(".", 1)[0].strip(". ") or _NAMELESS
         return f"{stem[: NAME_LENGTH - len(extension) - 1].rstrip('. ')}.{extension}"
-    return stem[:NAME_LENGTH] or "fichier"
+    return plain.strip(". ")[:NAME_LENGTH] or _NAMELESS
