@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
-from sas.adapters.antivirus import client as antivirus
 from sas.errors import Impossible
 from sas.rooms.accounts.rules import MANAGERS
 from sas.rooms.assistance import operations, queries
@@ -26,13 +25,11 @@ LIST = "/administration/assistance"
 def assistance_list(request: HttpRequest) -> HttpResponse:
     """Those that nobody answered first, narrowed by what the address says."""
     known = directory.territories(actor=request.actor)
-    administers = request.actor.has(*ADMINISTRATORS)
-    own = known if administers else [one for one in known if one.id in request.actor.territories]
+    own = known if request.actor.has(*ADMINISTRATORS) else [one for one in known if one.id in request.actor.territories]
     form = AssistanceFilterForm(request.GET, territories=own)
     filters, number = form.filters(), page_number(request)
     found = queries.assistance_queue(actor=request.actor, filters=filters, number=number)
-    shown = {"form": form, "found": found, "without_antivirus": administers and not antivirus.is_configured()}
-    return render(request, "administration/assistance_list.html", shown)
+    return render(request, "administration/assistance_list.html", {"form": form, "found": found})
 
 
 @page(*HANDLERS)

@@ -66,7 +66,7 @@ class ContactForm(DsfrBaseForm):
     )
     structure_name = forms.CharField(
         label="Structure pour laquelle le compte est demandé",
-        required=False,
+        error_messages={"required": "Indiquez la structure pour laquelle le compte est demandé."},
         help_text="Pour une création de compte : cabinet, centre de santé, CPTS, établissement…",
         widget=forms.TextInput(attrs={"maxlength": STRUCTURE_LENGTH, "autocomplete": "organization"}),
     )
@@ -97,6 +97,7 @@ class ContactForm(DsfrBaseForm):
         self, data: Any = None, files: Any = None, *, territories: Sequence[TerritoryFacts], initial: Any = None
     ) -> None:
         super().__init__(data, files, initial=initial)
+        self.fields["structure_name"].required = data is None or data.get("topic") == Topic.ACCOUNT_NEW
         roles = [(role.value, role.label.removeprefix("SAS - ")) for role in Role]
         named = [(str(one.id), one.name) for one in territories]
         self.fields["role"].choices = [  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 import io
 import random
+import time
 import zipfile
 from contextlib import suppress
 
@@ -166,6 +167,28 @@ def test_a_file_damaged_anywhere_is_accepted_or_refused_and_nothing_else(kind: F
             spoilt[draw.randrange(len(spoilt))] = draw.randrange(256)
         with suppress(Impossible):
             checked_files([GivenFile("a", bytes(spoilt))])
+
+
+COSTLY = {
+    "names": made.pdf(b"#41" * 340_000),
+    "object streams": made.pdf(b"obj/ObjStm/FilterFlateDecode stream\nx" * 25_000),
+    "object streams without any": made.pdf(b"/ObjStm " * 130_000),
+    "packed names": made.pdf(made.object_stream(b"#41" * 2_700_000)),
+    "filling": made.jpeg(data=b"\xff" * 1_048_000),
+    "segments": made.jpeg(*[b"\xff\xfe\0\x02"] * 260_000),
+    "records": made.xls(*[(0, b"")] * 14_000),
+    "parts": made.package(**{f"x{at}_dot_xml": random.Random(at).randbytes(100) * 10_000 for at in range(30)}),
+}
+
+
+@pytest.mark.parametrize("case", COSTLY)
+def test_no_megabyte_keeps_the_server_busy(case: str) -> None:
+    """Judged one way or the other within two seconds of the processor: each of these is a few hundredths."""
+    assert len(COSTLY[case]) <= MOST_BYTES
+    start = time.process_time()
+    with suppress(Impossible):
+        checked_files([GivenFile("a", COSTLY[case])])
+    assert time.process_time() - start < 2
 
 
 def test_workbooks_of_other_writers_are_accepted() -> None:

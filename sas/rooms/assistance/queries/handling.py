@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Case, Q, When
 
 from sas.actor import Actor, Role
+from sas.adapters.antivirus import client as antivirus
 from sas.paging import within
 from sas.rooms.accounts import queries as accounts
 from sas.rooms.accounts.rules import Asked
@@ -45,13 +46,17 @@ class AssistanceFacts:
 
 @dataclass(frozen=True, slots=True)
 class AssistanceQueue:
-    """One page of them; `number` counts from 1, `waiting` counts those that nobody answered, of all pages."""
+    """One page of them; `number` counts from 1, `waiting` counts those that nobody answered, of all pages.
+
+    `without_antivirus`: none looks at joined files, and the actor is one of those who can do something about it.
+    """
 
     items: tuple[AssistanceFacts, ...]
     number: int
     last: int
     total: int
     waiting: int
+    without_antivirus: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,8 @@ def assistance_queue(*, actor: Actor, filters: AssistanceFilters, number: int = 
     number, last = within(number, total, size=PAGE)
     order = Case(*(When(state=state, then=at) for at, state in enumerate(open_states)), default=len(open_states))
     rows = seen.order_by(order, "-created_at", "-id")[(number - 1) * PAGE : number * PAGE]
-    return AssistanceQueue(_facts(rows, actor=actor), number, last, total, waiting)
+    unlooked_at = actor.has(*rules.ADMINISTRATORS) and not antivirus.is_configured()
+    return AssistanceQueue(_facts(rows, actor=actor), number, last, total, waiting, unlooked_at)
 
 
 def assistance_request(*, actor: Actor, request_id: int) -> AssistanceDetail | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from struct import Struct
 
 import olefile
 
@@ -9,7 +10,8 @@ from sas.rooms.assistance.enums import FileKind
 from sas.rooms.assistance.rules.files.faults import Fault, Faulty, need
 
 _MACROS = frozenset({"vba", "_vba_project_cur", "_vba_project", "macros"})
-_BOUND_SHEET, _FILE_PASS, _MACRO_SHEET = 0x0085, 0x002F, 0x01
+_RECORD, _SLIDE_RECORD = Struct("<HH"), Struct("<HHI")
+_BOUND_SHEET, _FILE_PASS, _END, _MACRO_SHEET = 0x0085, 0x002F, 0x000A, 0x01
 _EMBEDDED, _CONTAINER = 0x1011, 0x0F
 _ENCRYPTED_USER = 0xF3D1C4DF
 _BROKEN = (OSError, ValueError, IndexError, KeyError, TypeError, RecursionError)
@@ -50,17 +52,18 @@ def _check_workbook(stream: bytes) -> None:
 
 
 def _workbook_records(stream: bytes) -> Iterator[tuple[int, bytes]]:
-    at = 0
-    while at + 4 <= len(stream):
-        kind, length = (int.from_bytes(stream[at + by : at + by + 2], "little") for by in (0, 2))
+    """Those of the book itself, which come first and tell of its sheets; Excel reads them nowhere else."""
+    at, kind = 0, 0
+    while at + _RECORD.size <= len(stream) and kind != _END:
+        kind, length = _RECORD.unpack_from(stream, at)
         yield kind, stream[at + 4 : at + 4 + length]
-        at += 4 + length
+        at += _RECORD.size + length
 
 
 def _check_presentation(stream: bytes) -> None:
     """VBA projects, ActiveX controls and embedded objects all stand in records of one kind."""
     at = 0
-    while at + 8 <= len(stream):
-        version, kind = stream[at] & 0x0F, int.from_bytes(stream[at + 2 : at + 4], "little")
+    while at + _SLIDE_RECORD.size <= len(stream):
+        version, kind, length = _SLIDE_RECORD.unpack_from(stream, at)
         need(kind != _EMBEDDED, Fault.ACTIVE)
-        at += 8 if version == _CONTAINER else 8 + int.from_bytes(stream[at + 4 : at + 8], "little")
+        at += _SLIDE_RECORD.size + (0 if version & 0x0F == _CONTAINER else length)

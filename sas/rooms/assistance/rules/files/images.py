@@ -1,5 +1,6 @@
 """JPEG and PNG, walked from the first byte to the last: nothing may follow, nothing may be missing."""
 
+import re
 import zlib
 
 from sas.rooms.assistance.enums import FileKind
@@ -8,7 +9,10 @@ from sas.rooms.assistance.rules.files.faults import Fault, Faulty, need
 _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 """Markers that no length follows."""
-_LONGEST_CHUNK = 1 << 31
+_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd7\xff]")
+_FILLING = re.compile(rb"\xff+")
+_MOST_PARTS = 10_000
+"""Segments or chunks of one file: software writes hundreds."""
 
 
 def read_jpeg(content: bytes) -> FileKind:
@@ -25,14 +29,14 @@ def read_jpeg(content: bytes) -> FileKind:
 def _jpeg_end(content: bytes, at: int) -> int:
     """Where the image that starts there ends; its segments are passed over, their lengths believed within the file."""
     at += 2
-    while at + 1 < len(content):
-        need(content[at] == 0xFF, Fault.BROKEN)
+    for _ in range(_MOST_PARTS):
+        need(content[at : at + 1] == b"\xff" and at + 1 < len(content), Fault.BROKEN)
         marker = content[at + 1]
         if marker == _END:
             return at + 2
         need(marker not in {0x00, _START}, Fault.BROKEN)
         if marker == 0xFF:
-            at += 1
+            at = _filled(content, at)
         elif marker in _ALONE:
             at += 2
         else:
@@ -43,27 +47,31 @@ def _jpeg_end(content: bytes, at: int) -> int:
     raise Faulty(Fault.BROKEN)
 
 
+def _filled(content: bytes, at: int) -> int:
+    """The last byte of a filling, which a marker follows."""
+    found = _FILLING.match(content, at)
+    return found.end() - 1 if found else at
+
+
 def _scan_end(content: bytes, at: int) -> int:
     """The marker that ends compressed data: 0xFF followed by anything but a stuffed zero, a restart or a fill byte."""
-    while (at := content.find(b"\xff", at)) >= 0 and at + 1 < len(content):
-        after = content[at + 1]
-        if after and after != 0xFF and after not in _ALONE:
-            return at
-        at += 1 if after == 0xFF else 2
-    raise Faulty(Fault.BROKEN)
+    found = _MARKER.search(content, at)
+    if found is None:
+        raise Faulty(Fault.BROKEN)
+    return found.start()
 
 
 def read_png(content: bytes) -> FileKind:
     """Every chunk with its checksum, from IHDR to IEND, and nothing after."""
-    at, first = 8, True
-    while True:
+    at = 8
+    for number in range(_MOST_PARTS):
         length, kind = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
         end = at + 12 + length
-        need(length < _LONGEST_CHUNK and end <= len(content) and len(kind) == 4, Fault.BROKEN)
-        need(not first or kind == b"IHDR", Fault.BROKEN)
+        need(end <= len(content) and (number or kind == b"IHDR"), Fault.BROKEN)
         told = int.from_bytes(content[end - 4 : end], "big")
         need(zlib.crc32(content[at + 4 : end - 4]) == told, Fault.BROKEN)
         if kind == b"IEND":
             need(end == len(content), Fault.MIXED)
             return FileKind.PNG
-        at, first = end, False
+        at = end
+    raise Faulty(Fault.BROKEN)

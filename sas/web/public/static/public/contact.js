@@ -2,6 +2,7 @@
 // Without JavaScript everything is shown; in both cases the server decides.
 
 const SPOKEN = 200;
+const PAUSE = 600;
 
 function attach(form) {
   const topic = form.elements.topic;
@@ -13,7 +14,13 @@ function attach(form) {
   const look = () => {
     structure.hidden = topic.value !== structure.dataset.structure;
   };
+  let timer = 0;
+  // Once the typing pauses: a screen reader is not interrupted at each letter.
   const count = () => {
+    clearTimeout(timer);
+    timer = setTimeout(tell, PAUSE);
+  };
+  const tell = () => {
     const rest = most - message.value.length;
     left.textContent = rest <= SPOKEN ? `Encore ${rest} caractère${rest >= 2 ? "s" : ""}.` : "";
   };
