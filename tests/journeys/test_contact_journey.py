@@ -72,7 +72,7 @@ def deal_with(page: Page, manager: Actor) -> None:
     expect(page.get_by_role("status")).to_contain_text("Vous avez pris cette demande en charge.")
     page.get_by_role("link", name="Créer le compte").click()
     expect(page.get_by_label("Adresse électronique")).to_have_value("anne@sas.example")
-    page.get_by_text("SAS - IOA").click()
+    page.get_by_text("SAS - Régulateur-OSNP").click()
     page.get_by_role("button", name="Créer le compte").click()
     expect(page.get_by_text("Un compte existe à cette adresse.")).to_be_visible()
     page.get_by_label("Votre réponse").fill("Votre compte est créé.")

@@ -53,7 +53,7 @@ def test_a_request_is_read_taken_answered_and_closed(scene: Scene, now: datetime
     made = asked(now=now, territory_id=scene.territory, message="Une <ligne>\nune autre", page="/faq")
     client, path = browser(scene.manager), f"{LIST}/{made}"
     page = client.get(path).content.decode()
-    assert "Une &lt;ligne&gt;\nune autre" in page and "/faq" in page and "son identité n'est pas" in words(page)
+    assert "Une &lt;ligne&gt;\nune autre" in page and "/faq" in page and "son identité n'est pas vérifiée" in words(page)
     assert client.post(f"{path}/prendre")["Location"] == path
     assert f"Prise en charge par {scene.manager.name}." in drawn(client.get(path))
     assert "déjà prise en charge" in drawn(browser(scene.national).post(f"{path}/prendre", follow=True))
@@ -98,7 +98,7 @@ def test_an_account_asked_for_is_created_from_the_request(scene: Scene, now: dat
     assert f'action="{create}"' in started
     for value in ("anne@sas.example", "Petit", "Anne"):
         assert f'value="{value}"' in started
-    form = {"email": "anne@sas.example", "family_name": "Petit", "given_name": "Anne", "roles": ["ioa"]}
+    form = {"email": "anne@sas.example", "family_name": "Petit", "given_name": "Anne", "roles": ["regulateur_osnp"]}
     assert client.post(create, form | {"territories": []}).status_code == 422
     assert client.post(create, form | {"territories": [str(scene.territory)]})["Location"] == path
     assert User.objects.filter(email="anne@sas.example").exists()
