@@ -81,7 +81,7 @@ def test_the_nights_remove_what_nobody_can_use_any_more(now: datetime) -> None:
     assert (OneTimeLink.objects.count(), SignInGuard.objects.get().key) == (3, "23")
 
 
-@pytest.mark.parametrize("task", ["remind_passwords", "follow_inactivity", "clean_accounts"])
+@pytest.mark.parametrize("task", ["remind_passwords", "follow_inactivity", "clean_accounts", "tidy_assistance"])
 def test_each_job_runs(task: str) -> None:
     user = User.objects.get(id=care.regulator().user_id)
     User.objects.filter(id=user.id).update(last_login=datetime.now(UTC) - timedelta(days=300))

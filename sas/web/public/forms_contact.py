@@ -14,6 +14,7 @@ from sas.rooms.assistance.rules.files import ACCEPTED, MOST_BYTES, MOST_FILES, G
 from sas.rooms.directory.queries import TerritoryFacts
 
 _OTHER, _UNKNOWN = "autre", "inconnu"
+_BYTES = f"{MOST_BYTES:,}".replace(",", "\u202f")
 _ADDRESS = "Cette adresse n'est pas complète : elle s'écrit nom@domaine.fr."
 
 
@@ -88,8 +89,8 @@ class ContactForm(DsfrBaseForm):
     files = forms.Field(
         label="Pièces jointes",
         required=False,
-        help_text=f"{MOST_FILES} au plus, de 1 Mo ({MOST_BYTES:,} octets) au plus chacune.".replace(",", "\u202f", 1)
-        + " Formats : pdf, jpeg, png, xls, xlsx, ppt, pptx.",
+        help_text=f"{MOST_FILES} au plus, de 1 Mo au plus chacune ({_BYTES} octets). "
+        "Formats : pdf, jpeg, png, xls, xlsx, ppt, pptx.",
         widget=_Files(attrs={"accept": ACCEPTED, "class": "fr-upload"}),
     )
 

@@ -53,7 +53,9 @@ def test_a_request_is_read_taken_answered_and_closed(scene: Scene, now: datetime
     made = asked(now=now, territory_id=scene.territory, message="Une <ligne>\nune autre", page="/faq")
     client, path = browser(scene.manager), f"{LIST}/{made}"
     page = client.get(path).content.decode()
-    assert "Une &lt;ligne&gt;\nune autre" in page and "/faq" in page and "son identité n'est pas vérifiée" in words(page)
+    assert (
+        "Une &lt;ligne&gt;\nune autre" in page and "/faq" in page and "son identité n'est pas vérifiée" in words(page)
+    )
     assert client.post(f"{path}/prendre")["Location"] == path
     assert f"Prise en charge par {scene.manager.name}." in drawn(client.get(path))
     assert "déjà prise en charge" in drawn(browser(scene.national).post(f"{path}/prendre", follow=True))

@@ -48,13 +48,7 @@ def ask_assistance(
         origin = _counted(actor, wanted.email, network_address=network_address, now=now)
         territory = _territory_name(actor, wanted.territory_id)
         desk, readers = _readers(actor, wanted)
-        row = AssistanceRequest.objects.create(
-            **_columns(wanted), desk=desk, sender_id=actor.user_id, origin=origin, created_at=now
-        )
-        AssistanceFile.objects.bulk_create(
-            AssistanceFile(request=row, name=one.name, kind=one.kind, size=len(one.content), content=one.content)
-            for one in kept
-        )
+        row = _written(wanted, kept, desk=desk, sender_id=actor.user_id, origin=origin, created_at=now)
         number = rules.reference(row.id, now)
         about = {"numero": number, "objet": wanted.topic.label}
         link = f"{settings.PUBLIC_URL}/administration/assistance/{row.id}"
@@ -112,6 +106,15 @@ def _readers(actor: Actor, asking: Asking) -> tuple[Desk, Sequence[Administrator
         or accounts.holders(actor=actor, role=HOLDERS[desk])
         or accounts.holders(actor=actor, role=HOLDERS[Desk.TECHNICAL])
     )
+
+
+def _written(asking: Asking, files: Collection[CheckedFile], **columns: object) -> AssistanceRequest:
+    row = AssistanceRequest.objects.create(**_columns(asking), **columns)
+    AssistanceFile.objects.bulk_create(
+        AssistanceFile(request=row, name=one.name, kind=one.kind, size=len(one.content), content=one.content)
+        for one in files
+    )
+    return row
 
 
 def _columns(asking: Asking) -> dict[str, object]:
