@@ -269,7 +269,7 @@ MAILBOX_URL = env.str("MAILBOX_URL", default="")
 # The pages of the demonstration's editors, by name.
 EDITOR_PAGES = env.dict("EDITOR_PAGES", default={})
 GEOCODER_URL = env.str("GEOCODER_URL", default="").rstrip("/")
-# ClamAV's daemon, which looks at the files joined to requests for help: tcp://host:port or unix:///path. Empty: none does.
+# ClamAV's daemon, which looks at files joined to requests for help: tcp://host:port or unix:///path. Empty: none does.
 CLAMD_URL = env.str("CLAMD_URL", default="")
 CLAMD_TIMEOUT = env.int("CLAMD_TIMEOUT", default=10)
 if CLAMD_URL and not CLAMD_URL.startswith(("tcp://", "unix:///")):

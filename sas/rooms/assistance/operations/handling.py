@@ -73,5 +73,5 @@ def _held(request_id: int, wanted: AssistanceState, *, actor: Actor) -> Assistan
 
 def _move(row: AssistanceRequest, state: AssistanceState, *, actor: Actor, now: datetime, **columns: object) -> None:
     AssistanceRequest.objects.filter(id=row.id).update(state=state, **columns)
-    subject = {"subject": "assistance_request", "subject_id": row.id}
-    journal.record(actor=actor, verb=f"{state.value}_assistance", **subject, now=now)
+    verb = f"{state.value}_assistance"
+    journal.record(actor=actor, verb=verb, subject="assistance_request", subject_id=row.id, now=now)
