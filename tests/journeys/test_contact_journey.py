@@ -1,6 +1,5 @@
 """A visitor asks for an account by the contact form, with a capture; a manager reads it, creates it and answers."""
 
-import os
 import re
 from collections.abc import Callable
 
@@ -21,16 +20,10 @@ CAPTURE = {"name": "Capture.PNG", "mimeType": "image/png", "buffer": attachments
 PROGRAM = {"name": "Capture.pdf", "mimeType": "application/pdf", "buffer": b"MZ" + bytes(200)}
 
 
-def shot(page: Page, name: str) -> None:
-    if folder := os.environ.get("SHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
 def ask(page: Page, territory: str) -> None:
     page.goto("/aide/contact?depuis=/faq")
     expect(page.get_by_label("Structure pour laquelle le compte est demandé")).to_be_hidden()
     assert is_fit(page)
-    shot(page, "form-390")
     page.get_by_label("Vous êtes").select_option("Autre, ou pas encore de compte")
     page.get_by_label("Votre demande concerne").select_option("La création d'un compte")
     page.get_by_label("Structure pour laquelle le compte est demandé").fill("Centre de santé des Lilas")
@@ -47,12 +40,10 @@ def ask(page: Page, territory: str) -> None:
     expect(page.get_by_role("alert")).to_contain_text("« Capture.pdf » n'est pas un PDF")
     expect(page.get_by_label("Message")).to_have_value("Je voudrais un compte.")
     assert is_fit(page)
-    shot(page, "refused-390")
     page.get_by_label("Pièces jointes").set_input_files([CAPTURE])  # type: ignore[list-item]
     page.get_by_role("button", name="Envoyer").click()
     expect(page.get_by_role("status")).to_contain_text(re.compile(r"Son numéro : SAS-\d{4}-\d{6}\."))
     assert is_fit(page)
-    shot(page, "sent-390")
 
 
 def deal_with(page: Page, manager: Actor) -> None:
@@ -60,10 +51,8 @@ def deal_with(page: Page, manager: Actor) -> None:
     expect(page.get_by_role("link", name="Comptes")).to_be_visible()
     page.goto("/administration/assistance")
     assert is_fit(page)
-    shot(page, "list-1280")
     page.get_by_role("link", name="La création d'un compte").click()
     assert is_fit(page)
-    shot(page, "request-1280")
     with page.expect_download() as download:
         page.get_by_role("link", name="Capture.png").click()
     assert download.value.suggested_filename == "Capture.png"
@@ -82,7 +71,6 @@ def deal_with(page: Page, manager: Actor) -> None:
     expect(page.get_by_role("status")).to_contain_text("Cette demande est close.")
     page.set_viewport_size({"width": 390, "height": 844})
     assert is_fit(page)
-    shot(page, "closed-390")
 
 
 def test_a_request_from_the_form_to_its_answer(open_page: Callable[..., Page]) -> None:
