@@ -89,7 +89,7 @@ def pptx() -> bytes:
 def zipped(parts: Mapping[str, bytes], *, comment: bytes = b"", method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A ZIP of these parts."""
     kept = io.BytesIO()
-    with zipfile.ZipFile(kept, "w", method) as archive:
+    with zipfile.ZipFile(kept, "w", method, compresslevel=1) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
         archive.comment = comment

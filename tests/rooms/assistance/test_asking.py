@@ -10,6 +10,7 @@ from sas.actor import Actor, Role
 from sas.adapters.antivirus import client as antivirus
 from sas.errors import Impossible, Unavailable
 from sas.rooms.accounts.models import User
+from sas.rooms.assistance import rules
 from sas.rooms.assistance.enums import Desk, Topic
 from sas.rooms.assistance.models import AssistanceFile, AssistanceRequest
 from sas.rooms.assistance.rules.files import GivenFile
@@ -129,15 +130,19 @@ def test_nothing_is_kept_of_what_is_refused(now: datetime, settings: Any, monkey
     assert seen == [FILES[0].content, FILES[1].content, FILES[0].content]
 
 
-def test_requests_are_bounded_by_account_network_and_address(scene: Scene, now: datetime) -> None:
-    for _ in range(10):
+def test_requests_are_bounded_by_account_network_and_address(
+    scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (rules.MOST_A_DAY, rules.MOST_FROM_A_NETWORK) == (10, 30)
+    monkeypatch.setattr(rules, "MOST_A_DAY", 2)
+    monkeypatch.setattr(rules, "MOST_FROM_A_NETWORK", 3)
+    for _ in range(2):
         asked(now=now, actor=scene.referent)
         asked(now=now, email="anne@sas.example")
     for fields in ({"actor": scene.referent}, {"email": "anne@sas.example", "network": "192.0.2.9"}):
         with pytest.raises(Impossible, match="vingt-quatre heures"):
             asked(now=now, **fields)  # type: ignore[arg-type]
-    for _ in range(20):
-        asked(now=now)
+    asked(now=now)
     with pytest.raises(Impossible, match="vingt-quatre heures"):
         asked(now=now)
     asked(now=now, network="192.0.2.9")

@@ -12,8 +12,7 @@ from sas.errors import Impossible, Refused
 from sas.rooms.assistance import operations, queries
 from sas.rooms.assistance.enums import AssistanceState, Topic
 from sas.rooms.assistance.models import AssistanceFile, AssistanceRequest
-from sas.rooms.assistance.queries import AssistanceFilters
-from sas.rooms.assistance.queries.handling import PAGE
+from sas.rooms.assistance.queries import AssistanceFilters, handling
 from sas.rooms.assistance.rules.files import GivenFile
 from sas.rooms.journal.models import AuditEntry
 from sas.rooms.outbox.models import OutgoingMail
@@ -21,6 +20,7 @@ from tests.factories import attachments, care
 from tests.factories.assistance import Scene, asked, make_scene
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-244")]
+PAGE = 3
 ANYTHING = AssistanceFilters()
 FILE = GivenFile("a.pdf", attachments.pdf())
 
@@ -119,7 +119,10 @@ def test_nobody_else_moves_a_request(scene: Scene, now: datetime) -> None:
     assert AssistanceRequest.objects.get(id=made).state == AssistanceState.NEW
 
 
-def test_the_list_shows_what_waits_first_page_by_page_and_narrowed(scene: Scene, now: datetime) -> None:
+def test_the_list_shows_what_waits_first_page_by_page_and_narrowed(
+    scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handling, "PAGE", PAGE)
     many = [asked(Topic.BUG, now=now + timedelta(hours=at), network=str(at)) for at in range(PAGE + 2)]
     operations.take_assistance(actor=scene.technical, request_id=many[-1], now=now)
     operations.answer_assistance(actor=scene.technical, request_id=many[-2], text="Oui", now=now)
