@@ -3,7 +3,7 @@
 from django.urls import path
 
 from sas.web.kit.access import by_method
-from sas.web.public import cards, credentials, editor_login, passwords, terms, views
+from sas.web.public import cards, credentials, editor_login, faq, passwords, terms, views
 
 urlpatterns = [
     path("", views.home),
@@ -38,6 +38,7 @@ urlpatterns = [
     path("identifiants/mot-de-passe/lien", passwords.own_link),
     path("identifiants/sessions/<int:session_id>/fermer", credentials.close_session),
     path("identifiants/sessions/fermer", credentials.close_others),
+    path("aide", faq.faq),
     path("classement", views.ranking),
     path("cgu", terms.current_terms),
     path("cgu/<int:number>", terms.one_version),

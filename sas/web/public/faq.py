@@ -1,0 +1,24 @@
+"""The FAQ: the themes of whoever reads, a search among them, and the way to the contact form (F-240, F-241)."""
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sas.rooms.help import queries
+from sas.rooms.help.rules import LONGEST
+from sas.web.kit.access import page
+from sas.web.kit.replies import inside
+
+
+@page()
+def faq(request: HttpRequest) -> HttpResponse:
+    """The answers of a theme, open at one question, or those that hold the words that are looked for."""
+    theme, key, text = (request.GET.get(name, "") for name in ("theme", "question", "q"))
+    shown = {
+        "found": queries.faq(actor=request.actor, theme=theme, key=key, text=text),
+        "asked": key,
+        "searched": text[:LONGEST].strip(),
+        "came_from": urlsplit(inside(request.GET.get("depuis", ""), otherwise="")).path,
+    }
+    return render(request, "public/faq.html", shown)
