@@ -163,7 +163,8 @@ def _answer(row: HelpVersion, words: tuple[str, ...]) -> Answer:
 
 
 def _blocks(answer: str) -> tuple[Block, ...]:
-    return blocks_of(filled(answer, {"responsable": settings.SITE_PUBLISHER}), on_a_page=True)
+    publisher = settings.PUBLISHER or "l'organisme qui l'exploite"
+    return blocks_of(filled(answer, {"responsable": publisher}), on_a_page=True)
 
 
 def _line(row: HelpEntry, newest: EntryVersion) -> EntryLine:
