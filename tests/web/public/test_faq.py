@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from sas.actor import Actor, Role
+from sas.actor import Role
 from sas.rooms.help.enums import Audience, Theme
 from tests.factories import care
 from tests.factories import help as entries
@@ -65,11 +65,9 @@ def test_a_search_counts_marks_and_says_what_to_do_when_nothing_is_found(now: da
     entries.entry("Où est mon créneau ?", Audience.VISITEUR, now=now)
     page = text(Client().get("/aide?q=CRENEAUX&theme=profil"))
     assert "1 réponse pour « CRENEAUX »" in page and "<mark>créneau</mark>" in page
-    assert "Assistance à l&#x27;utilisation de la plateforme – <a" in page.replace("\n", "")
+    assert "Assistance à l&#x27;utilisation de la plateforme – <a" in page
     page = text(Client().get("/aide?q=<b>z%C3%A8bre"))
-    assert "Aucune réponse pour « &lt;b&gt;zèbre »" in page and "Essayez avec d&#x27;autres mots" in page.replace(
-        "d'a", "d&#x27;a"
-    )
+    assert "Aucune réponse pour « &lt;b&gt;zèbre »" in page and "Essayez avec d'autres mots" in page
     assert "<mark>" not in page and 'href="/aide/contact"' in page
 
 
@@ -94,8 +92,3 @@ def test_the_page_one_comes_from_is_handed_on_without_its_question(sent: str, ke
     contact = f"/aide/contact?depuis={kept.replace('/', '%2F')}" if kept else "/aide/contact"
     assert f'href="{contact}"' in page
     assert (f'name="depuis" value="{kept}"' in page) == bool(kept)
-
-
-def test_the_frame_of_a_failure_needs_nobody() -> None:
-    """A page that fails before anybody is known still leads to the FAQ."""
-    assert 'href="/aide"' in text(Client().get("/nulle-part")) and Actor.NOBODY.user_id is None

@@ -49,8 +49,9 @@ def _pieces(text: str, words: Collection[str]) -> Iterator[Piece]:
     origin = [index for index, signs in enumerate(plain) for _ in signs]
     end = 0
     for found in _WORD.finditer("".join(plain)):
-        if any(found[0].startswith(word) for word in words):
-            start, stop = origin[found.start()], origin[found.end() - 1] + 1
+        # A sign may hold two words: « ¼ ».
+        start, stop = max(end, origin[found.start()]), origin[found.end() - 1] + 1
+        if start < stop and any(found[0].startswith(word) for word in words):
             if start > end:
                 yield Piece(text[end:start])
             yield Piece(text[start:stop], is_found=True)
