@@ -88,13 +88,19 @@ class EntryStory:
     line: EntryLine
     versions: tuple[EntryVersion, ...]
 
+    @property
+    def read(self) -> EntryVersion | None:
+        """The version that readers see."""
+        return next((one for one in self.versions if one.number == self.line.shown), None)
 
-def faq(*, actor: Actor, theme: str = "", key: str = "", text: str = "") -> Faq:
-    """What the actor may read: the answers that `text` finds, else those of the theme, that of the question first.
 
-    A theme or a question that is unknown, or not for this reader, opens the first theme.
+def faq(*, actor: Actor, theme: str = "", key: str = "", text: str = "", reader: str = "") -> Faq:
+    """What the actor may read: the answers that `text` finds, else those of the theme of the question, or of the theme.
+
+    A theme or a question that is unknown, or not for this reader, opens the first theme. Administrators may read as
+    any `reader`; of others nothing is asked.
     """
-    audience = audience_of(actor)
+    audience = _audience(actor, reader)
     versions = list(_read_by(audience))
     themes = tuple(
         ThemeLine(one, count) for one in Theme if (count := sum(row.entry.theme == one.value for row in versions))
@@ -137,6 +143,10 @@ def preview(*, actor: Actor, answer: str) -> tuple[Block, ...]:
     if refusal := may_write(actor):
         raise refusal
     return _blocks(answer)
+
+
+def _audience(actor: Actor, reader: str) -> Audience:
+    return Audience(reader) if reader in Audience.values and not may_write(actor) else audience_of(actor)
 
 
 def _read_by(audience: Audience) -> "QuerySet[HelpVersion]":

@@ -61,12 +61,19 @@ class EntryForm(DsfrBaseForm):
 class FilterForm(DsfrBaseForm):
     """Which entries are listed."""
 
+    use_required_attribute = False
     theme = forms.TypedChoiceField(
         label="Thème", required=False, coerce=Theme, empty_value=None, choices=[("", "Tous"), *Theme.choices]
     )
     lecteur = forms.TypedChoiceField(
         label="Lecteur", required=False, coerce=Audience, empty_value=None, choices=[("", "Tous"), *Audience.choices]
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Drawn from here on: no label reads « optionnel »."""
+        for field in self.fields.values():
+            field.required = True
+        return self.cleaned_data
 
 
 @dataclass(frozen=True, slots=True)

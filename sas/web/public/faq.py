@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from sas.rooms.help import queries
 from sas.rooms.help.rules import LONGEST
+from sas.rooms.texts.rules import may_write
 from sas.web.kit.access import page
 from sas.web.kit.replies import inside
 
@@ -14,10 +15,11 @@ from sas.web.kit.replies import inside
 @page()
 def faq(request: HttpRequest) -> HttpResponse:
     """The answers of a theme, open at one question, or those that hold the words that are looked for."""
-    theme, key, text = (request.GET.get(name, "") for name in ("theme", "question", "q"))
+    theme, key, text, reader = (request.GET.get(name, "") for name in ("theme", "question", "q", "lecteur"))
     shown = {
-        "found": queries.faq(actor=request.actor, theme=theme, key=key, text=text),
+        "found": queries.faq(actor=request.actor, theme=theme, key=key, text=text, reader=reader),
         "asked": key,
+        "reader": reader if may_write(request.actor) is None else "",
         "searched": text[:LONGEST].strip(),
         "came_from": urlsplit(inside(request.GET.get("depuis", ""), otherwise="")).path,
     }

@@ -37,7 +37,7 @@ def test_a_question_is_drafted_previewed_published_and_withdrawn(client: Client)
     assert "Le brouillon est enregistré" in page and "brouillon" in page and "Retirer de la FAQ" not in page
     kept = HelpEntry.objects.get()
     page = text(client.post(f"{HOME}/{kept.id}", sent | {"seen": "1", "publier": "oui"}, follow=True))
-    assert "La réponse est publiée" in page and f'href="/aide?question={kept.key}#{kept.key}"' in page
+    assert "La réponse est publiée" in page and f'question={kept.key}#{kept.key}"' in page
     page = text(client.post(f"{HOME}/{kept.id}", sent | {"seen": "1", "answer": "Ailleurs."}, follow=True))
     assert "version 1 publiée, version 2 en brouillon" in page and f'href="{HOME}/{kept.id}?version=1"' in page
     assert "Brouillon en attente" in text(client.get(HOME))
@@ -112,6 +112,18 @@ def test_a_version_bears_the_name_of_who_wrote_it(client: Client, now: datetime)
     client.post(f"{HOME}/{shipped}", entries.form(seen="1"))
     page = text(client.get(f"{HOME}/{shipped}"))
     assert "Version 2" in page and ", par Camille Le Goff" in page
+
+
+def test_an_administrator_reads_as_any_reader_and_nobody_else_does(client: Client, now: datetime) -> None:
+    entries.entry("Pour visiteur ?", Audience.VISITEUR, now=now)
+    entries.entry("Pour comptes ?", Audience.GESTIONNAIRE_COMPTES, now=now)
+    as_visitor = "/aide?lecteur=visiteur"
+    page = text(client.get(as_visitor))
+    assert "Vous lisez ce que lit : Visiteur non connecté" in page and 'name="lecteur" value="visiteur"' in page
+    assert "Pour visiteur" in page and "lecteur=visiteur&amp;theme=utilisation" in page
+    assert "Pour comptes" in text(client.get("/aide")) and "Pour comptes" in text(client.get("/aide?lecteur=autre"))
+    other = text(browser(care.account(Role.GESTIONNAIRE_COMPTES, territories=(care.territory(),))).get(as_visitor))
+    assert "Pour comptes" in other and "Vous lisez" not in other
 
 
 def test_an_unknown_question_is_not_found(client: Client) -> None:

@@ -17,7 +17,7 @@ MIGRATION_LOCK = 7_275_271
 
 
 class Command(BaseCommand):
-    """Migrate, grant, load changed reference data, the first CGU and the FAQ; safe to run again, by two hosts at once."""
+    """Migrate, grant, load changed reference data, first CGU and FAQ; safe to run again and by two hosts at once."""
 
     help = "Met la base à niveau (DATABASE_OWNER_URL), accorde les droits de l'application, charge les référentiels."
 
