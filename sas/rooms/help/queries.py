@@ -1,5 +1,6 @@
 """The FAQ as its readers find it, and its entries as administrators keep them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,8 @@ from sas.rooms.help.enums import Audience, EntryState, Theme
 from sas.rooms.help.models import HelpEntry, HelpVersion
 from sas.rooms.help.rules import Piece, audience_of, finds, pieces, words_of
 from sas.rooms.texts.rules import blocks_of, filled, may_write
+
+_TARGET = re.compile(r"\]\([^)\n]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +160,16 @@ def _read_by(audience: Audience) -> "QuerySet[HelpVersion]":
 def _found(versions: Sequence[HelpVersion], words: tuple[str, ...]) -> tuple[Answer, ...]:
     """Those that hold the most of the words; first those whose question does, then as they are read."""
     order = list(Theme)
-    hits = [(row, finds(row.question, words), finds(_told(row), words)) for row in versions]
+    hits = [(row, finds(row.question, words), finds(_told(row.answer), words)) for row in versions]
     most = max((len(in_question | in_answer) for _, in_question, in_answer in hits), default=0)
     best = [(row, in_question) for row, in_question, in_answer in hits if most and len(in_question | in_answer) == most]
     best.sort(key=lambda hit: (-len(hit[1]), order.index(Theme(hit[0].entry.theme)), hit[0].entry.rank))
     return tuple(_answer(row, words) for row, _ in best)
 
 
-def _told(row: HelpVersion) -> str:
-    return " ".join(span.text for block in _blocks(row.answer) for line in block.lines for span in line)
+def _told(answer: str) -> str:
+    """What is said, without the addresses of links."""
+    return _TARGET.sub("]", answer)
 
 
 def _answer(row: HelpVersion, words: tuple[str, ...]) -> Answer:

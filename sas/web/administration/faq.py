@@ -202,6 +202,7 @@ def _shown(
     shown = {
         "form": form,
         "found": found,
+        "address": f"{HOME}/{found.line.id}" if found else f"{HOME}/nouvelle",
         "preview": draft,
         "blocks": queries.preview(actor=request.actor, answer=draft.answer) if draft else newest and newest.blocks,
         "seen": request.POST.get("seen", newest.number if newest else 0),

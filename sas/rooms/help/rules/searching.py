@@ -4,12 +4,15 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST = 100
 """Characters of what is typed that are read."""
 
+_SHORT = 3
 _WORD = re.compile(r"[a-z0-9]+")
-_LIGATURES = {"œ": "oe", "æ": "ae"}
+_ACCENT = re.compile("[\u0300-\u036f]")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 _SAY_NOTHING = frozenset(
     """
     a ai ait au aux avec c ce ces cet cette comment d dans de des du elle en es est et fait faire fais faut il j je l la
@@ -34,9 +37,19 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def finds(text: str, words: Collection[str]) -> frozenset[str]:
-    """Those of the words with which some word of the text begins."""
-    told = _WORD.findall(_plain(text))
-    return frozenset(word for word in words if any(one.startswith(word) for one in told))
+    """Those of the words with which some word of the text begins; one or two letters must be a whole word."""
+    told = _told(text)
+    return frozenset(word for word in words if any(_begins(one, word) for one in told))
+
+
+def _begins(told: str, word: str) -> bool:
+    return told == word if len(word) < _SHORT else told.startswith(word)
+
+
+@lru_cache(maxsize=1_024)
+def _told(text: str) -> frozenset[str]:
+    """Its words: the same texts are looked through at each search."""
+    return frozenset(_WORD.findall(_plain(text)))
 
 
 def pieces(text: str, words: Collection[str]) -> tuple[Piece, ...]:
@@ -51,7 +64,7 @@ def _pieces(text: str, words: Collection[str]) -> Iterator[Piece]:
     for found in _WORD.finditer("".join(plain)):
         # A sign may hold two words: « ¼ ».
         start, stop = max(end, origin[found.start()]), origin[found.end() - 1] + 1
-        if start < stop and any(found[0].startswith(word) for word in words):
+        if start < stop and any(_begins(found[0], word) for word in words):
             if start > end:
                 yield Piece(text[end:start])
             yield Piece(text[start:stop], is_found=True)
@@ -61,8 +74,7 @@ def _pieces(text: str, words: Collection[str]) -> Iterator[Piece]:
 
 
 def _plain(text: str) -> str:
-    lower = "".join(_LIGATURES.get(sign, sign) for sign in text.lower())
-    return "".join(sign for sign in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(sign))
+    return _ACCENT.sub("", unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES)))
 
 
 def _singular(word: str) -> str:
