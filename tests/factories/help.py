@@ -1,6 +1,5 @@
 """Questions of the FAQ."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from sas.actor import Actor, Role
@@ -38,11 +37,3 @@ def entry(
 def form(**more: str) -> dict[str, object]:
     """What the page of an entry sends."""
     return {"question": "Où est mon agenda ?", "answer": "Dans votre espace.", "audiences": ["effecteur"], **more}
-
-
-FORMS: dict[str, Callable[[object], dict[str, object]]] = {
-    "/administration/aide/nouvelle": lambda _: form(theme="profil"),
-    "/administration/aide/{entry_id}": lambda _: form(seen="1"),
-    "/administration/aide/{entry_id}/rang": lambda _: {"sens": "haut"},
-}
-"""What a right form of each address holds."""

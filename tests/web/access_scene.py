@@ -33,7 +33,6 @@ from tests.factories import (
     exchanges,
     houses,
 )
-from tests.factories import help as help_entries
 from tests.factories.credentials import NEW_PASSWORD, link
 from tests.web.regulation.scene import Scene
 
@@ -216,7 +215,6 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "code": lambda _: "35",
     "suggestion_id": lambda _: configuration.suggestion(),
     "word_id": lambda _: configuration.word(),
-    "entry_id": lambda scene: help_entries.entry(now=scene.now),
     "text_key": lambda _: "agenda_on_leave",
     "editor_id": lambda _: editor_accounts.editor(base_url="http://127.0.0.1:9/fhir"),
     "sent_id": failed_account,
@@ -284,7 +282,6 @@ FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "/administration/editeurs/{editor_id}/essai": lambda scene: editor_accounts.question(scene.day),
     "/administration/lrm/nouveau": lambda _: {"name": "LRM", "origin": str(uuid4()), "active": "on"},
     "/administration/lrm/{lrm_id}": lambda _: {"name": "LRM", "origin": str(uuid4())},
-    **help_entries.FORMS,
     "/administration/textes/{text_key}": lambda _: {"text": "Pensez-y.", "seen": str(TextVersion.objects.count())},
     "/administration/textes/{text_key}/defaut": lambda _: {"seen": "0"},
     "/administration/cgu": lambda _: {"text": "# Objet\nTexte."},

@@ -14,7 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from sas.actor import Role
 from tests.factories import care, delegation, houses
 from tests.factories.browsers import browser
-from tests.web.access_scene import FORMS, HOLES, QUESTIONS
+from tests.web.access_scene import QUESTIONS
+from tests.web.access_things import FORMS, HOLES
 from tests.web.regulation.scene import Scene, make_scene
 from tests.web.undoing import undone
 
