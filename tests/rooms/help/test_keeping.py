@@ -71,6 +71,14 @@ def test_two_who_write_at_once_the_second_is_told(now: datetime) -> None:
     assert read() == ["La mienne ?"]
 
 
+def test_two_who_add_at_once_the_second_is_told(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
+    entries.entry(now=now)
+    monkeypatch.setattr(operations, "_last_rank", lambda _: 0)
+    with pytest.raises(Impossible, match="vient d'être ajoutée"):
+        entries.entry("Une autre ?", now=now)
+    assert HelpEntry.objects.count() == HelpVersion.objects.count() == 1 and len(told("create_help")) == 1
+
+
 def test_questions_change_places_in_their_theme(now: datetime) -> None:
     entries.entry("Ailleurs ?", theme=Theme.PROFIL, now=now)
     first, _, last = (entries.entry(one, now=now) for one in ("A ?", "B ?", "C ?"))
