@@ -53,6 +53,7 @@ ROOMS = [
     "journal",
     "outbox",
     "texts",
+    "help",
     "directory",
     "exchanges",
     "accounts",
@@ -253,6 +254,8 @@ DSFR_MARK_OPTIONAL_FIELDS = True
 SITE_BRAND = env.str("SITE_BRAND", default="etat")
 if SITE_BRAND not in {"etat", "neutre"}:
     sys.exit("SITE_BRAND must be 'etat' or 'neutre'. See .env.example.")
+# Who answers for this installation, as the legal notice and the pages about data name them.
+PUBLISHER = env.str("PUBLISHER", default="")
 RESULTS_PER_PAGE = env.int("RESULTS_PER_PAGE", default=10)
 UNAVAILABILITY_PERIODS = env.int("UNAVAILABILITY_PERIODS", default=3)
 # An orientation of which nobody said whether the patient came counts as honoured so many days after its end.

@@ -11,6 +11,7 @@ APPEND_ONLY = (
     "participation_participationchange",
     "indicators_monthfact",
     "texts_textversion",
+    "help_helpversion",
 )
 
 _GRANTS = """

@@ -14,13 +14,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from sas.actor import Role
 from tests.factories import care, delegation, houses
 from tests.factories.browsers import browser
-from tests.web import access_assistance, access_scene
 from tests.web.access_scene import QUESTIONS
+from tests.web.access_things import FORMS, HOLES
 from tests.web.regulation.scene import Scene, make_scene
 from tests.web.undoing import undone
 
-HOLES = access_scene.HOLES | access_assistance.HOLES
-FORMS = access_scene.FORMS | access_assistance.FORMS
 MATRIX = Path(__file__).with_name("access_matrix.txt")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 VISITORS = {

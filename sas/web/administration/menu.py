@@ -39,6 +39,7 @@ ENTRIES = (
         "Ce que devient chaque message envoyé par le Hub Santé.",
         WATCHERS,
     ),
+    Entry("FAQ", "/administration/aide", "Questions et réponses, par thème et par lecteur.", WATCHERS),
     Entry("Textes", "/administration/textes", "Bandeau, agenda, connexion, bienvenue.", WATCHERS),
     Entry(
         "Conditions générales d'utilisation",

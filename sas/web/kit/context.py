@@ -1,6 +1,7 @@
 """What every template may use."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -39,8 +40,16 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "what": "",
         "where": "",
         "lieu": "",
+        "help_address": _help_address(request, signed_in=bool(account)),
         "text_size": request.COOKIES.get("taille", "") if request.COOKIES.get("taille") in TEXT_SIZES else "",
     }
 
 
+def _help_address(request: HttpRequest, *, signed_in: bool) -> str:
+    """The FAQ, told which page it is opened from: one's own, since the others may hold a secret in their address."""
+    is_told = signed_in and request.path.startswith(_TOLD)
+    return f"/aide?{urlencode({'depuis': request.path})}" if is_told else "/aide"
+
+
+_TOLD = ("/sas/", "/administration/")
 TEXT_SIZES = ("grand", "tres-grand")

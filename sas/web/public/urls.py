@@ -3,7 +3,7 @@
 from django.urls import path
 
 from sas.web.kit.access import by_method
-from sas.web.public import cards, contact, credentials, editor_login, passwords, terms, views
+from sas.web.public import cards, contact, credentials, editor_login, faq, passwords, terms, views
 
 urlpatterns = [
     path("", views.home),
@@ -39,6 +39,7 @@ urlpatterns = [
     path("identifiants/sessions/<int:session_id>/fermer", credentials.close_session),
     path("identifiants/sessions/fermer", credentials.close_others),
     path("classement", views.ranking),
+    path("aide", faq.faq),
     path("aide/contact", by_method(get=contact.contact_page, post=contact.send)),
     path("aide/contact/envoye", contact.sent),
     path("cgu", terms.current_terms),

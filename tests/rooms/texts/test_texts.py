@@ -1,5 +1,6 @@
 """Texts: published by version, never overwritten, and never more than what they may mark (F-230)."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
@@ -8,7 +9,7 @@ import pytest
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sas.actor import Actor, Role
@@ -59,6 +60,17 @@ def test_no_text_becomes_another_tag_or_another_kind_of_address(text: str) -> No
         assert tag in {"p", "ul", "li", "strong", "br", "a"}
         assert set(attributes) == ({"href"} if tag == "a" else set())
         assert (attributes.get("href") or "https://").startswith(("https://", "mailto:"))
+
+
+@settings(max_examples=50)
+@given(st.lists(st.sampled_from((*MARKS, *ADDRESSES, *TRAPS, "/", "\\", "/cgu")), max_size=20).map("".join))
+def test_on_a_page_a_link_may_lead_to_an_address_of_the_platform_and_to_no_other_host(text: str) -> None:
+    for block in blocks_of(text, on_a_page=True):
+        for span in (span for line in block.lines for span in line if span.url):
+            assert re.fullmatch(r"https://.*|mailto:.*|/(?![/\\])[^\\]*", span.url)
+    ((plain, *_),) = blocks_of("[les CGU](/cgu)")[0].lines
+    ((link, *_),) = blocks_of("[les CGU](/cgu)", on_a_page=True)[0].lines
+    assert (plain.url, link.text, link.url) == ("", "les CGU", "/cgu")
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "N"]), min_size=1), st.text())

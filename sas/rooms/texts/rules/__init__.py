@@ -3,7 +3,7 @@
 from sas.marked import Block, Span
 from sas.rooms.texts.rules.catalogue import BANNER, CATALOGUE, Placeholder, Text, welcome_key
 from sas.rooms.texts.rules.mailing import letter_of, parted
-from sas.rooms.texts.rules.marking import blocks_of, filled
+from sas.rooms.texts.rules.marking import blocks_of, filled, placeholders
 from sas.rooms.texts.rules.writing import LENGTH, checked_text, may_write, text_problem
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "letter_of",
     "may_write",
     "parted",
+    "placeholders",
     "text_problem",
     "welcome_key",
 ]

@@ -8,19 +8,24 @@ from collections.abc import Iterator, Mapping
 
 from sas.marked import Block, Span
 
-_MARKED = re.compile(
-    r"\*\*(?P<bold>[^*\n]+)\*\*"
-    r"|\[(?P<label>[^\[\]\n]+)\]\((?P<url>https://[^\s()<>\"'\\]+|mailto:[^\s()<>\"'\\@]+@[^\s()<>\"'\\@]+)\)"
-)
+_OUTSIDE = r"https://[^\s()<>\"'\\]+|mailto:[^\s()<>\"'\\@]+@[^\s()<>\"'\\@]+"
+_MARKS = r"\*\*(?P<bold>[^*\n]+)\*\*|\[(?P<label>[^\[\]\n]+)\]\((?P<url>%s)\)"
+_MARKED = re.compile(_MARKS % _OUTSIDE)
+# Two slashes would name another host.
+_MARKED_ON_A_PAGE = re.compile(_MARKS % (_OUTSIDE + r"|/(?!/)[^\s()<>\"'\\]*"))
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
-def blocks_of(text: str) -> tuple[Block, ...]:
-    """Blank lines part the paragraphs; lines that start with « - » make a list."""
-    return tuple(_blocks(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
+def blocks_of(text: str, *, on_a_page: bool = False) -> tuple[Block, ...]:
+    """Blank lines part the paragraphs; lines that start with « - » make a list.
+
+    `on_a_page`: links may lead to addresses of the platform, « /cgu »; a mail could not follow them.
+    """
+    marks = _MARKED_ON_A_PAGE if on_a_page else _MARKED
+    return tuple(_blocks(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), marks))
 
 
-def _blocks(lines: list[str]) -> Iterator[Block]:
+def _blocks(lines: list[str], marks: re.Pattern[str]) -> Iterator[Block]:
     held: list[tuple[Span, ...]] = []
     listing = False
     for line in [*(line.strip() for line in lines), ""]:
@@ -30,12 +35,12 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
             held = []
         if line:
             listing = item
-            held.append(tuple(_spans(line.removeprefix("- ").strip() if item else line)))
+            held.append(tuple(_spans(line.removeprefix("- ").strip() if item else line, marks)))
 
 
-def _spans(line: str) -> Iterator[Span]:
+def _spans(line: str, marks: re.Pattern[str]) -> Iterator[Span]:
     end = 0
-    for found in _MARKED.finditer(line):
+    for found in marks.finditer(line):
         if found.start() > end:
             yield Span(line[end : found.start()])
         yield Span(found["bold"], bold=True) if found["bold"] else Span(found["label"], url=found["url"])

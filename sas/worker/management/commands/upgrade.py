@@ -10,13 +10,14 @@ from django.db import connections
 from sas.actor import Actor
 from sas.rooms.accounts import operations as accounts
 from sas.rooms.directory.loaders import reference
+from sas.rooms.help import operations as help_entries
 from sas.worker.rights import grant_application_rights
 
 MIGRATION_LOCK = 7_275_271
 
 
 class Command(BaseCommand):
-    """Migrate, grant, load changed reference data and the first CGU; safe to run again and by two hosts at once."""
+    """Migrate, grant, load changed reference data, first CGU and FAQ; safe to run again and by two hosts at once."""
 
     help = "Met la base à niveau (DATABASE_OWNER_URL), accorde les droits de l'application, charge les référentiels."
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
                 call_command("migrate", database="owner", verbosity=options["verbosity"], interactive=False)
                 grant_application_rights(connections["owner"])
                 accounts.publish_first_terms(actor=Actor.SYSTEM, now=now)
+                help_entries.load_shipped(actor=Actor.SYSTEM, now=now)
             finally:
                 cursor.execute("select pg_advisory_unlock(%s)", [MIGRATION_LOCK])
         reference.load_if_changed(actor=Actor.SYSTEM, now=now)
