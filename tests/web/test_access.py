@@ -33,6 +33,7 @@ VISITORS = {
 WITHOUT_FORM = (
     "/connexion",
     "/affichage",
+    "/cookies",
     "/connexion/psc",
     "/connexion/psc/retour",
     "/connexion/psc/lien/{card_token}",

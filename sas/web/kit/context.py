@@ -9,8 +9,13 @@ from sas.actor import Actor, Role
 from sas.rooms.accounts.enums import SEARCH_ROLES
 from sas.rooms.accounts.rules import MANAGERS
 from sas.rooms.texts import queries as texts
+from sas.rooms.texts.queries import Said
 from sas.rooms.texts.rules import welcome_key
+from sas.web.kit.accessibility import audit
+from sas.web.kit.display import display
 
+CLOSED_BANNER = "bandeau"
+"""The cookie that holds the mark of the banner that this browser closed."""
 MAY_SEARCH = SEARCH_ROLES | {Role.EFFECTEUR}
 
 
@@ -30,7 +35,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "welcome": welcome,
         "welcome_blocks": words[welcome_key(welcome.family.value)].blocks if welcome else (),
         "words": words,
-        "banner": getattr(request, "banner", None),
+        "banner": _open_banner(request),
         "may_search": bool(actor and actor.has(*MAY_SEARCH)),
         "may_manage": bool(actor and actor.has(*MANAGERS)),
         "may_orient": bool(actor and actor.has(Role.REGULATEUR_OSNP)),
@@ -39,8 +44,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "what": "",
         "where": "",
         "lieu": "",
-        "text_size": request.COOKIES.get("taille", "") if request.COOKIES.get("taille") in TEXT_SIZES else "",
+        "display": display(request),
+        "audit": audit(),
+        "contact_email": settings.CONTACT_EMAIL,
+        "practice": settings.PRACTICE,
     }
 
 
-TEXT_SIZES = ("grand", "tres-grand")
+def _open_banner(request: HttpRequest) -> Said | None:
+    banner: Said | None = getattr(request, "banner", None)
+    return banner if banner and banner.mark != request.COOKIES.get(CLOSED_BANNER) else None

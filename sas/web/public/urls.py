@@ -3,7 +3,19 @@
 from django.urls import path
 
 from sas.web.kit.access import by_method
-from sas.web.public import cards, credentials, editor_login, passwords, terms, views
+from sas.web.public import (
+    cards,
+    cookies,
+    credentials,
+    displaying,
+    editor_login,
+    pages,
+    passwords,
+    site_map,
+    status,
+    terms,
+    views,
+)
 
 urlpatterns = [
     path("", views.home),
@@ -20,7 +32,8 @@ urlpatterns = [
     path("sso/demande/<str:login_key>/retour", editor_login.go_back),
     path("deconnexion", views.sign_out),
     path("compte", views.account_panel),
-    path("affichage", views.text_size),
+    path("affichage", by_method(get=displaying.display_page, post=displaying.choose)),
+    path("bandeau/fermer", displaying.close_banner),
     path(
         "premiere-connexion/<str:welcome_token>",
         by_method(get=passwords.first_password_page, post=passwords.first_password),
@@ -39,6 +52,13 @@ urlpatterns = [
     path("identifiants/sessions/<int:session_id>/fermer", credentials.close_session),
     path("identifiants/sessions/fermer", credentials.close_others),
     path("classement", views.ranking),
+    path("service-acces-aux-soins", pages.what_it_is),
+    path("mentions-legales", pages.legal_notice),
+    path("donnees-personnelles", pages.privacy),
+    path("accessibilite", pages.accessibility),
+    path("cookies", by_method(get=cookies.cookies, post=cookies.choose)),
+    path("plan-du-site", site_map.site_map),
+    path("etat", status.status),
     path("cgu", terms.current_terms),
     path("cgu/<int:number>", terms.one_version),
     path("cgu/acceptation", by_method(get=terms.acceptance_page, post=terms.accept)),

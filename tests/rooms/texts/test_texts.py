@@ -16,7 +16,6 @@ from sas.errors import Impossible, Refused
 from sas.rooms.accounts.enums import Family
 from sas.rooms.journal.models import AuditEntry
 from sas.rooms.texts import operations, queries
-from sas.rooms.texts.enums import TextKind
 from sas.rooms.texts.models import TextVersion
 from sas.rooms.texts.rules import BANNER, CATALOGUE, blocks_of, checked_text, filled, parted, welcome_key
 from tests.factories import care
@@ -79,7 +78,7 @@ def test_what_may_be_marked() -> None:
 @pytest.mark.parametrize("known", CATALOGUE.values(), ids=lambda one: one.key)
 def test_every_text_of_the_code_may_be_published_as_it_is(known: object) -> None:
     assert isinstance(known, type(CATALOGUE[KEY]))
-    if known.kind is not TextKind.BANNER:
+    if not known.is_banner:
         subject, text = parted(known, known.default)
         assert checked_text(known, text, subject=subject) == known.default
 
