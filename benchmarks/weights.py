@@ -10,6 +10,7 @@ a page asks another host for anything.
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,8 +30,7 @@ HOME_FIRST, RESULTS_FIRST, LATER = 350, 480, 40
 RESULTS = "/sas/recherche?text=Consultation+de+médecine+générale&loc=Rennes"
 _BUSY = """
 select place.id, place.professional_id from directory_place place
-join availability_agenda agenda on agenda.place_id = place.id
-join availability_agendaslot slot on slot.agenda_id = agenda.place_id
+join availability_agendaslot slot on slot.place_id = place.id
 where place.professional_id is not null and place.closed_at is null
 group by place.id order by count(*) desc, place.id limit 1
 """
@@ -39,13 +39,33 @@ CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser")
 
 @dataclass
 class Load:
-    """One opening of a page: the bytes of each answer by address, and the hosts asked."""
+    """One opening of a page: what crossed the wire for each address, what came from the cache, the hosts asked."""
 
     name: str
     limit: int
-    bytes: dict[str, int] = field(default_factory=dict)
+    bytes: Counter[str] = field(default_factory=Counter)
     from_cache: set[str] = field(default_factory=set)
     hosts: set[str] = field(default_factory=set)
+    addresses: dict[str, str] = field(default_factory=dict)
+
+    def sent(self, event: Any) -> None:
+        """Network.requestWillBeSent."""
+        url = event["request"]["url"]
+        if not url.startswith(("data:", "blob:")):
+            self.addresses[event["requestId"]] = url
+            self.hosts.add(urlsplit(url).netloc)
+
+    def cached(self, event: Any) -> None:
+        """Network.requestServedFromCache."""
+        self.from_cache.add(self.addresses.get(event["requestId"], ""))
+
+    def finished(self, event: Any) -> None:
+        """Network.loadingFinished: headers and compressed body; nothing when the cache had it."""
+        url = self.addresses.get(event["requestId"])
+        if url and event["encodedDataLength"]:
+            self.bytes[url] += int(event["encodedDataLength"])
+        elif url:
+            self.from_cache.add(url)
 
     @property
     def total(self) -> int:
@@ -115,7 +135,7 @@ def browser() -> Iterator[Any]:
 def as_visitor(chromium: Any) -> Iterator[Load]:
     """The home with nothing in the cache, then other pages."""
     page = _new_page(chromium)
-    yield opened(page, "Home, first load", "/", limit=HOME_FIRST)
+    yield opened(page, "/", name="Home, first load", limit=HOME_FIRST)
     for name, address in (
         ("Home", "/"),
         ("Sign-in", "/connexion"),
@@ -123,7 +143,7 @@ def as_visitor(chromium: Any) -> Iterator[Load]:
         ("Accessibility statement", "/accessibilite"),
         ("State of the service", "/etat"),
     ):
-        yield opened(page, name, address, limit=LATER)
+        yield opened(page, address, name=name, limit=LATER)
 
 
 def as_regulator(chromium: Any) -> Iterator[Load]:
@@ -131,14 +151,14 @@ def as_regulator(chromium: Any) -> Iterator[Load]:
     from sas.actor import Role
 
     page = _new_page(chromium, session_of("poids.regulateur@sas.example", Role.REGULATEUR_OSNP))
-    yield opened(page, "Results with their map, first load", RESULTS, limit=RESULTS_FIRST, until=".sas-epingle")
+    yield opened(page, RESULTS, name="Results with their map, first load", limit=RESULTS_FIRST, until=".sas-epingle")
     for name, address in (
         ("Results, the same again", RESULTS),
         ("Results, page 2", f"{RESULTS}&page=2"),
         ("Home of the regulator", "/sas/"),
         ("Orientations", "/sas/orientations"),
     ):
-        yield opened(page, name, address, limit=LATER)
+        yield opened(page, address, name=name, limit=LATER)
 
 
 def as_doctor(chromium: Any) -> Iterator[Load]:
@@ -152,10 +172,10 @@ def as_doctor(chromium: Any) -> Iterator[Load]:
         place, professional = cursor.fetchone()
     key = session_of("poids.medecin@sas.example", Role.EFFECTEUR, professional_id=professional)
     page = _new_page(chromium, key)
-    opened(page, "", "/sas/tableau-de-bord", limit=RESULTS_FIRST)
-    opened(page, "", f"/sas/agenda/{place}", limit=RESULTS_FIRST)
-    yield opened(page, "Dashboard of a doctor", "/sas/tableau-de-bord", limit=LATER)
-    yield opened(page, "Week of an agenda", f"/sas/agenda/{place}", limit=LATER)
+    opened(page, "/sas/tableau-de-bord", limit=RESULTS_FIRST)
+    opened(page, f"/sas/agenda/{place}", limit=RESULTS_FIRST)
+    yield opened(page, "/sas/tableau-de-bord", name="Dashboard of a doctor", limit=LATER)
+    yield opened(page, f"/sas/agenda/{place}", name="Week of an agenda", limit=LATER)
 
 
 def _new_page(chromium: Any, session: str = "") -> Any:
@@ -166,30 +186,12 @@ def _new_page(chromium: Any, session: str = "") -> Any:
     return context.new_page()
 
 
-def opened(page: Any, name: str, path: str, *, limit: int, until: str = "") -> Load:
+def opened(page: Any, path: str, *, name: str = "", limit: int, until: str = "") -> Load:
     """Open the page and count until the network is quiet, and until something of that selector stands there."""
     load, told = Load(name, limit), page.context.new_cdp_session(page)
-    addresses: dict[str, str] = {}
-
-    def sent(event: Any) -> None:
-        url = event["request"]["url"]
-        if not url.startswith(("data:", "blob:")):
-            addresses[event["requestId"]] = url
-            load.hosts.add(urlsplit(url).netloc)
-
-    def cached(event: Any) -> None:
-        load.from_cache.add(addresses.get(event["requestId"], ""))
-
-    def finished(event: Any) -> None:
-        url = addresses.get(event["requestId"])
-        if url and event["encodedDataLength"]:
-            load.bytes[url] = load.bytes.get(url, 0) + int(event["encodedDataLength"])
-        elif url:
-            load.from_cache.add(url)
-
-    told.on("Network.requestWillBeSent", sent)
-    told.on("Network.requestServedFromCache", cached)
-    told.on("Network.loadingFinished", finished)
+    told.on("Network.requestWillBeSent", load.sent)
+    told.on("Network.requestServedFromCache", load.cached)
+    told.on("Network.loadingFinished", load.finished)
     told.send("Network.enable")
     answer = page.goto(f"{ADDRESS}{path}", wait_until="networkidle")
     if answer is None or answer.status != 200:

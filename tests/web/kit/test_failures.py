@@ -64,6 +64,7 @@ def test_more_than_a_page_takes_is_413_before_or_after_the_protection_of_forms(
 ) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     client = Client(enforce_csrf_checks=is_checked, raise_request_exception=False)
+    client.get("/connexion")
     answer = client.post("/connexion", {"email": "x" * 200})
     assert answer.status_code == 413 and "rien n'a été enregistré" in text(answer)
 

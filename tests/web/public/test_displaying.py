@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 def html_tag(client: Client, address: str = "/connexion") -> str:
     page = client.get(address).content.decode()
-    return " ".join(page[page.index("<html") : page.index(">")].split())
+    return " ".join(page[page.index("<html") :].split(">")[0].split())
 
 
 @pytest.mark.shows("F-249")
