@@ -191,3 +191,8 @@ def test_a_text_that_does_not_exist_is_not_made(admin: Actor, now: datetime, pub
         publish("x", seen=0, key="autre")
     with pytest.raises(Impossible, match="n'existe pas"):
         operations.restore_text(actor=admin, key="autre", seen=0, now=now)
+
+
+def test_a_paragraph_that_is_bold_and_nothing_else_is_a_title() -> None:
+    blocks = blocks_of("**Titre**\n\n**Deux** mots\n\n- **Élément**\n\n**Un**\n**deux**")
+    assert [one.is_title for one in blocks] == [True, False, False, False]

@@ -58,6 +58,7 @@ def test_the_footer_of_every_page_leads_to_the_public_pages(client: Client) -> N
         page = text(client.get(address))
         assert f"<h1>{escape(title)}</h1>" in page.replace("&#x27;", "'").replace("'", "&#x27;"), address
         assert f'href="{address}"' in home or address == "/affichage"
+    assert "Qui en fait partie</h2>" in text(client.get("/service-acces-aux-soins"))
     assert "Accessibilité : non conforme</a>" in home
     assert 'href="/affichage?retour=/"' in home.replace("%2F", "/")
 
