@@ -1,4 +1,4 @@
-"""The result of the accessibility audit, read from accessibility.json: the footer and the statement say the same."""
+"""What the last review of the RGAA's criteria came to, from one file: the footer and the statement say the same."""
 
 import json
 from dataclasses import dataclass
@@ -7,38 +7,39 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FILE = Path(__file__).with_name("accessibility.json")
+FILE = Path(__file__).resolve().parents[1] / "public" / "accessibility_audit.json"
 _WHOLE, _HALF = 100, 50
 
 
 @dataclass(frozen=True, slots=True)
-class Audit:
-    """What was audited, when, by whom, and what came out.
+class Failing:
+    """A criterion of the standard that is not met, and what it is about on these pages."""
 
-    `rate` is the share of the applicable criteria that are met, in percent; None before an audit. `failures` are
-    contents that are not accessible, `exemptions` those kept so for a disproportionate burden, `not_subject` those that
-    the law leaves out.
-    """
+    criterion: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """When the criteria were gone through, how many apply, how many are met; `reviewed_on` None: never."""
 
     standard: str
-    audited_on: date | None
-    auditor: str
-    rate: float | None
-    compliant: int
-    non_compliant: int
-    not_applicable: int
-    pages: tuple[str, ...]
-    tools: tuple[str, ...]
-    failures: tuple[str, ...]
-    exemptions: tuple[str, ...]
-    not_subject: tuple[str, ...]
+    reviewed_on: date | None
+    criteria: int
+    conforming: int
+    failing: tuple[Failing, ...]
+
+    @property
+    def rate(self) -> int:
+        """The share of the applicable criteria that are met, in whole percent: 99.9 is not 100."""
+        return _WHOLE * self.conforming // self.criteria if self.criteria else 0
 
     @property
     def state(self) -> str:
-        """As the law words it: wholly at 100 %, in part from 50 %, else not; not either without an audit."""
-        if self.rate is None or self.rate < _HALF:
+        """As the law words it: wholly at 100 %, in part from 50 %, else not; not either without a review."""
+        if self.rate < _HALF:
             return "non conforme"
-        return "totalement conforme" if self.rate >= _WHOLE else "partiellement conforme"
+        return "totalement conforme" if self.rate == _WHOLE else "partiellement conforme"
 
 
 @cache
@@ -48,16 +49,12 @@ def audit() -> Audit:
 
 
 def read(told: dict[str, Any]) -> Audit:
-    """The audit that a file tells; raises ValueError when its rate is not that of its counts, or it has no date."""
-    lists = {name: tuple(told[name]) for name in ("pages", "tools", "failures", "exemptions", "not_subject")}
-    counts = {name: int(told[name]) for name in ("compliant", "non_compliant", "not_applicable")}
-    made = date.fromisoformat(told["audited_on"]) if told["audited_on"] else None
-    found = Audit(told["standard"], made, told["auditor"], told["rate"], **counts, **lists)
-    judged = found.compliant + found.non_compliant
-    if (found.rate is None) != (judged == 0) or (found.rate is None) != (made is None):
-        raise ValueError("an audit has a date, a rate and criteria, or none of them")
-    if found.rate is not None and abs(found.rate - 100 * found.compliant / judged) > 1:
-        raise ValueError(f"{found.compliant} criteria of {judged} are not {found.rate} %")
-    if bool(found.non_compliant) != bool(found.failures):
-        raise ValueError("criteria that are not met are told by the contents that are not accessible")
+    """The audit that a file tells; raises ValueError for criteria that do not add up, or without a date."""
+    made = date.fromisoformat(told["date"]) if told["date"] else None
+    failing = tuple(Failing(one["criterion"], one["what"]) for one in told["failing"])
+    found = Audit(told["standard"], made, told["criteria"], told["conforming"], failing)
+    if found.criteria != found.conforming + len(failing):
+        raise ValueError(f"{found.criteria} criteria are not {found.conforming} met and {len(failing)} failing")
+    if (made is None) != (found.criteria == 0):
+        raise ValueError("criteria are gone through on a day")
     return found

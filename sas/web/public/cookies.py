@@ -36,6 +36,8 @@ KEPT = (
     ),
     Kept("editeur", "Porter la demande d'un logiciel de rendez-vous pendant la connexion.", "Trente minutes"),
     Kept("scheme", "Le thème de la page, pour le système de design de l'État.", "Sans limite", is_storage=True),
+    Kept("htmx-current-path-for-history", "L'adresse de la page, pour « Précédent ».", "L'onglet", is_storage=True),
+    Kept("htmx-history-cache", "Les dernières pages lues, pour « Précédent ».", "L'onglet", is_storage=True),
     Kept(
         "sas-recherches",
         "Vos quatre dernières recherches de spécialité, de structure ou de nom ; jamais l'adresse cherchée.",

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import django_htmx
 import pytest
 from django.conf import settings as known_settings
 from django.test import Client, RequestFactory
@@ -33,9 +34,11 @@ def test_the_list_names_every_cookie_and_storage_that_the_code_sets_and_no_other
     ours = {known_settings.SESSION_COOKIE_NAME, known_settings.CSRF_COOKIE_NAME}
     assert {one.name for one in KEPT if not one.is_storage} == named | chosen | ours
     scripts = sources("js").values()
+    htmx = (Path(django_htmx.__file__).parent / "static/django_htmx/htmx-2.min.js").read_text(encoding="utf-8")
+    theirs = set(re.findall(r"Storage\.setItem\([\"']([\w-]+)[\"']", htmx))
     constants = {name for code in scripts for name in re.findall(r'const RECENT = "([^"]+)"', code)}
     written = {name.strip('"') for code in scripts for name in _STORED.findall(code)} - {"RECENT"}
-    assert {one.name for one in KEPT if one.is_storage} == written | constants
+    assert {one.name for one in KEPT if one.is_storage} == written | constants | theirs
 
 
 @pytest.mark.shows("F-247")
