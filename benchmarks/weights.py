@@ -91,7 +91,7 @@ def main() -> None:
     from benchmarks import pages
 
     town(datetime.now(UTC))
-    with pages.server(environment, PORT), browser() as chromium:
+    with pages.server(environment, PORT, workers=1), browser() as chromium:
         loads = [*as_visitor(chromium), *as_regulator(chromium), *as_doctor(chromium)]
     print(f"\n{'page':46} {'kB':>8} {'limit kB':>8} {'requests':>9} {'in cache':>9}")
     for load in loads:
