@@ -18,7 +18,7 @@ APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -q
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
 SERVER = $(if $(filter system,$(PG)),system-postgresql)
 
-.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-import bench-indicators bench-live bench-participation bench-snapshots checklist browser provider broker antivirus system-postgresql
+.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-import bench-indicators bench-live bench-participation bench-snapshots bench-weights checklist browser provider broker antivirus system-postgresql
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -45,9 +45,10 @@ fix: $(TOOLS) ## Correct what can be corrected by itself
 	$(BIN)/ruff format
 	$(BIN)/djlint --quiet --reformat sas
 
-bench: $(TOOLS) ## Measure the search on a national directory, once and ten times side by side, the agenda, the accounts (10 GB)
+bench: $(TOOLS) browser ## Measure the search on a national directory, once and ten times side by side, the agenda, the weight of pages, the accounts (10 GB)
 	@$(BIN)/python -m benchmarks --ten
 	@$(BIN)/python -m benchmarks.agenda
+	@$(BIN)/python -m benchmarks.weights
 	@exec $(BIN)/python -m benchmarks.accounts
 
 bench-accounts: $(TOOLS) ## Measure the list and the export of 10,000 accounts (5 minutes)
@@ -73,6 +74,9 @@ bench-indicators: $(TOOLS) ## Measure the table of a territory of 5,000 doctors 
 
 bench-live: $(TOOLS) ## Measure how soon a change reaches a thousand open pages of results, and what they weigh (1 minute)
 	@exec $(BIN)/python -m benchmarks.live
+
+bench-weights: $(TOOLS) browser ## Measure in Chromium what pages weigh and how many requests they make (2 minutes the first time)
+	@exec $(BIN)/python -m benchmarks.weights
 
 bench-import: $(TOOLS) ## Measure the import of files of 200,000 and 2,000,000 lines, twice each (20 minutes)
 	@exec $(BIN)/python -m benchmarks.import_rpps --twice

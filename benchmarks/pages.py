@@ -43,11 +43,11 @@ class Run:
 
 
 @contextmanager
-def server(environment: dict[str, str], port: int) -> Iterator[int]:
+def server(environment: dict[str, str], port: int, *, workers: int = WORKERS) -> Iterator[int]:
     """Granian as in production; yields its process id."""
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port),
-        "--workers", str(WORKERS), "--blocking-threads", "1", "--workers-kill-timeout", "3", "--no-log",
+        "--workers", str(workers), "--blocking-threads", "1", "--workers-kill-timeout", "3", "--no-log",
         "config.wsgi:application",
     ]  # fmt: skip
     child = subprocess.Popen(command, env=os.environ | environment, cwd=Path(__file__).parent.parent)
@@ -60,7 +60,7 @@ def server(environment: dict[str, str], port: int) -> Iterator[int]:
 
 
 def _wait(port: int) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         try:
             connection = http.client.HTTPConnection(HOST, port, timeout=5)
             connection.request("GET", "/sante")

@@ -34,6 +34,8 @@ def _database(url: str) -> dict[str, object]:
 
 
 DEMO = env.bool("DEMO", default=False)
+# « Bac à sable »: invented people, made anew each night; nothing of it may touch what is real (ADR 44).
+PRACTICE = env.bool("PRACTICE", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = _required("SECRET_KEY", "sessions and forms are signed with it")
 JOURNAL_KEYS = env.list("JOURNAL_KEYS", default=[SECRET_KEY])
@@ -44,7 +46,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", PUB
 DATABASES = {"default": _database(_required("DATABASE_URL", "the application's database, role sas_app"))}
 # The web server keeps its connections (three to four times the requests per second); commands open one and leave.
 if pool_size := env.int("DATABASE_POOL", default=0):
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool_size}  # type: ignore[index]
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 5}  # type: ignore[index]
 # Only `sas upgrade` uses the owner of the tables; web, worker and the other commands never do.
 if owner_url := env.str("DATABASE_OWNER_URL", default=""):
     DATABASES["owner"] = _database(owner_url) | {"TEST": {"MIRROR": "default"}}
@@ -84,7 +86,7 @@ INSTALLED_APPS = [
     *(f"sas.web.{porch}" for porch in PORCHES),
     "sas.web.support.django_admin.DjangoAdmin",
     "sas.worker",
-    *(["simulators.population", "simulators.accounts"] if DEMO else []),
+    *(["simulators.population", "simulators.accounts"] if DEMO or PRACTICE else []),
 ]
 # Support reads through Django's administration, which brings no table (ADR 27).
 MIGRATION_MODULES = {"admin": None}
@@ -119,6 +121,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "sas.web.kit.middleware.stand_aside",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -126,7 +130,6 @@ MIDDLEWARE = [
     "sas.web.kit.middleware.read_texts",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sas.web.kit.middleware.explain_failures",
 ]
@@ -256,6 +259,14 @@ if SITE_BRAND not in {"etat", "neutre"}:
     sys.exit("SITE_BRAND must be 'etat' or 'neutre'. See .env.example.")
 # Who answers for this installation, as the legal notice and the pages about data name them.
 PUBLISHER = env.str("PUBLISHER", default="")
+PUBLISHER_ADDRESS = env.str("PUBLISHER_ADDRESS", default="")
+PUBLICATION_DIRECTOR = env.str("PUBLICATION_DIRECTOR", default="")
+HOSTED_BY = env.str("HOSTED_BY", default="")
+HOST_ADDRESS = env.str("HOST_ADDRESS", default="")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+DATA_PROTECTION_EMAIL = env.str("DATA_PROTECTION_EMAIL", default="")
+# While this file is there, every page answers that the platform is under maintenance (`sas maintenance`).
+MAINTENANCE_FILE = Path(env.str("MAINTENANCE_FILE", default=str(BASE_DIR / "var/maintenance")))
 RESULTS_PER_PAGE = env.int("RESULTS_PER_PAGE", default=10)
 UNAVAILABILITY_PERIODS = env.int("UNAVAILABILITY_PERIODS", default=3)
 # An orientation of which nobody said whether the patient came counts as honoured so many days after its end.
@@ -267,6 +278,9 @@ EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10
+# What practice would send is thrown away, or caught on this machine (MAILBOX_URL).
+if PRACTICE and not env.str("MAILBOX_URL", default=""):
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="SAS <nepasrepondre@sas.example>")
 MAILBOX_URL = env.str("MAILBOX_URL", default="")
 # The pages of the demonstration's editors, by name.
@@ -284,6 +298,21 @@ if ASSISTANCE_MONTHS < 1 or ASSISTANCE_FILE_DAYS < 0:
     sys.exit("ASSISTANCE_MONTHS is 1 or more, ASSISTANCE_FILE_DAYS 0 or more. See .env.example.")
 # Private calendars are read on the public Internet only; a demonstration may have one on its own machine.
 CALENDAR_LOOPBACK = env.bool("CALENDAR_LOOPBACK", default=False) and DEMO
+
+if PRACTICE:
+    _partners = (HUB_URL, EDITOR_CLIENT_CERT, PSC_ISSUER, SSO_KEY, FHIR_PROXY_SECRET)
+    _is_caught = EMAIL_HOST in {"127.0.0.1", "localhost", "::1"} and EMAIL_PORT != 25
+    _is_asked_here = GEOCODER_URL.startswith("http://127.0.0.1:")
+    for _is_wrong, _why in (
+        (DEMO, "PRACTICE and DEMO are two things"),
+        (ENVIRONMENT != "test", "PRACTICE needs ENVIRONMENT=test: editors of another environment are never called"),
+        (not str(DATABASES["default"]["NAME"]).endswith("_entrainement"), "PRACTICE needs a database *_entrainement"),
+        (any(_partners), "PRACTICE has no Hub, no editor, no Pro Santé Connect, no program that calls"),
+        (MAILBOX_URL and not _is_caught, "PRACTICE sends mails to a catcher of this machine (not port 25), or nowhere"),
+        (GEOCODER_URL and not _is_asked_here, "PRACTICE asks addresses of this machine only: they are invented"),
+    ):
+        if _is_wrong:
+            sys.exit(f"{_why}. What is emptied each night stays away from what is real: see .env.example.")
 
 LOGGING = {
     "version": 1,

@@ -9,6 +9,14 @@ class Refused(Exception):
         self.reason = reason
 
 
+class TooMany(Refused):
+    """The actor may do this, but not that often; `seconds` is when to come back. Shown on the 429 page."""
+
+    def __init__(self, reason: str, *, seconds: int) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
 class Impossible(Exception):
     """The request is allowed but cannot be carried out as asked.
 

@@ -18,3 +18,8 @@ class Block:
 
     is_list: bool
     lines: tuple[tuple[Span, ...], ...]
+
+    @property
+    def is_title(self) -> bool:
+        """A paragraph that is bold and nothing else: pages made of one text show it as a heading."""
+        return not self.is_list and len(self.lines) == 1 and len(self.lines[0]) == 1 and self.lines[0][0].bold

@@ -12,6 +12,11 @@ from config.demo.workplace import CannotStart, Workplace, secret_key
 from simulators.editor.editions import EDITIONS
 
 Environment = dict[str, str]
+_PUBLISHED = {
+    "PUBLISHER": "Démonstration de la plateforme",
+    "HOSTED_BY": "Votre propre machine",
+    "CONTACT_EMAIL": "contact@sas.example",
+}
 
 
 @dataclass(frozen=True)
@@ -83,31 +88,35 @@ def environment(place: Workplace, *, database: embedded_pg.Addresses, at: Ports)
     # PGHOST, PGSERVICE... of the caller's shell would mix with the addresses given here.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     inherited.pop("DATABASE_OWNER_URL", None)
-    return inherited | {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PYTHONUNBUFFERED": "1",
-        "DEMO": "1",
-        "DATABASE_URL": database.app_url,
-        "SECRET_KEY": secret_key(place),
-        "PUBLIC_URL": at.address,
-        "LIVE_URL": at.live_address,
-        "STATIC_ROOT": str(place.static),
-        "EMAIL_HOST": ports.LOOPBACK,
-        "EMAIL_PORT": str(at.smtp),
-        "EMAIL_HOST_USER": "",
-        "EMAIL_HOST_PASSWORD": "",
-        "EMAIL_USE_TLS": "0",
-        "MAILBOX_URL": f"http://{ports.LOOPBACK}:{at.mailbox}",
-        "GEOCODER_URL": f"http://{ports.LOOPBACK}:{at.geocoder}",
-        "PSC_ISSUER": f"{at.psc_address}/auth/realms/esante-wallet",
-        "PSC_ORIGINS": at.psc_address,
-        "PSC_CLIENT_ID": "sas-demonstration",
-        "PSC_CLIENT_SECRET": _drawn_for("psc", place),
-        "EDITOR_LOOPBACK": "1",
-        "EDITOR_PAGES": ",".join(map("=".join, at.editor_pages)),
-        "SSO_KEY": str(place.sso_key),
-        "FHIR_PROXY_SECRET": _drawn_for("fhir", place),
-    }
+    return (
+        inherited
+        | _PUBLISHED
+        | {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PYTHONUNBUFFERED": "1",
+            "DEMO": "1",
+            "DATABASE_URL": database.app_url,
+            "SECRET_KEY": secret_key(place),
+            "PUBLIC_URL": at.address,
+            "LIVE_URL": at.live_address,
+            "STATIC_ROOT": str(place.static),
+            "EMAIL_HOST": ports.LOOPBACK,
+            "EMAIL_PORT": str(at.smtp),
+            "EMAIL_HOST_USER": "",
+            "EMAIL_HOST_PASSWORD": "",
+            "EMAIL_USE_TLS": "0",
+            "MAILBOX_URL": f"http://{ports.LOOPBACK}:{at.mailbox}",
+            "GEOCODER_URL": f"http://{ports.LOOPBACK}:{at.geocoder}",
+            "PSC_ISSUER": f"{at.psc_address}/auth/realms/esante-wallet",
+            "PSC_ORIGINS": at.psc_address,
+            "PSC_CLIENT_ID": "sas-demonstration",
+            "PSC_CLIENT_SECRET": _drawn_for("psc", place),
+            "EDITOR_LOOPBACK": "1",
+            "EDITOR_PAGES": ",".join(map("=".join, at.editor_pages)),
+            "SSO_KEY": str(place.sso_key),
+            "FHIR_PROXY_SECRET": _drawn_for("fhir", place),
+        }
+    )
 
 
 def _drawn_for(use: str, place: Workplace) -> str:

@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.core.management import call_command
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -20,6 +23,9 @@ from sas.rooms.journal import operations as journal
 from sas.rooms.offer import operations as offer
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.outbox import operations as outbox
+
+_PARIS = ZoneInfo("Europe/Paris")
+_RESET_HOUR = 3
 
 # While the mail server is away: after 4, 16, 64, 256 seconds and so on, for about a day.
 _WHILE_AWAY = RetryStrategy(max_attempts=8, exponential_wait=4, retry_exceptions={Unavailable})
@@ -129,6 +135,14 @@ def forget_searches(*, timestamp: int) -> None:
 def renew_card_sessions(*, timestamp: int) -> None:
     """Each minute: the sessions of Pro Santé Connect that ended there end here."""
     accounts.renew_card_sessions(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="0 * * * *")
+@app.task(queueing_lock="reset_practice")
+def reset_practice(*, timestamp: int) -> None:
+    """At three in Paris, summer and winter: the place to practise is made anew. Nothing anywhere else."""
+    if settings.PRACTICE and datetime.fromtimestamp(timestamp, UTC).astimezone(_PARIS).hour == _RESET_HOUR:
+        call_command("practice_reset")
 
 
 @app.periodic(cron="10 2 * * *")

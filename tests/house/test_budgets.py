@@ -8,7 +8,7 @@ import pytest
 from tests.house.sources import PRODUCT, ROOT, Function, decorators, functions, name_of, python_files, templates
 
 FUNCTION, FILE, TEMPLATE, VIEW, SETTINGS, POSITIONAL = 30, 300, 120, 15, 400, 2
-DOORS = {"page", "page_then", "command", "returning", "consultation", "interaction"}
+DOORS = {"page", "page_then", "standing", "command", "returning", "consultation", "interaction"}
 BUDGETS = ("function", "file", "template", "view", "positional")
 
 

@@ -36,6 +36,7 @@ VISITORS = {
 WITHOUT_FORM = (
     "/connexion",
     "/affichage",
+    "/cookies",
     "/connexion/psc",
     "/connexion/psc/retour",
     "/connexion/psc/lien/{card_token}",

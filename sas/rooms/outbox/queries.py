@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count
 
@@ -56,6 +56,16 @@ def mails(*, actor: Actor, states: Collection[MailState] = (), number: int = 1) 
     found = OutgoingMail.objects.filter(state__in=wanted).order_by("-created_at", "-id")
     rows = found.defer("text", "html")[(number - 1) * PAGE : number * PAGE]
     return MailPage(tuple(_facts(row) for row in rows), number, last, counts)
+
+
+def oldest_waiting(*, actor: Actor, now: datetime) -> datetime | None:
+    """When the mail that has waited longest was posted; None when none waits. A date alone, for anybody.
+
+    None waits longer than two days: it has failed by then.
+    """
+    recent = OutgoingMail.objects.filter(created_at__gt=now - timedelta(days=2))
+    waiting = recent.filter(state=MailState.QUEUED).order_by("created_at")
+    return waiting.values_list("created_at", flat=True).first()
 
 
 def _facts(row: OutgoingMail) -> MailFacts:

@@ -12,5 +12,7 @@ class TextKind(StrEnum):
     """Paragraphs, lists, bold and links."""
     BANNER = "bandeau"
     """The same, until a day."""
+    SWITCH = "bandeau à retirer"
+    """The same, until somebody takes it away."""
     MAIL = "courriel"
     """A subject and, below, what a block may hold."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from hashlib import sha256
 from types import MappingProxyType
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from sas.rooms.texts.models import TextVersion
 from sas.rooms.texts.rules import (
     BANNER,
     CATALOGUE,
+    VISITORS_BANNER,
     Block,
     Text,
     blocks_of,
@@ -36,6 +38,11 @@ class Said:
     text: str
     blocks: tuple[Block, ...]
     until: datetime | None = None
+
+    @property
+    def mark(self) -> str:
+        """Tells this text from any other, in a few characters: a banner that is closed stays so until it changes."""
+        return sha256(f"{self.text}{self.until}".encode()).hexdigest()[:12]
 
     def with_values(self, **values: str) -> str:
         """One line, with what stands between its braces."""
@@ -99,7 +106,13 @@ def words(*, actor: Actor, now: datetime) -> Mapping[str, Said]:
 
 
 def banner(*, actor: Actor, now: datetime) -> Said | None:
-    """What stands on top of every page; None when nothing does, or no longer."""
+    """What stands on top of the pages: until its day for whoever signed in, until it is taken away for visitors.
+
+    None when nothing does, or no longer.
+    """
+    if actor.user_id is None:
+        said = words(actor=actor, now=now)[VISITORS_BANNER]
+        return said if said.text else None
     said = words(actor=actor, now=now)[BANNER]
     return said if said.text and said.until and said.until > now else None
 

@@ -30,6 +30,8 @@ PREVIEW = "apercu"
 _PARIS = ZoneInfo("Europe/Paris")
 _PUBLISHED = "Le texte est publié : chacun le voit dans la minute."
 _MAIL_PUBLISHED = "Le texte est publié : les courriels le portent dans la minute."
+_RESTORED = "Le texte par défaut sert de nouveau."
+_TAKEN_AWAY = "Le bandeau est retiré : plus personne ne le voit dans la minute."
 
 
 class TextForm(DsfrBaseForm):
@@ -115,13 +117,13 @@ def publish(request: HttpRequest, text_key: str) -> HttpResponse:
 @command(*WATCHERS)
 def restore(request: HttpRequest, text_key: str) -> HttpResponse:
     """Back to the text of the platform."""
-    _found_or_404(request, text_key)
+    found = _found_or_404(request, text_key)
     try:
         operations.restore_text(actor=request.actor, key=text_key, seen=_seen(request), now=request.now)
     except Impossible as problem:
         messages.error(request, problem.reason)
     else:
-        messages.success(request, "Le texte par défaut sert de nouveau.")
+        messages.success(request, _TAKEN_AWAY if found.known.is_banner else _RESTORED)
     return SeeOther(f"{HOME}/{text_key}")
 
 

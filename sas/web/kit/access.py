@@ -1,4 +1,4 @@
-"""The doors of every view: @page (read-only by construction), @command (one operation), and three that say more.
+"""The doors of every view: @page (read-only by construction), @command (one operation), and four that say more.
 
 A view without one of them fails the access test; the roles they carry are compared with tests/web/access_matrix.txt.
 """
@@ -53,6 +53,11 @@ class Then:
 def page(*roles: Role) -> Callable[[View], View]:
     """A view that only reads: GET and HEAD, in a READ ONLY transaction (a write raises). No role: anyone."""
     return _door(Access(("GET", "HEAD"), frozenset(roles)), _read_only)
+
+
+def standing() -> Callable[[View], View]:
+    """A page that must answer when the database does not: GET and HEAD, by anyone, and no transaction is opened."""
+    return _door(Access(("GET", "HEAD"), frozenset()), _as_it_is)
 
 
 def page_then(*roles: Role) -> Callable[[Callable[..., HttpResponse | Then]], View]:

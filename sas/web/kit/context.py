@@ -10,8 +10,13 @@ from sas.actor import Actor, Role
 from sas.rooms.accounts.enums import SEARCH_ROLES
 from sas.rooms.accounts.rules import MANAGERS
 from sas.rooms.texts import queries as texts
+from sas.rooms.texts.queries import Said
 from sas.rooms.texts.rules import welcome_key
+from sas.web.kit.accessibility import audit
+from sas.web.kit.display import display
 
+CLOSED_BANNER = "bandeau"
+"""The cookie that holds the mark of the banner that this browser closed."""
 MAY_SEARCH = SEARCH_ROLES | {Role.EFFECTEUR}
 
 
@@ -31,7 +36,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "welcome": welcome,
         "welcome_blocks": words[welcome_key(welcome.family.value)].blocks if welcome else (),
         "words": words,
-        "banner": getattr(request, "banner", None),
+        "banner": _open_banner(request),
         "may_search": bool(actor and actor.has(*MAY_SEARCH)),
         "may_manage": bool(actor and actor.has(*MANAGERS)),
         "may_orient": bool(actor and actor.has(Role.REGULATEUR_OSNP)),
@@ -41,7 +46,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "where": "",
         "lieu": "",
         "help_address": _help_address(request, signed_in=bool(account)),
-        "text_size": request.COOKIES.get("taille", "") if request.COOKIES.get("taille") in TEXT_SIZES else "",
+        "display": display(request),
+        "audit": audit(),
+        "contact_email": settings.CONTACT_EMAIL,
+        "practice": settings.PRACTICE,
     }
 
 
@@ -52,4 +60,8 @@ def _help_address(request: HttpRequest, *, signed_in: bool) -> str:
 
 
 _TOLD = ("/sas/", "/administration/")
-TEXT_SIZES = ("grand", "tres-grand")
+
+
+def _open_banner(request: HttpRequest) -> Said | None:
+    banner: Said | None = getattr(request, "banner", None)
+    return banner if banner and banner.mark != request.COOKIES.get(CLOSED_BANNER) else None

@@ -7,13 +7,15 @@ from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from sas import maintenance
 from sas.actor import Actor
-from sas.errors import Refused, Unavailable
+from sas.errors import Refused, TooMany, Unavailable
 from sas.rooms.accounts import queries as accounts
 from sas.rooms.texts import queries as texts
 from sas.web.kit import failures
 
 Handler = Callable[[HttpRequest], HttpResponse]
+HEALTH = "/sante"
 
 
 def request_context(get_response: Handler) -> Handler:
@@ -21,6 +23,17 @@ def request_context(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         request.now = datetime.now(UTC)
+        return get_response(request)
+
+    return handle
+
+
+def stand_aside(get_response: Handler) -> Handler:
+    """Under maintenance, say so to everybody, without session nor database; the address of health still tells."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if maintenance.is_on() and request.path != HEALTH:
+            return failures.maintained(request)
         return get_response(request)
 
     return handle
@@ -70,7 +83,9 @@ class explain_failures:  # noqa: N801  middleware are named as what they do
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Refused → 403 with its sentence, Unavailable → 503 naming the service; others are left to Django."""
+        """TooMany → 429, Refused → 403, with their sentences; Unavailable → 503 naming the service; others: Django."""
+        if isinstance(exception, TooMany):
+            return failures.too_many(request, exception)
         if isinstance(exception, Refused):
             return failures.forbidden(request, exception)
         if isinstance(exception, Unavailable):

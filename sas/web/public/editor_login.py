@@ -16,6 +16,7 @@ from sas.errors import Impossible
 from sas.rooms.accounts import operations, queries
 from sas.rooms.accounts.rules import LoginQuestion
 from sas.web.kit.access import page, returning
+from sas.web.kit.failures import failed
 
 ASKED = "/sso/demande"
 WAITS = 30 * 60
@@ -117,5 +118,5 @@ def _waiting(request: HttpRequest) -> LoginQuestion | None:
 
 def _failure(request: HttpRequest, reason: str) -> HttpResponse:
     """Said here: an address that is not known to be the editor's is sent nothing."""
-    told = {"title": "Connexion impossible", "reason": reason}
-    return render(request, "kit/failure.html", told, status=400)
+    todo = ["Revenez à votre logiciel et demandez de nouveau la connexion.", "Si cela se répète, prévenez son éditeur."]
+    return failed(request, title="Connexion impossible", reason=reason, todo=todo, status=400)

@@ -3,7 +3,21 @@
 from django.urls import path
 
 from sas.web.kit.access import by_method
-from sas.web.public import cards, contact, credentials, editor_login, faq, passwords, terms, views
+from sas.web.public import (
+    cards,
+    contact,
+    cookies,
+    credentials,
+    displaying,
+    editor_login,
+    faq,
+    pages,
+    passwords,
+    site_map,
+    status,
+    terms,
+    views,
+)
 
 urlpatterns = [
     path("", views.home),
@@ -20,7 +34,8 @@ urlpatterns = [
     path("sso/demande/<str:login_key>/retour", editor_login.go_back),
     path("deconnexion", views.sign_out),
     path("compte", views.account_panel),
-    path("affichage", views.text_size),
+    path("affichage", by_method(get=displaying.display_page, post=displaying.choose)),
+    path("bandeau/fermer", displaying.close_banner),
     path(
         "premiere-connexion/<str:welcome_token>",
         by_method(get=passwords.first_password_page, post=passwords.first_password),
@@ -42,6 +57,13 @@ urlpatterns = [
     path("aide", faq.faq),
     path("aide/contact", by_method(get=contact.contact_page, post=contact.send)),
     path("aide/contact/envoye", contact.sent),
+    path("service-acces-aux-soins", pages.what_it_is),
+    path("mentions-legales", pages.legal_notice),
+    path("donnees-personnelles", pages.privacy),
+    path("accessibilite", pages.accessibility),
+    path("cookies", by_method(get=cookies.cookies, post=cookies.choose)),
+    path("plan-du-site", site_map.site_map),
+    path("etat", status.status),
     path("cgu", terms.current_terms),
     path("cgu/<int:number>", terms.one_version),
     path("cgu/acceptation", by_method(get=terms.acceptance_page, post=terms.accept)),

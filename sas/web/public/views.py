@@ -1,8 +1,7 @@
-"""Home, sign-in and sign-out, account panel, text size."""
+"""Home, sign-in and sign-out, account panel."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from sas.errors import Impossible
 from sas.rooms.accounts import operations as accounts
@@ -10,11 +9,8 @@ from sas.rooms.accounts import queries
 from sas.rooms.accounts.enums import Means
 from sas.rooms.accounts.rules import delegating
 from sas.web.kit.access import EVERY_ROLE, command, page
-from sas.web.kit.context import TEXT_SIZES
 from sas.web.public.forms import SignInForm
 from sas.web.public.sessions import open_session
-
-SIZE_COOKIE_SECONDS = 365 * 24 * 3600
 
 
 @page()
@@ -74,17 +70,3 @@ def account_panel(request: HttpRequest) -> HttpResponse:
         "contacts": queries.own_contacts(actor=request.actor),
     }
     return render(request, "public/account.html", shown)
-
-
-@command()
-def text_size(request: HttpRequest) -> HttpResponse:
-    """A+ and A−: kept in a cookie, never with the account (F-249)."""
-    sizes = ("", *TEXT_SIZES)
-    current = request.COOKIES.get("taille", "")
-    step = 1 if request.POST.get("taille") == "plus" else -1
-    index = sizes.index(current) if current in sizes else 0
-    wished = request.POST.get("retour", "")
-    response = redirect(wished if url_has_allowed_host_and_scheme(wished, allowed_hosts=None) else "/")
-    size = sizes[max(0, min(index + step, len(sizes) - 1))]
-    response.set_cookie("taille", size, max_age=SIZE_COOKIE_SECONDS, httponly=True, samesite="Lax")
-    return response

@@ -17,7 +17,6 @@ from sas.errors import Impossible, Refused
 from sas.rooms.accounts.enums import Family
 from sas.rooms.journal.models import AuditEntry
 from sas.rooms.texts import operations, queries
-from sas.rooms.texts.enums import TextKind
 from sas.rooms.texts.models import TextVersion
 from sas.rooms.texts.rules import BANNER, CATALOGUE, blocks_of, checked_text, filled, parted, welcome_key
 from tests.factories import care
@@ -91,7 +90,7 @@ def test_what_may_be_marked() -> None:
 @pytest.mark.parametrize("known", CATALOGUE.values(), ids=lambda one: one.key)
 def test_every_text_of_the_code_may_be_published_as_it_is(known: object) -> None:
     assert isinstance(known, type(CATALOGUE[KEY]))
-    if known.kind is not TextKind.BANNER:
+    if not known.is_banner:
         subject, text = parted(known, known.default)
         assert checked_text(known, text, subject=subject) == known.default
 
@@ -204,3 +203,8 @@ def test_a_text_that_does_not_exist_is_not_made(admin: Actor, now: datetime, pub
         publish("x", seen=0, key="autre")
     with pytest.raises(Impossible, match="n'existe pas"):
         operations.restore_text(actor=admin, key="autre", seen=0, now=now)
+
+
+def test_a_paragraph_that_is_bold_and_nothing_else_is_a_title() -> None:
+    blocks = blocks_of("**Titre**\n\n**Deux** mots\n\n- **Élément**\n\n**Un**\n**deux**")
+    assert [one.is_title for one in blocks] == [True, False, False, False]

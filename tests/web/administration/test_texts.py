@@ -69,17 +69,34 @@ def test_labels_carry_their_values(client: Client) -> None:
     assert 'placeholder="Appelez le 02 61 91 00 12"' in text(doctor.get(f"/sas/agenda/{place.id}/informations"))
 
 
-@pytest.mark.shows("F-007")
-def test_a_banner_stands_on_every_page_until_its_day_and_the_guidance_is_rewritten(client: Client) -> None:
+@pytest.mark.shows("F-007", "F-248")
+def test_a_banner_stands_on_the_pages_of_whoever_signed_in_until_its_day(client: Client) -> None:
     ends = (timezone.now() + timedelta(days=1)).date()
     publish(client, "banner", "Maintenance [détails](https://sas.example/maintenance)", until=str(ends))
     publish(client, "no_rights_effecteur", "Voyez votre Ordre.")
-    for visitor, where in ((Client(), "/"), (client, "/administration/"), (Client(), "/nulle-part")):
-        assert '<a href="https://sas.example/maintenance">détails</a>' in text(visitor.get(where))
+    for where in ("/administration/", "/nulle-part"):
+        assert '<a href="https://sas.example/maintenance">détails</a>' in text(client.get(where))
+    assert "détails" not in text(Client().get("/connexion"))
     assert "Voyez votre Ordre." in text(Client().get("/connexion/psc/sans-droits"))
     TextVersion.objects.create(key="banner", number=2, text="Fini", until=timezone.now(), at=timezone.now())
     other = text(client.post(f"{PAGE}/agenda_plage", {"text": "X patients", "seen": "0"}, follow=True))
     assert "Fini" not in other and "détails" not in other
+
+
+@pytest.mark.shows("F-248")
+def test_the_banner_of_visitors_stays_until_it_is_taken_away_and_each_may_close_it(client: Client) -> None:
+    publish(client, "banner_visitors", "La plateforme **change** samedi.")
+    reader, other = Client(), Client()
+    assert "<strong>change</strong> samedi" in text(reader.get("/"))
+    assert "samedi" not in text(client.get("/administration/"))
+    closed = reader.post("/bandeau/fermer", {"retour": "/connexion"})
+    assert (closed.status_code, closed["Location"]) == (303, "/connexion")
+    assert "samedi" not in text(reader.get("/connexion")) and "samedi" in text(other.get("/connexion"))
+    client.post(f"{PAGE}/banner_visitors", {"text": "La plateforme change dimanche.", "seen": "1"})
+    assert "dimanche" in text(reader.get("/"))
+    assert "Retirer le bandeau" in text(client.get(f"{PAGE}/banner_visitors"))
+    gone = text(client.post(f"{PAGE}/banner_visitors/defaut", {"seen": "2"}, follow=True))
+    assert "Le bandeau est retiré" in gone and "dimanche" not in text(other.get("/"))
 
 
 @pytest.mark.shows("F-024")

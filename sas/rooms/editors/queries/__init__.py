@@ -1,6 +1,7 @@
 """The nouns of editors."""
 
 from sas.rooms.editors.queries.ages import Age, ages, awaited
+from sas.rooms.editors.queries.answering import Answering, answering
 from sas.rooms.editors.queries.certificates import CertificateState, certificates
 from sas.rooms.editors.queries.health import EditorHealth, health
 from sas.rooms.editors.queries.interfaces import Interface, interfaces
@@ -10,6 +11,7 @@ from sas.rooms.editors.queries.weeks import EditorAgenda, EditorDayShown, Editor
 
 __all__ = [
     "Age",
+    "Answering",
     "CertificateState",
     "EditorAgenda",
     "EditorDayShown",
@@ -20,6 +22,7 @@ __all__ = [
     "EditorSource",
     "Interface",
     "ages",
+    "answering",
     "awaited",
     "certificates",
     "editor_agenda",

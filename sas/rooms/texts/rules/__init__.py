@@ -1,7 +1,7 @@
 """Which texts may be changed, what they may hold, and how they are read."""
 
 from sas.marked import Block, Span
-from sas.rooms.texts.rules.catalogue import BANNER, CATALOGUE, Placeholder, Text, welcome_key
+from sas.rooms.texts.rules.catalogue import BANNER, CATALOGUE, VISITORS_BANNER, Placeholder, Text, welcome_key
 from sas.rooms.texts.rules.mailing import letter_of, parted
 from sas.rooms.texts.rules.marking import blocks_of, filled, placeholders
 from sas.rooms.texts.rules.writing import LENGTH, checked_text, may_write, text_problem
@@ -10,6 +10,7 @@ __all__ = [
     "BANNER",
     "CATALOGUE",
     "LENGTH",
+    "VISITORS_BANNER",
     "Block",
     "Placeholder",
     "Span",

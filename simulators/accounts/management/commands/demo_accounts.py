@@ -59,9 +59,9 @@ class Command(BaseCommand):
         parser.add_argument("--cards", type=Path, help="le fichier où écrire les cartes de test")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Raises CommandError without DEMO, or before `sas demo-data`."""
-        if not settings.DEMO:
-            raise CommandError("Ces comptes n'existent que dans une démonstration (DEMO=1).")
+        """Raises CommandError without DEMO nor PRACTICE, or before `sas demo-data`."""
+        if not (settings.DEMO or settings.PRACTICE):
+            raise CommandError("Ces comptes n'existent que dans une démonstration (DEMO=1) ou pour s'exercer.")
         now = datetime.now(UTC)
         drafts = _drafts(_attachments())
         for _, draft in drafts:

@@ -1,6 +1,7 @@
 """`sas demo-data`: write the demonstration's files and load them through the product's own loaders."""
 
 from argparse import ArgumentParser
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
+from procrastinate.exceptions import AlreadyEnqueued
 
 from sas.adapters.queue import client
 from sas.errors import Impossible
@@ -40,4 +42,5 @@ class Command(BaseCommand):
         except Impossible as problem:
             raise CommandError(problem.reason) from problem
         # The worker, once it runs, makes the tables of Avenant 9 without waiting for the night.
-        client.defer("keep_up_indicators", timestamp=int(now.timestamp()))
+        with suppress(AlreadyEnqueued):
+            client.defer("keep_up_indicators", timestamp=int(now.timestamp()))

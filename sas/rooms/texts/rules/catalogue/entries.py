@@ -35,6 +35,11 @@ class Text:
     about: str = ""
 
     @property
+    def is_banner(self) -> bool:
+        """True for what stands on top of pages, or does not."""
+        return self.kind in {TextKind.BANNER, TextKind.SWITCH}
+
+    @property
     def names(self) -> frozenset[str]:
         """Of all its values."""
         return frozenset(one.name for one in self.placeholders)

@@ -3,7 +3,7 @@
 from sas.rooms.texts.enums import TextKind
 from sas.rooms.texts.rules.catalogue.entries import Placeholder, Text
 
-BANNER = "banner"
+BANNER, VISITORS_BANNER = "banner", "banner_visitors"
 _AGENDA, _ENTRY, _WELCOME = "Agenda", "Connexion", "Bienvenue"
 _DAY = (Placeholder("jour", "Le jour de la disponibilité.", "24/11/2026"),)
 
@@ -14,7 +14,22 @@ def welcome_key(family: str) -> str:
 
 
 PAGES = (
-    Text(BANNER, "Bandeau d'information", "En haut de toutes les pages", "", TextKind.BANNER),
+    Text(
+        BANNER,
+        "Bandeau des personnes connectées",
+        "En haut des pages",
+        "",
+        TextKind.BANNER,
+        about="Montré à qui est connecté, jusqu'à un jour.",
+    ),
+    Text(
+        VISITORS_BANNER,
+        "Bandeau des visiteurs",
+        "En haut des pages",
+        "",
+        TextKind.SWITCH,
+        about="Montré à qui n'est pas connecté, jusqu'à ce que vous le retiriez.",
+    ),
     Text(
         "agenda_overlap",
         "Superposer des disponibilités",
