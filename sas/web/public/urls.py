@@ -3,7 +3,7 @@
 from django.urls import path
 
 from sas.web.kit.access import by_method
-from sas.web.public import cards, credentials, editor_login, passwords, terms, views
+from sas.web.public import cards, credentials, editor_login, passwords, terms, training, views
 
 urlpatterns = [
     path("", views.home),
@@ -43,4 +43,9 @@ urlpatterns = [
     path("cgu/<int:number>", terms.one_version),
     path("cgu/acceptation", by_method(get=terms.acceptance_page, post=terms.accept)),
     path("compte/bienvenue", terms.welcome_read),
+    path("formation", training.profiles),
+    path("formation/fichiers/<int:file_id>", training.file),
+    path("formation/sous-titres/<int:file_id>", training.captions),
+    path("formation/<str:profile_slug>", training.space),
+    path("formation/<str:profile_slug>/<str:page_slug>", training.one_page),
 ]
