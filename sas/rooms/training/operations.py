@@ -23,6 +23,7 @@ from sas.rooms.training.rules import (
     slug_of,
 )
 
+_SHOWN = "Retirez d'abord cet élément : seul un brouillon se supprime."
 _GONE = "Cet élément a été supprimé entre-temps."
 _NAMED = "Une page de ce profil porte déjà ce titre : choisissez-en un autre."
 _NO_TITLE = "Donnez un titre."
@@ -74,11 +75,13 @@ def publish_page(*, actor: Actor, page_id: int, published: bool, now: datetime) 
 
 
 def remove_page(*, actor: Actor, page_id: int, now: datetime) -> None:
-    """Remove a page and all that stands on it; raises Refused, Impossible for one that is gone."""
+    """Remove a draft and all that stands on it; raises Refused, Impossible for one that is shown, or gone."""
     if refusal := may_write(actor):
         raise refusal
     with transaction.atomic(durable=True):
         page = _page(page_id)
+        if page.published:
+            raise Impossible(_SHOWN)
         TrainingBlock.objects.filter(profile=page.profile, page_slug=page.slug).delete()
         TrainingPage.objects.filter(id=page.id).delete()
         _record(actor, "remove_training_page", page, now=now)
@@ -133,11 +136,13 @@ def raise_block(*, actor: Actor, block_id: int, now: datetime) -> None:
 
 
 def remove_block(*, actor: Actor, block_id: int, now: datetime) -> None:
-    """Remove a piece and its file; raises Refused, Impossible for one that is gone."""
+    """Remove a draft and its file; raises Refused, Impossible for one that is shown, or gone."""
     if refusal := may_write(actor):
         raise refusal
     with transaction.atomic(durable=True):
         block = _block(block_id)
+        if block.published:
+            raise Impossible(_SHOWN)
         TrainingBlock.objects.filter(id=block.id).delete()
         _record(actor, "remove_training_block", block, now=now)
 

@@ -39,6 +39,7 @@ ENTRIES = (
         WATCHERS,
     ),
     Entry("Textes", "/administration/textes", "Bandeau, agenda, connexion, bienvenue.", WATCHERS),
+    Entry("Espace de formation", "/administration/formation", "Compléter les guides.", WATCHERS),
     Entry(
         "Conditions générales d'utilisation",
         "/administration/cgu",
