@@ -6,6 +6,8 @@ from sas.marked import Block, Span
 from sas.rooms.training.enums import PieceKind
 
 _MEGA, _KILO = 1_000_000, 1_000
+_ROUNDS_UP = _MEGA - _KILO // 2
+"""From here on, thousands of bytes would read « 1000 ko »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,6 @@ class Piece:
 
 def weight(size: int) -> str:
     """A size in bytes as people read it: 340 ko, 1,2 Mo; never nothing."""
-    if size >= _MEGA:
+    if size >= _ROUNDS_UP:
         return f"{size / _MEGA:.1f} Mo".replace(".", ",")
     return f"{max(1, round(size / _KILO))} ko"
