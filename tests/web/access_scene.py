@@ -32,6 +32,7 @@ from tests.factories import (
     editor_slots,
     exchanges,
     houses,
+    training,
 )
 from tests.factories.credentials import NEW_PASSWORD, link
 from tests.web.regulation.scene import Scene
@@ -225,6 +226,7 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     "label": lambda _: "accounts.user",
     "key": lambda scene: scene.regulator.user_id,
     "free_id": lambda _: care.territory(departements=("44",)),
+    **training.HOLES,
 }
 # What a right form of an address holds.
 FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
@@ -283,6 +285,7 @@ FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "/administration/lrm/{lrm_id}": lambda _: {"name": "LRM", "origin": str(uuid4())},
     "/administration/textes/{text_key}": lambda _: {"text": "Pensez-y.", "seen": str(TextVersion.objects.count())},
     "/administration/textes/{text_key}/defaut": lambda _: {"seen": "0"},
+    **training.FORMS,
     "/administration/cgu": lambda _: {"text": "# Objet\nTexte."},
     "/administration/recherche/suggestions/nouvelle": lambda _: configuration.suggestion_form(),
     "/administration/recherche/suggestions/{suggestion_id}": lambda _: configuration.suggestion_form(),

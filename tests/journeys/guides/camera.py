@@ -13,6 +13,8 @@ from sas.actor import Actor
 from tests.factories.browsers import browser
 
 WIDTH, TALLEST = 1000, 820
+PATIENCE = 60_000
+"""Milliseconds: the first page of all is the slowest, and nothing is measured here."""
 QUALITY = 70
 """Of WebP: letters stay sharp, and a page weighs some 20 kB."""
 
@@ -28,6 +30,7 @@ class Camera:
     def as_actor(self, actor: Actor | None) -> Page:
         """A browser signed in as this actor, or a visitor's."""
         page = self.open_page(WIDTH)
+        page.set_default_timeout(PATIENCE)
         if actor:
             cookie = browser(actor).cookies["sessionid"].value
             page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": self.origin}])
@@ -46,6 +49,7 @@ class Camera:
 
     def _keep(self, page: Page, name: str, box: Any) -> None:
         page.evaluate("document.fonts.ready")
+        page.evaluate("document.activeElement.blur()")
         top = box["y"] + page.evaluate("window.scrollY")
         clip = {"x": 0, "y": top, "width": WIDTH, "height": min(box["height"], TALLEST)}
         shot = page.screenshot(clip=clip, full_page=True, animations="disabled")

@@ -57,15 +57,15 @@ def make_cast() -> Cast:
     place, *others = [_doctor(*one) for one in _DOCTORS]
     doctor = named(care.keeper(place), "Marie", "LEFÈVRE")
     plage = _published(place, doctor)
-    for other in others:
-        _published(other, care.keeper(other))
+    for other, (name, _, _) in zip(others, _DOCTORS[1:], strict=True):
+        _published(other, named(care.keeper(other), *name.split(" ")))
     regulator = named(care.regulator(territory), "Julien", "MOREAU")
     for _ in range(2):
         orientations.orient(actor=regulator, key=uuid4(), slot_id=plage, day=TODAY, modality=None, now=AT)
     centre, cpts = houses.house(name="Centre de santé des Lilas"), houses.house("cpts", name="CPTS du Pays de Rennes")
     hospital = houses.with_package(houses.house("establishment", name="Centre hospitalier de Rennes"))
     for house in (centre, cpts):
-        houses.place_of(house)
+        houses.place_of(house, address="8 rue du Port", phones=["02 61 91 00 20"])
     houses.member_of(cpts)
     manager = named(care.account(Role.GESTIONNAIRE_COMPTES, territories=(territory,)), "Nadia", "PETIT")
     return Cast(
@@ -122,9 +122,9 @@ def _doctor(name: str, address: str, north: float) -> Place:
 
 def _published(place: Place, owner: Actor) -> int:
     slots = (
-        SlotDraft(TODAY, time(14), time(17), EVERY_WEEK, 3, Modality.OFFICE),
+        SlotDraft(TODAY, time(10), time(12), EVERY_WEEK, 3, Modality.OFFICE),
         SlotDraft(TODAY, time(18), time(18, 15), frozenset(), None, Modality.VIDEO),
-        SlotDraft(TOMORROW, time(9), time(12), frozenset(), 4, Modality.OFFICE | Modality.VIDEO),
+        SlotDraft(TOMORROW, time(9), time(11), frozenset(), 4, Modality.OFFICE | Modality.VIDEO),
     )
     about = {"actor": owner, "place_id": place.id, "now": AT - timedelta(days=1)}
-    return [availability.publish(draft=draft, **about)[0] for draft in slots][0]
+    return [availability.publish(draft=draft, **about) for draft in slots][0][0]  # noqa: RUF015  all are published

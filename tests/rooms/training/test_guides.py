@@ -95,8 +95,8 @@ def _streams(data: bytes) -> list[bytes]:
 
 def test_a_chapter_is_read_mark_by_mark() -> None:
     text = (
-        "# Titre\n\nUn **mot**.\n\n1. Un\n2. Deux\nsuite\n\n![Ce que montre l'image](image)\n\n3. Trois\n\n> Retenez\n> ceci.\n\n"
-        "## Autre\n\n1. Encore <b>\n\n- un\n- deux"
+        "# Titre\n\nUn **mot**.\n\n1. Un\n2. Deux\nsuite\n\n![Ce que montre l'image](image)\n\n3. Trois"
+        "\n\n> Retenez\n> ceci.\n\n## Autre\n\n1. Encore <b>\n\n- un\n- deux"
     )
     chapter = chapter_of("essai", text)
     assert chapter.title == "Titre" and chapter.pictures == ("training/pictures/image.webp",)
