@@ -1,5 +1,6 @@
 """The training space as anybody reads it, and as administrators complete it."""
 
+from html import unescape
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ HOME = "/administration/formation"
 
 def main_of(answer: Any) -> str:
     assert answer.status_code == 200
-    return " ".join(answer.content.decode().split("<main")[1].split("</main>")[0].split())
+    return unescape(" ".join(answer.content.decode().split("<main")[1].split("</main>")[0].split()))
 
 
 @pytest.fixture
@@ -149,5 +150,5 @@ def test_a_page_is_added_filled_and_published_from_the_browser(desk: Client) -> 
     assert "Brouillon" in desk.get(answer["Location"]).content.decode()
     page = TrainingPage.objects.get()
     desk.post(f"{HOME}/pages/{page.id}/publier", {"publier": "oui"})
-    assert "Réunion d&#x27;accueil" in main_of(Client().get("/formation/ioa/reunion-d-accueil"))
+    assert "Réunion d'accueil" in main_of(Client().get("/formation/ioa/reunion-d-accueil"))
     assert desk.get(f"{HOME}/ioa/inconnue").status_code == desk.get(f"{HOME}/personne").status_code == 404
