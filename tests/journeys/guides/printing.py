@@ -1,13 +1,17 @@
 """Prints each guide as a tagged PDF (PDF/UA-1), with its table of contents and bookmarks: part of `make guides`."""
 
+import io
 import os
 from pathlib import Path
 from typing import Any
 
 import django
+from PIL import Image
 
 HERE = Path(__file__).parent
 KEPT = HERE.parents[2] / "sas/rooms/training/static/training"
+PRINTED_WIDTH, PRINTED_QUALITY = 800, 50
+"""Pixels, over the 17 cm of a page of text."""
 
 
 def main() -> None:
@@ -36,11 +40,16 @@ def printed(profile: Any) -> bytes:
     template = engines["django"].from_string((HERE / "guide.html").read_text(encoding="utf-8"))
     page = template.render({"label": profile.label, "themes": _themes(outline(profile))})
     document = HTML(string=page, base_url="guide:/", url_fetcher=_pictures())
-    return bytes(
-        document.write_pdf(
-            stylesheets=[CSS(HERE / "guide.css")], pdf_variant="pdf/ua-1", optimize_images=True, full_fonts=False
-        )
-    )
+    return bytes(document.write_pdf(stylesheets=[CSS(HERE / "guide.css")], pdf_variant="pdf/ua-1"))
+
+
+def _light(path: Path) -> bytes:
+    """A picture as JPEG, which a PDF holds as it is; of another format it would hold every pixel."""
+    with Image.open(path) as image:
+        image.thumbnail((PRINTED_WIDTH, PRINTED_WIDTH), Image.Resampling.LANCZOS)
+        made = io.BytesIO()
+        image.save(made, "JPEG", quality=PRINTED_QUALITY, optimize=True, progressive=True)
+    return made.getvalue()
 
 
 def _themes(chapters: Any) -> list[dict[str, Any]]:
@@ -59,7 +68,7 @@ def _pictures() -> Any:
             name = url.partition("/static/training/pictures/")[2]
             if not name:
                 raise FatalURLFetchingError(f"a guide names {url}")
-            return URLFetcherResponse(url, (KEPT / "pictures" / name).read_bytes(), {"Content-Type": "image/webp"})
+            return URLFetcherResponse(url, _light(KEPT / "pictures" / name), {"Content-Type": "image/jpeg"})
 
     return Pictures(fail_on_errors=True)
 
