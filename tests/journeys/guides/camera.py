@@ -15,6 +15,19 @@ from tests.factories.browsers import browser
 WIDTH, TALLEST = 1000, 820
 PATIENCE = 60_000
 """Milliseconds: the first page of all is the slowest, and nothing is measured here."""
+AS_IN_FRENCH = """() => {
+  for (const field of document.querySelectorAll("input[type=date]")) {
+    const day = field.value.split("-").reverse().join("/");
+    field.type = "text";
+    field.value = day || "jj/mm/aaaa";
+  }
+  for (const field of document.querySelectorAll("input[type=file]")) {
+    const button = document.createElement("button");
+    button.textContent = "Parcourir…";
+    field.replaceWith(button, " Aucun fichier sélectionné.");
+  }
+}"""
+"""What the browser itself writes in dates and files, in French, for Debian's knows English alone; nothing else."""
 QUALITY = 70
 """Of WebP: letters stay sharp, and a page weighs some 20 kB."""
 
@@ -50,6 +63,7 @@ class Camera:
     def _keep(self, page: Page, name: str, box: Any) -> None:
         page.evaluate("document.fonts.ready")
         page.evaluate("document.activeElement.blur()")
+        page.evaluate(AS_IN_FRENCH)
         top = box["y"] + page.evaluate("window.scrollY")
         clip = {"x": 0, "y": top, "width": WIDTH, "height": min(box["height"], TALLEST)}
         shot = page.screenshot(clip=clip, full_page=True, animations="disabled")

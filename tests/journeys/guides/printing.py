@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def printed(profile: Any) -> bytes:
-    """The guide of a profile; the same sources give the same file, but for its date."""
+    """The guide of a profile."""
     from django.template import engines
     from weasyprint import CSS, HTML
 
@@ -40,7 +40,9 @@ def printed(profile: Any) -> bytes:
     template = engines["django"].from_string((HERE / "guide.html").read_text(encoding="utf-8"))
     page = template.render({"label": profile.label, "themes": _themes(outline(profile))})
     document = HTML(string=page, base_url="guide:/", url_fetcher=_pictures())
-    return bytes(document.write_pdf(stylesheets=[CSS(HERE / "guide.css")], pdf_variant="pdf/ua-1"))
+    # The hints: a list of steps goes on at the number that it says.
+    made = {"stylesheets": [CSS(HERE / "guide.css")], "pdf_variant": "pdf/ua-1", "presentational_hints": True}
+    return bytes(document.write_pdf(**made))
 
 
 def _light(path: Path) -> bytes:
