@@ -54,11 +54,7 @@ def make_cast() -> Cast:
     """Everybody, with what they did before nine in the morning."""
     territory = care.territory()
     Territory.objects.filter(id=territory).update(name="SAS-35 Ille-et-Vilaine")
-    place, *others = [_doctor(*one) for one in _DOCTORS]
-    doctor = named(care.keeper(place), "Marie", "LEFÈVRE")
-    plage = _published(place, doctor)
-    for other, (name, _, _) in zip(others, _DOCTORS[1:], strict=True):
-        _published(other, named(care.keeper(other), *name.split(" ")))
+    place, plage, doctor = _doctors()
     regulator = named(care.regulator(territory), "Julien", "MOREAU")
     for _ in range(2):
         orientations.orient(actor=regulator, key=uuid4(), slot_id=plage, day=TODAY, modality=None, now=AT)
@@ -84,6 +80,16 @@ def make_cast() -> Cast:
         territory=territory,
         request=delegation.asked(doctor, now=AT - timedelta(hours=1)),
     )
+
+
+def _doctors() -> tuple[Place, int, Actor]:
+    """Three doctors with their agendas; the first, her plage and herself."""
+    place, *others = [_doctor(*one) for one in _DOCTORS]
+    doctor = named(care.keeper(place), "Marie", "LEFÈVRE")
+    plage = _published(place, doctor)
+    for other, (name, _, _) in zip(others, _DOCTORS[1:], strict=True):
+        _published(other, named(care.keeper(other), *name.split(" ")))
+    return place, plage, doctor
 
 
 def named(actor: Actor, given: str, family: str) -> Actor:
