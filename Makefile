@@ -18,7 +18,7 @@ APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -q
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
 SERVER = $(if $(filter system,$(PG)),system-postgresql)
 
-.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-import bench-indicators bench-live bench-participation bench-snapshots bench-weights checklist browser provider broker antivirus system-postgresql
+.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-import bench-indicators bench-live bench-participation bench-snapshots bench-weights checklist pango guides browser provider broker antivirus system-postgresql
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -83,6 +83,15 @@ bench-import: $(TOOLS) ## Measure the import of files of 200,000 and 2,000,000 l
 
 checklist: $(TOOLS) ## Write docs/checklist.md and edge-cases.md: each requirement and the tests that show it
 	@exec $(BIN)/python -m tests.house.checklist
+
+guides: $(TOOLS) browser pango $(SERVER) ## Take the pictures of the guides from the running product, and print their PDFs
+	@GUIDES_FOLDER=$(CURDIR)/sas/rooms/training/static/training/pictures exec $(BIN)/python -m pytest -m long tests/journeys/guides
+	@exec $(BIN)/python -m tests.journeys.guides.printing
+
+pango: # What WeasyPrint draws letters with, and the letters
+	@$(BIN)/python -c 'import weasyprint' 2> /dev/null && fc-list 2> /dev/null | grep -q 'Liberation Sans' \
+	|| { $(APT) --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-liberation; } \
+	|| { echo "The guides need Pango and the Liberation fonts: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-liberation" >&2; exit 1; }
 
 browser: # Chromium for the browser tests, without its windows if Debian has it so; NOT RUN is counted without it
 	@command -v chromium-headless-shell > /dev/null \

@@ -56,6 +56,7 @@ ROOMS = [
     "outbox",
     "texts",
     "help",
+    "training",
     "directory",
     "exchanges",
     "accounts",
@@ -218,6 +219,9 @@ if MAP_TILES_URL and not MAP_TILES_ATTRIBUTION:
     sys.exit("MAP_TILES_URL is set without MAP_TILES_ATTRIBUTION. See .env.example.")
 MAP_TILES_ORIGINS = ["/".join(MAP_TILES_URL.split("/")[:3])] if MAP_TILES_URL else []
 
+# Sites whose videos administrators may link to from the training space; none is shown inside our pages.
+TRAINING_VIDEO_HOSTS = env.list("TRAINING_VIDEO_HOSTS", default=[])
+
 # Where the stream of changes is (config/events.py); without it, result pages ask from time to time.
 LIVE_URL = env.str("LIVE_URL", default="")
 LIVE_ORIGINS = ["/".join(LIVE_URL.split("/")[:3])] if LIVE_URL else []
@@ -230,6 +234,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": _SELF,
         "img-src": [*_SELF, "data:", *MAP_TILES_ORIGINS],
         "font-src": _SELF,
+        "media-src": _SELF,
         "connect-src": [*_SELF, *LIVE_ORIGINS],
         "form-action": [*_SELF, *PSC_ORIGINS],
         "base-uri": ["'none'"],

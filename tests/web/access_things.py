@@ -4,17 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.factories import help as help_entries
+from tests.factories import training
 from tests.web import access_assistance, access_scene
 from tests.web.regulation.scene import Scene
 
 HOLES: dict[str, Callable[[Scene], object]] = {
     **access_scene.HOLES,
     **access_assistance.HOLES,
+    **training.HOLES,
     "entry_id": lambda scene: help_entries.entry(now=scene.now),
 }
 FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     **access_scene.FORMS,
     **access_assistance.FORMS,
+    **training.FORMS,
     "/administration/aide/nouvelle": lambda _: help_entries.form(theme="profil"),
     "/administration/aide/{entry_id}": lambda _: help_entries.form(seen="1"),
     "/administration/aide/{entry_id}/rang": lambda _: {"sens": "haut"},

@@ -41,6 +41,7 @@ ENTRIES = (
     ),
     Entry("FAQ", "/administration/aide", "Questions et réponses, par thème et par lecteur.", WATCHERS),
     Entry("Textes", "/administration/textes", "Bandeau, agenda, connexion, bienvenue.", WATCHERS),
+    Entry("Espace de formation", "/administration/formation", "Compléter les guides.", WATCHERS),
     Entry(
         "Conditions générales d'utilisation",
         "/administration/cgu",

@@ -29,6 +29,7 @@ from sas.web.administration import (
     suggestions,
     territories,
     texts,
+    training,
 )
 from sas.web.kit.access import by_method
 
@@ -100,6 +101,14 @@ urlpatterns = [
     path("textes", texts.text_list),
     path("textes/<str:text_key>", by_method(get=texts.text, post=texts.publish)),
     path("textes/<str:text_key>/defaut", texts.restore),
+    path("formation", training.profile_list),
+    path("formation/<str:profile_slug>", by_method(get=training.space, post=training.add_page)),
+    path("formation/<str:profile_slug>/<str:page_slug>", by_method(get=training.one_page, post=training.add_block)),
+    path("formation/pages/<int:page_id>/publier", training.publish_page),
+    path("formation/pages/<int:page_id>/supprimer", training.remove_page),
+    path("formation/blocs/<int:block_id>/publier", training.publish_block),
+    path("formation/blocs/<int:block_id>/monter", training.raise_block),
+    path("formation/blocs/<int:block_id>/supprimer", training.remove_block),
     path("cgu", by_method(get=texts.terms, post=texts.publish_terms)),
     path("recherche", search_settings.settings_page),
     path("recherche/suggestions/nouvelle", by_method(get=search_settings.new_suggestion, post=search_settings.add)),

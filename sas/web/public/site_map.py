@@ -15,6 +15,7 @@ SECTIONS = {
         "/etat": "État du service",
         "/aide": "FAQ et Besoin d'assistance",
         "/aide/contact": "Formulaire de contact",
+        "/formation": "Espace de formation",
     },
     "Votre compte": {
         "/connexion": "Se connecter",
@@ -65,6 +66,7 @@ SECTIONS = {
         "/administration/echanges": "Échanges avec les logiciels de régulation",
         "/administration/courriels": "Courriels",
         "/administration/assistance": "Demandes d'assistance",
+        "/administration/formation": "Espace de formation",
         "/administration/aide": "FAQ",
         "/administration/aide/nouvelle": "Écrire une réponse de la FAQ",
         "/administration/textes": "Textes",

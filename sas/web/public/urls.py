@@ -16,6 +16,7 @@ from sas.web.public import (
     site_map,
     status,
     terms,
+    training,
     views,
 )
 
@@ -68,4 +69,9 @@ urlpatterns = [
     path("cgu/<int:number>", terms.one_version),
     path("cgu/acceptation", by_method(get=terms.acceptance_page, post=terms.accept)),
     path("compte/bienvenue", terms.welcome_read),
+    path("formation", training.profiles),
+    path("formation/fichiers/<int:media_id>", training.file),
+    path("formation/sous-titres/<int:media_id>", training.captions),
+    path("formation/<str:profile_slug>", training.space),
+    path("formation/<str:profile_slug>/<str:page_slug>", training.one_page),
 ]

@@ -39,7 +39,8 @@ PAGES = {
 # Pages that are a step of something, an answer to a program, or a part of another page.
 STEPS = {
     "/connexion/psc/retour", "/connexion/psc/compte", "/connexion/psc/courriel", "/connexion/psc/sans-droits",
-    "/mot-de-passe/envoye", "/aide/contact/envoye", "/cgu/acceptation", "/delegations/villes", "/sas/orientations-recues/courriels",
+    "/mot-de-passe/envoye", "/aide/contact/envoye", "/cgu/acceptation", "/delegations/villes",
+    "/sas/orientations-recues/courriels",
     "/sas/recherche", "/sas/recherche/carte", "/sas/recherche/cartes", "/sas/recherche/billet",
     "/sas/suggestions/quoi", "/sas/suggestions/ou", "/administration/comptes/import/modele",
     "/administration/suggestions/professionnels", "/administration/suggestions/structures",
