@@ -1,6 +1,6 @@
 """Template helpers of every porch: loaded as builtins."""
 
-import datetime
+from datetime import date
 
 from django import template
 from django.template import defaultfilters
@@ -18,10 +18,10 @@ def plural(count: int, mark: str = "s") -> str:
     return mark if count >= 2 else ""
 
 
-@register.filter(expects_localtime=True, is_safe=False)
-def date(value: object, form: str | None = None) -> str:
+@register.filter("date", expects_localtime=True)
+def french_date(value: object, form: str | None = None) -> str:
     """Django's own, but for « 1er » (sas.dates)."""
-    return str(defaultfilters.date(value, pattern(value, form) if isinstance(value, datetime.date) and form else form))
+    return str(defaultfilters.date(value, pattern(value, form) if isinstance(value, date) and form else form))
 
 
 @register.filter
