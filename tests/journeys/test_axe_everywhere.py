@@ -8,10 +8,9 @@ import pytest
 
 from tests.journeys.stage import Stage
 from tests.web.regulation.scene import Scene, make_scene
-from tests.web.test_access import VISITORS, Row, asked, filled, rows, somebody
+from tests.web.test_access import VISITORS, Row, asked, filled, is_page, rows, somebody
 from tests.web.undoing import undone
 
-pytest_plugins = ()
 REPORT = Path(__file__).resolve().parents[2] / "var/accessibility.txt"
 PAGES = tuple(row for row in rows() if row.method == "GET" and "yes" in row.cells.values())
 SAMPLE = ("/connexion", "/sas/recherche", "/sas/agenda/{place_id}")
@@ -33,11 +32,6 @@ def seen(request: pytest.FixtureRequest) -> Iterator[list[str]]:
     text = "\n".join([*lines, f"{pages} pages × roles, 2 widths × 2 themes each, without one violation"])
     REPORT.write_text(text + "\n", encoding="utf-8")
     request.config.pluginmanager.get_plugin("terminalreporter").write(f"\n{text}\n")
-
-
-def is_page(answer: Any) -> bool:
-    """A whole page, whatever its status; a part of one, a file, a redirection are none."""
-    return answer.headers.get("Content-Type", "").startswith("text/html") and b"<html" in answer.content
 
 
 def look(row: Row, name: str, scene: Scene, stage: Stage) -> list[str] | None:
