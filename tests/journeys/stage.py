@@ -4,7 +4,7 @@ The browser asks this process for everything; nothing it asks leaves it, and wha
 """
 
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ NARROW = {"200 % zoom": 640, "reflow": 320}
 """A screen of 1280 pixels zoomed to 200 %, and to 400 %: WCAG 1.4.10 asks for no sideways scrolling at 320."""
 _FIND = """() => axe.run(document, {resultTypes: ["violations"]}).then(({violations}) => violations.map(
     ({id, nodes}) => `${id} ×${nodes.length}: ${nodes[0].html.slice(0, 200)} ${nodes[0].failureSummary}`))"""
+_NOWHERE = """() => [...document.querySelectorAll('a[href^="#"]')].map((link) => link.getAttribute("href"))
+    .filter((to) => !document.getElementById(to.slice(1)))"""
 _WIDER = """() => document.documentElement.scrollWidth > window.innerWidth ? [...document.querySelectorAll("body *")]
     .filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1).slice(0, 3)
     .map((one) => one.outerHTML.slice(0, 160)) : []"""
@@ -60,12 +62,12 @@ class Stage:
             answer = self.client.generic(route.request.method, f"{asked.path}?{asked.query}")
         route.fulfill(status=answer.status_code, headers=dict(answer.headers), body=answer.content)
 
-    def faults(self) -> list[str]:
-        """What is wrong with the page as it stands, in both themes at both widths, and zoomed."""
-        found = []
-        for width, height in WIDTHS.items():
-            self.page.set_viewport_size({"width": width, "height": height})
-            for theme in ("light", "dark"):
+    def faults(self, *, widths: Iterable[int] = tuple(WIDTHS), themes: Iterable[str] = ("light", "dark")) -> list[str]:
+        """What is wrong with the page as it stands, in these themes at these widths, and zoomed."""
+        found = [f"leads nowhere: {link}" for link in self.page.evaluate(_NOWHERE)]
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+            for theme in themes:
                 self.to_theme(theme)
                 found += [f"{width} px, {theme}: {fault}" for fault in self.page.evaluate(_FIND)]
         for name, width in NARROW.items():
