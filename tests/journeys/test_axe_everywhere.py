@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.stage import Stage
+from tests.journeys.stage import Stage, stage
 from tests.web.regulation.scene import Scene, make_scene
 from tests.web.test_access import VISITORS, Row, asked, filled, is_page, rows, somebody
 from tests.web.undoing import undone
 
+__all__ = ["stage"]
 REPORT = Path(__file__).resolve().parents[2] / "var/accessibility.txt"
 PAGES = tuple(row for row in rows() if row.method == "GET" and "yes" in row.cells.values())
 SAMPLE = ("/connexion", "/sas/recherche", "/sas/agenda/{place_id}")

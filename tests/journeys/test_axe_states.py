@@ -13,12 +13,13 @@ from sas.rooms.orientation import operations as orientations
 from sas.web.kit import failures
 from tests.factories import care
 from tests.factories.browsers import browser
-from tests.journeys.stage import Stage
+from tests.journeys.stage import Stage, stage
 from tests.web import access_scene
 from tests.web.regulation.scene import Scene, make_scene
 from tests.web.test_access import VISITORS, Row, filled, is_page, rows, somebody
 from tests.web.undoing import undone
 
+__all__ = ["stage"]
 FORMS = tuple(row for row in rows() if row.method == "POST" and "yes" in row.cells.values())
 
 

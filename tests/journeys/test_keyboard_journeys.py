@@ -21,7 +21,8 @@ _FOCUS = """() => {
     const name = one.labels?.length ? one.labels[0].innerText : one.getAttribute("aria-label") || one.innerText || "";
     const drawn = [one, ...(one.labels || [])].map((part) => getComputedStyle(part));
     const around = one.labels?.length ? getComputedStyle(one.labels[0], "::before") : drawn[0];
-    const seen = [...drawn, around].some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
+    const drawnBy = ({outlineStyle, outlineWidth}) => outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+    const seen = [...drawn, around].some(drawnBy);
     return {tag: one.tagName, name: name.replace(/\\s+/g, " ").trim(), seen};
 }"""
 
@@ -49,10 +50,12 @@ class Hands:
         raise AssertionError(f"the keyboard never reaches « {name} »")
 
     def press(self, name: str, key: str = "Enter") -> None:
+        """Reach it, then press."""
         self.reach(name)
         self.page.keyboard.press(key)
 
     def write(self, name: str, text: str) -> None:
+        """Instead of what the field holds."""
         self.reach(name)
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
@@ -154,7 +157,7 @@ def test_a_manager_creates_an_account(open_page: Callable[..., Page]) -> None:
     page.keyboard.type("jeanne.dupont@sas.example")
     one.write("Nom$", "DUPONT")
     one.write("Prénom", "Jeanne")
-    one.press("SAS-35", "Space")
+    one.press("Territoire", "Space")
     one.press("Créer le compte")
     expect(page.get_by_role("alert")).to_be_visible()
     one.press("SAS - Régulateur-OSNP", "Space")
