@@ -14,7 +14,7 @@ import axe_playwright_python
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 ORIGIN = "http://testserver"
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -78,7 +78,7 @@ class Stage:
     def to_theme(self, theme: str) -> None:
         """As the system of whoever reads asks: the design system's script follows it."""
         self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        self.page.wait_for_function(f"document.documentElement.dataset.frTheme === '{theme}'", polling=20)
+        expect(self.page.locator("html")).to_have_attribute("data-fr-theme", theme)
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.journeys.stage import Stage, stage
 from tests.web.regulation.scene import Scene, make_scene
@@ -35,16 +36,12 @@ def seen(request: pytest.FixtureRequest) -> Iterator[list[str]]:
     request.config.pluginmanager.get_plugin("terminalreporter").write(f"\n{text}\n")
 
 
-def look(row: Row, name: str, scene: Scene, stage: Stage) -> list[str] | None:
-    """The faults of a page as this role sees it; None when the address answers no page."""
-    with undone():
-        client = somebody(scene, VISITORS[name])
-        address = filled(row.address, scene)
-        answer = client.get(address, asked(row, scene))
-        if not is_page(answer):
-            return None
-        stage.show(client, answer, address)
-        return stage.faults()
+def drawn(row: Row, name: str, scene: Scene, stage: Stage) -> Page | None:
+    """The page as this role sees it; None when the address answers no page."""
+    client = somebody(scene, VISITORS[name])
+    address = filled(row.address, scene)
+    answer = client.get(address, asked(row, scene))
+    return stage.show(client, answer, address) if is_page(answer) else None
 
 
 @pytest.mark.long
@@ -54,8 +51,38 @@ def look(row: Row, name: str, scene: Scene, stage: Stage) -> list[str] | None:
 def test_no_page_has_a_fault_for_any_role(row: Row, scene: Scene, stage: Stage, seen: list[str]) -> None:
     faults = {}
     for name in (name for name, cell in row.cells.items() if cell == "yes"):
-        found = look(row, name, scene, stage)
-        seen.append(f"{row.address} {name}: {'no page' if found is None else len(found)}")
+        with undone():
+            page = drawn(row, name, scene, stage)
+            found = stage.faults() if page else []
+        seen.append(f"{row.address} {name}: {f'{len(found)} faults' if page else 'no page'}")
         if found:
             faults[name] = found
     assert not faults, faults
+
+
+_SPREAD = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important }"
+        + "* { word-spacing: .16em !important }"
+        + "p { margin-bottom: 2em !important }");
+    document.adoptedStyleSheets = [sheet];
+}"""
+_CUT = """() => [...document.querySelectorAll("main :is(p, h1, h2, h3, label, li, a, button)")]
+    .filter((one) => one.checkVisibility() && !one.closest(".fr-sr-only, #grille, [class*=fr-icon]"))
+    .filter((one) => getComputedStyle(one).overflow === "hidden" && one.scrollHeight > one.clientHeight + 2)
+    .map((one) => one.outerHTML.slice(0, 160))"""
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+@pytest.mark.shows("F-268")
+@pytest.mark.parametrize("row", PAGES, ids=str)
+def test_text_may_be_spaced_out(row: Row, scene: Scene, stage: Stage) -> None:
+    """Lines, letters and words as far apart as WCAG 1.4.12 says: nothing is cut off, nothing scrolls sideways."""
+    name = next(name for name, cell in row.cells.items() if cell == "yes")
+    with undone():
+        page = drawn(row, name, scene, stage)
+        if page:
+            page.evaluate(_SPREAD)
+            assert page.evaluate(_CUT) == []
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
