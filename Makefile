@@ -77,7 +77,7 @@ bench-live: $(TOOLS) ## Measure how soon a change reaches a thousand open pages 
 bench-import: $(TOOLS) ## Measure the import of files of 200,000 and 2,000,000 lines, twice each (20 minutes)
 	@exec $(BIN)/python -m benchmarks.import_rpps --twice
 
-checklist: $(TOOLS) ## Write docs/checklist.md and edge-cases.md: each requirement and the tests that show it
+checklist: $(TOOLS) ## Write docs/checklist.md, edge-cases.md and accessibility.md: each requirement and the tests that show it
 	@exec $(BIN)/python -m tests.house.checklist
 
 browser: # Chromium for the browser tests, without its windows if Debian has it so; NOT RUN is counted without it
