@@ -5,6 +5,7 @@ The browser asks this process for everything; nothing it asks leaves it, and wha
 
 import mimetypes
 from collections.abc import Iterable, Iterator
+from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,10 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 WIDTHS = {1280: 900, 390: 844}
 NARROW = {"200 % zoom": 640, "reflow": 320}
 """A screen of 1280 pixels zoomed to 200 %, and to 400 %: WCAG 1.4.10 asks for no sideways scrolling at 320."""
-_FIND = """() => axe.run(document, {resultTypes: ["violations"]}).then(({violations}) => violations.map(
+_FIND = """(only) => axe.run(document, {resultTypes: ["violations"], ...only}).then(({violations}) => violations.map(
     ({id, nodes}) => `${id} ×${nodes.length}: ${nodes[0].html.slice(0, 200)} ${nodes[0].failureSummary}`))"""
+_RULES = {"light": {}, "dark": {"runOnly": ["cat.color"]}}
+"""A theme changes colours alone: every rule is tried in the light one, those of colours again in the dark one."""
 _NOWHERE = """() => [...document.querySelectorAll('a[href^="#"]')].map((link) => link.getAttribute("href"))
     .filter((to) => !document.getElementById(to.slice(1)))"""
 _WIDER = """() => document.documentElement.scrollWidth > window.innerWidth ? [...document.querySelectorAll("body *")]
@@ -37,11 +40,13 @@ class Stage:
     page: Page
     client: Client = field(default_factory=Client)
     answer: Any = None
+    context: Context = field(default_factory=copy_context)
+    """Where the scene's connection is known: the driver calls `route` in another one."""
     complaints: list[str] = field(default_factory=list)
 
     def show(self, client: Client, answer: Any, address: str = "/") -> Page:
         """Draw an answer as if the browser had asked for it at this address."""
-        self.client, self.answer = client, answer
+        self.client, self.answer, self.context = client, answer, copy_context()
         self.complaints.clear()
         self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         self.page.set_viewport_size({"width": 1280, "height": 900})
@@ -59,7 +64,7 @@ class Stage:
             return
         answer = self.answer
         if not route.request.is_navigation_request():
-            answer = self.client.generic(route.request.method, f"{asked.path}?{asked.query}")
+            answer = self.context.run(self.client.generic, route.request.method, f"{asked.path}?{asked.query}")
         route.fulfill(status=answer.status_code, headers=dict(answer.headers), body=answer.content)
 
     def faults(self, *, widths: Iterable[int] = tuple(WIDTHS), themes: Iterable[str] = ("light", "dark")) -> list[str]:
@@ -69,7 +74,7 @@ class Stage:
             self.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
             for theme in themes:
                 self.to_theme(theme)
-                found += [f"{width} px, {theme}: {fault}" for fault in self.page.evaluate(_FIND)]
+                found += [f"{width} px, {theme}: {fault}" for fault in self.page.evaluate(_FIND, _RULES[theme])]
         for name, width in NARROW.items():
             self.page.set_viewport_size({"width": width, "height": 800})
             found += [f"{name}: wider than {width} px: {element}" for element in self.page.evaluate(_WIDER)]

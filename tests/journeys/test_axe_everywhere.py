@@ -1,6 +1,6 @@
 """axe before every page that the access matrix serves, to each role that it serves, at two widths in two themes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,9 @@ from tests.web.undoing import undone
 
 __all__ = ["stage"]
 REPORT = Path(__file__).resolve().parents[2] / "var/accessibility.txt"
+NO_PAGE = "no page"
+"""A part of a page, a file, an answer to a program, a redirection."""
 PAGES = tuple(row for row in rows() if row.method == "GET" and "yes" in row.cells.values())
-SAMPLE = ("/connexion", "/sas/recherche", "/sas/agenda/{place_id}")
 
 
 @pytest.fixture(scope="module")
@@ -26,14 +27,21 @@ def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
 
 
 @pytest.fixture(scope="module")
-def seen(request: pytest.FixtureRequest) -> Iterator[list[str]]:
-    """What was looked at, a line for each page and role; printed with its count when all is done."""
+def seen(request: pytest.FixtureRequest) -> Iterator[Callable[[str], None]]:
+    """Writes what was looked at, a line for each page and role as it goes; printed with its count when all is done."""
     lines: list[str] = []
-    yield lines
-    pages = sum(1 for line in lines if not line.endswith("no page"))
-    text = "\n".join([*lines, f"{pages} pages × roles, 2 widths × 2 themes each, without one violation"])
-    REPORT.write_text(text + "\n", encoding="utf-8")
-    request.config.pluginmanager.get_plugin("terminalreporter").write(f"\n{text}\n")
+    REPORT.write_text("", encoding="utf-8")
+
+    def tell(line: str) -> None:
+        lines.append(line)
+        with REPORT.open("a", encoding="utf-8") as report:
+            report.write(f"{line}\n")
+
+    yield tell
+    pages = [line for line in lines if not line.endswith(NO_PAGE)]
+    clean = sum(1 for line in pages if line.endswith(" 0 faults"))
+    tell(f"{len(pages)} pages × roles, 2 widths × 2 themes each: {clean} without one fault")
+    request.config.pluginmanager.get_plugin("terminalreporter").write("\n".join(["", *lines, ""]))
 
 
 def drawn(row: Row, name: str, scene: Scene, stage: Stage) -> Page | None:
@@ -48,13 +56,13 @@ def drawn(row: Row, name: str, scene: Scene, stage: Stage) -> Page | None:
 @pytest.mark.django_db
 @pytest.mark.shows("F-268")
 @pytest.mark.parametrize("row", PAGES, ids=str)
-def test_no_page_has_a_fault_for_any_role(row: Row, scene: Scene, stage: Stage, seen: list[str]) -> None:
+def test_no_page_has_a_fault_for_any_role(row: Row, scene: Scene, stage: Stage, seen: Callable[[str], None]) -> None:
     faults = {}
     for name in (name for name, cell in row.cells.items() if cell == "yes"):
         with undone():
             page = drawn(row, name, scene, stage)
             found = stage.faults() if page else []
-        seen.append(f"{row.address} {name}: {f'{len(found)} faults' if page else 'no page'}")
+        seen(f"{row.address} {name}: {f'{len(found)} faults' if page else NO_PAGE}")
         if found:
             faults[name] = found
     assert not faults, faults

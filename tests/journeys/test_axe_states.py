@@ -187,5 +187,5 @@ def test_faults_are_seen(scene: Scene, stage: Stage) -> None:
         wide.textContent = "x".repeat(400);
         main.append(wide);
     }""")
-    found = "\\n".join(stage.faults(widths=(390,), themes=("dark",)))
+    found = "\\n".join(stage.faults(widths=(390,), themes=("light",)))
     assert "image-alt" in found and "nulle-part" in found and "wider than 320 px" in found
