@@ -45,6 +45,7 @@ def english() -> frozenset[str]:
     return frozenset((code() | told) - french - allowed)
 
 
+@cache
 def code() -> set[str]:
     """The words in the names of enumerations' members, of models and of their fields."""
     doors = [path for path in python_files("sas/rooms") if {"models", "enums"} & {path.stem, path.parent.name}]

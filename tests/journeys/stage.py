@@ -24,7 +24,8 @@ NARROW = {"200 % zoom": 640, "reflow": 320}
 """A screen of 1280 pixels zoomed to 200 %, and to 400 %: WCAG 1.4.10 asks for no sideways scrolling at 320."""
 _FIND = """(only) => axe.run(document, {resultTypes: ["violations"], ...only}).then(({violations}) => violations.map(
     ({id, nodes}) => `${id} ×${nodes.length}: ${nodes[0].html.slice(0, 200)} ${nodes[0].failureSummary}`))"""
-_RULES = {"light": {}, "dark": {"runOnly": ["cat.color"]}}
+_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+_RULES = {"light": {}, "dark": {"runOnly": _COLOURS}}
 """A theme changes colours alone: every rule is tried in the light one, those of colours again in the dark one."""
 _NOWHERE = """() => [...document.querySelectorAll('a[href^="#"]')].map((link) => link.getAttribute("href"))
     .filter((to) => !document.getElementById(to.slice(1)))"""
@@ -77,8 +78,12 @@ class Stage:
                 found += [f"{width} px, {theme}: {fault}" for fault in self.page.evaluate(_FIND, _RULES[theme])]
         for name, width in NARROW.items():
             self.page.set_viewport_size({"width": width, "height": 800})
-            found += [f"{name}: wider than {width} px: {element}" for element in self.page.evaluate(_WIDER)]
+            found += [f"{name}: wider than {width} px: {element}" for element in self.wider()]
         return found + self.complaints
+
+    def wider(self) -> list[str]:
+        """What makes the page scroll sideways."""
+        return list(self.page.evaluate(_WIDER))
 
     def to_theme(self, theme: str) -> None:
         """As the system of whoever reads asks: the design system's script follows it."""

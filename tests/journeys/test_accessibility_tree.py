@@ -27,7 +27,8 @@ _STABLE = (
     (re.compile(r"\d{2}/\d{2}(?:/\d{4})?"), "‹date›"),
     (re.compile(r"Le Goff \d+"), "‹régulateur›"),
     (re.compile(r"(‹date› à )\d{2}h\d{2}"), r"\1‹heure›"),
-    (re.compile(r"  - /url: .*\n"), ""),
+    (re.compile(r"(?:\d{2} ){4}\d{2}"), "‹téléphone›"),
+    (re.compile(r"\d+ rue des"), "‹numéro› rue des"),
 )
 
 
@@ -41,7 +42,7 @@ def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
 def tree(page: Page, selector: str) -> str:
     """The tree under it, without what changes from day to day."""
     text = page.locator(selector).aria_snapshot() + "\n"
-    text = re.sub(r"^ *- /url: .*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"(:?)\n *- /url: .*\n", r"\n", text)
     for pattern, stand_in in _STABLE:
         text = pattern.sub(stand_in, text)
     return text

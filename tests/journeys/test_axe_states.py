@@ -79,8 +79,8 @@ def elsewhere(_: Scene) -> Client:
 
 
 def many(scene: Scene) -> None:
-    """Thirty places with an opening: more than a page of results."""
-    for _ in range(30):
+    """A dozen places with an opening: more than a page of results."""
+    for _ in range(11):
         place = care.doctor_place()
         care.published(place=place, owner=care.keeper(place), day=scene.day, now=scene.now)
 
