@@ -27,7 +27,7 @@ _FIND = """(only) => axe.run(document, {resultTypes: ["violations"], ...only}).t
 _COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 _RULES = {"light": {}, "dark": {"runOnly": _COLOURS}}
 """A theme changes colours alone: every rule is tried in the light one, those of colours again in the dark one."""
-_NOWHERE = """() => [...document.querySelectorAll('a[href^="#"]')].map((link) => link.getAttribute("href"))
+_NOWHERE = """() => [...document.querySelectorAll('a[href^="#"]:not([role])')].map((link) => link.getAttribute("href"))
     .filter((to) => !document.getElementById(to.slice(1)))"""
 _WIDER = """() => document.documentElement.scrollWidth > window.innerWidth ? [...document.querySelectorAll("body *")]
     .filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1).slice(0, 3)
@@ -89,6 +89,7 @@ class Stage:
         """As the system of whoever reads asks: the design system's script follows it."""
         self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         expect(self.page.locator("html")).to_have_attribute("data-fr-theme", theme)
+        self.page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => true)")
 
 
 @pytest.fixture(scope="module")
