@@ -51,6 +51,7 @@ class Stage:
         self.complaints.clear()
         self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         self.page.set_viewport_size({"width": 1280, "height": 900})
+        self.page.mouse.move(0, 450)  # beside the contents: nothing is pointed at
         self.page.goto(ORIGIN + address, wait_until="load")
         self.page.evaluate("document.fonts.ready.then(() => true)")
         return self.page

@@ -53,4 +53,9 @@ def test_a_week_and_a_list_are_printed_whole(scene: Scene, stage: Stage) -> None
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.locator(".sas-carte:visible").count() == 10
         assert stage.wider() == []
+        stage.to_theme("dark")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        expect(page.locator("html")).to_have_attribute("data-fr-theme", "light")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        expect(page.locator("html")).to_have_attribute("data-fr-theme", "dark")
     page.emulate_media(media="screen")

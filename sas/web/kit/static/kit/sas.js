@@ -162,3 +162,13 @@ document.body.addEventListener("htmx:afterSettle", ({ target }) => {
   title.tabIndex = -1;
   title.focus({ preventScroll: true });
 });
+
+// Paper is white: what is printed is drawn in the light theme, whatever the screen's.
+const root = document.documentElement;
+addEventListener("beforeprint", () => {
+  root.dataset.screen = root.dataset.frTheme || "";
+  root.dataset.frTheme = "light";
+});
+addEventListener("afterprint", () => {
+  root.dataset.frTheme = root.dataset.screen;
+});
