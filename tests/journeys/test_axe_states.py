@@ -125,7 +125,7 @@ STATES = {
     "results, on the map": State(f"{SEARCH}&vue=carte", regulator, many),
     "results, last place taken": State(SEARCH, regulator, busy),
     "results, all filters open": State(SEARCH, regulator, many, opened("Tous les filtres")),
-    "results, one menu open": State(SEARCH, regulator, many, opened("Type de consultation")),
+    "results, one menu open": State(SEARCH, regulator, many, opened("Types")),
     "search refused": State("/sas/recherche?text=&loc=", regulator),
     "search, suggestions open": State("/sas/", regulator, then=suggesting),
     "search, welcome open": State("/sas/", newcomer),
