@@ -34,6 +34,7 @@ def on_paper(stage: Stage, scene: Scene, address: str, before: Callable[[Scene],
     return page
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.shows("F-268")
 def test_a_week_and_a_list_are_printed_whole(scene: Scene, stage: Stage) -> None:
