@@ -1,6 +1,7 @@
 """axe before every page that the access matrix serves, to each role that it serves, at two widths in two themes."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,9 @@ def seen(request: pytest.FixtureRequest) -> Iterator[Callable[[str], None]]:
 def drawn(row: Row, name: str, scene: Scene, stage: Stage) -> Page | None:
     """The page as this role sees it; None when the address answers no page."""
     client = somebody(scene, VISITORS[name])
-    address = filled(row.address, scene)
-    answer = client.get(address, asked(row, scene))
+    theirs = replace(scene, visitor=client.session.get("user_id", 0))
+    address = filled(row.address, theirs)
+    answer = client.get(address, asked(row, theirs))
     return stage.show(client, answer, address) if is_page(answer) else None
 
 

@@ -1,7 +1,7 @@
 """The same faults looked for in pages as they stand in other states: refused, empty, full, and with something open."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -39,7 +39,7 @@ def test_a_form_sent_empty_answers_a_page_without_a_fault(row: Row, scene: Scene
     name = next(name for name, cell in row.cells.items() if cell == "yes")
     with undone():
         client = somebody(scene, VISITORS[name])
-        address = filled(row.address, scene)
+        address = filled(row.address, replace(scene, visitor=client.session.get("user_id", 0)))
         answer = client.post(address, {})
         if is_page(answer):
             stage.show(client, answer, address)
