@@ -1,7 +1,7 @@
 """The checklist and who shows it.
 
 Reads docs/checklist.csv and the `shows` markers of the tests; `python -m tests.house.checklist` writes and prints
-docs/checklist.md, and docs/edge-cases.md beside it.
+docs/checklist.md, and beside it docs/edge-cases.md, docs/accessibility.md and the audit that the public pages show.
 """
 
 import ast
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.house import edge_cases
+from tests.house import accessibility, edge_cases
 from tests.house.sources import tree_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,7 +101,8 @@ def table() -> str:
 
 
 def main() -> None:
-    """Print the table and write it, with that of the edge cases."""
+    """Print the table and write it, with those of the edge cases and of accessibility."""
+    accessibility.write()
     edge_cases.TABLE.write_text(edge_cases.table(shown()), encoding="utf-8")
     text = table()
     TABLE.write_text(text, encoding="utf-8")

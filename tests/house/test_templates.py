@@ -67,3 +67,42 @@ def test_every_template_is_used() -> None:
     names = {re.split("/(?:templates|jinja2)/", str(path))[1]: path for path in PAGES}
     unused = [name_of(path) for name, path in names.items() if f'"{name}"' not in sources]
     assert not unused
+
+
+_PART = re.compile(r"{%-? *(?:include|extends) \"([^\"]+)\"")
+_BY_NAME = {re.split("/(?:templates|jinja2)/", str(path))[1]: path for path in PAGES}
+_SUMMARY = "kit/form_errors.html"
+
+
+def _whole(name: str) -> str:
+    """The text of a template, with that of all that it extends and includes."""
+    text = _BY_NAME[name].read_text(encoding="utf-8") if name in _BY_NAME else ""
+    return text + "".join(_whole(part) for part in _PART.findall(text))
+
+
+@pytest.mark.shows("F-268")
+def test_a_form_that_may_be_refused_says_its_faults_at_the_top_of_the_page() -> None:
+    """In one way: each fault with a link to its field."""
+    texts = {name: _whole(name) for name, path in _BY_NAME.items() if "{% extends" in path.read_text(encoding="utf-8")}
+    with_fields = {n for n, text in texts.items() if 'method="post"' in text and re.search(r"{{ form\.\w+\.as_", text)}
+    assert len(with_fields) > 30
+    assert {name for name in with_fields if _SUMMARY not in texts[name]} - _ASKED_BY_GET == set()
+
+
+_ASKED_BY_GET = {
+    "administration/accounts.html",
+    "calendar/members.html",
+}
+"""Filters, whose values are chosen: what is posted there is a button alone."""
+
+
+@pytest.mark.shows("F-268")
+def test_no_two_pages_have_the_same_title() -> None:
+    """And none keeps the one of the house."""
+    told: dict[str, list[str]] = {}
+    for name, path in _BY_NAME.items():
+        title = re.search(r"{% block title %}(.*?){% endblock %}", path.read_text(encoding="utf-8"), re.DOTALL)
+        if title and "block" not in title[1]:
+            words = re.sub(r"{% if [^%]*errors %}Erreur – {% endif %}|\s+", " ", title[1]).strip()
+            told.setdefault(words, []).append(name)
+    assert {words: names for words, names in told.items() if len(names) > 1} == {}

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from sas.actor import Role
 from tests.factories import care, delegation, houses
 from tests.factories.browsers import browser
+from tests.house.words import english_in
 from tests.web.access_scene import QUESTIONS
 from tests.web.access_things import FORMS, HOLES
 from tests.web.regulation.scene import Scene, make_scene
@@ -148,6 +149,11 @@ def filled(address: str, scene: Scene) -> str:
     return address.format(**{name: make(scene) for name, make in HOLES.items() if f"{{{name}}}" in address})
 
 
+def is_page(answer: Any) -> bool:
+    """A whole page, whatever its status; a part of one, a file, a redirection are none."""
+    return answer.headers.get("Content-Type", "").startswith("text/html") and b"<html" in answer.content
+
+
 def verdict(answer: Any, row: Row) -> str:
     """The word of the matrix for this answer; a refused form would hide a refused person."""
     where = answer.headers.get("Location", "")
@@ -176,18 +182,20 @@ def visitors(scene: Scene, django_db_blocker: Any) -> Iterator[dict[str, Visitor
 
 
 @pytest.mark.django_db
-@pytest.mark.shows("F-026")
+@pytest.mark.shows("F-026", "F-268")
 @pytest.mark.parametrize("row", tuple(rows()), ids=str)
 def test_the_answer_is_the_one_written(row: Row, scene: Scene, visitors: dict[str, Visitor]) -> None:
-    """Each role comes to the same scene, as if it were the first."""
-    answers = {}
+    """Each role comes to the same scene, as if it were the first; every page that it is shown is in French."""
+    answers, english = {}, {}
     for name, visitor in visitors.items():
         with undone():
             client, theirs = Client(), replace(scene, visitor=visitor.user_id)
             client.cookies = deepcopy(visitor.cookies)
             answer = getattr(client, row.method.lower())(filled(row.address, theirs), asked(row, theirs))
             answers[name] = verdict(answer, row)
+            english[name] = english_in(answer.content.decode()) if is_page(answer) else set()
     assert answers == row.cells
+    assert not any(english.values()), english
 
 
 @pytest.mark.django_db

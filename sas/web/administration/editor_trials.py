@@ -47,9 +47,9 @@ class KeptSite:
 
 
 def _words(slot: FreeSlot) -> str:
-    """« 26/11 de 9h00 à 9h20, PUBLIC, SNP, sans lien »."""
+    """« 26/11 de 09h00 à 09h20, PUBLIC, SNP, sans lien »."""
     start, end = localtime(slot.start), localtime(slot.end)
-    told = [f"{start:%d/%m} de {start.hour}h{start:%M} à {end.hour}h{end:%M}", *sorted(slot.labels)]
+    told = [f"{start:%d/%m} de {start:%Hh%M} à {end:%Hh%M}", *sorted(slot.labels)]
     told += [] if slot.bookable else ["sans rendez-vous"]
     return ", ".join([*told, *([] if slot.url else ["sans lien"])])
 

@@ -9,9 +9,9 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
 from dsfr.forms import DsfrBaseForm
 
+from sas.dates import day_in_words
 from sas.rooms.availability import operations, queries
 from sas.rooms.directory.queries import PlaceFacts
 from sas.web.calendar.acts import CONFIRMED, KEEPERS, RETHINK, SEEN, again, to_week, typed
@@ -136,5 +136,5 @@ def _choices(copying: Copying, *, today: date) -> list[tuple[str, str]]:
 
 
 def _choice(day: date, before: str) -> tuple[str, str]:
-    told = date_format(day, "j F Y" if before else "l j F Y")
+    told = day_in_words(day, "j F Y" if before else "l j F Y")
     return day.isoformat(), f"{before}{told}" if before else told.capitalize()

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
-
+from sas.dates import day_in_words
 from sas.rooms.availability.queries import Preview
 from sas.rooms.orientation.enums import OrientationState
 from sas.rooms.orientation.queries import OrientationFacts
@@ -114,7 +113,7 @@ def _lines(occurrences: Iterable[PlannedOccurrence]) -> tuple[Line, ...]:
 
 def _after(one: PlannedOccurrence) -> str:
     moved = one.after is not None and one.before is not None and one.after.day != one.before.day
-    return f"le {date_format(one.after.day, 'l j F Y')}, {in_words(one.after)}" if moved else in_words(one.after)
+    return f"le {day_in_words(one.after.day, 'l j F Y')}, {in_words(one.after)}" if moved else in_words(one.after)
 
 
 def _left_out(occurrences: Iterable[PlannedOccurrence]) -> Iterator[Line]:

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.dateformat import format as format_date
 
 from sas.actor import Role
+from sas.dates import day_in_words
 from sas.errors import Impossible
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import PlaceFacts
@@ -132,7 +132,7 @@ def cancel(request: HttpRequest, orientation_id: int) -> HttpResponse:
 
 def recorded(made: OrientationFacts) -> str:
     """The sentence that tells what was recorded, hours on the wall of the place."""
-    day, start, end = format_date(made.local_start, "l j F Y"), f"{made.local_start:%Hh%M}", f"{made.local_end:%Hh%M}"
+    day, start, end = day_in_words(made.local_start, "l j F Y"), f"{made.local_start:%Hh%M}", f"{made.local_end:%Hh%M}"
     if made.en_sus:
         return f"Orientation enregistrée : hors créneaux, {day} à {start}, {made.place_name}."
     if made.capacity is None:

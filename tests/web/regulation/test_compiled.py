@@ -56,7 +56,7 @@ def test_everything_is_escaped() -> None:
 def test_who_may_not_orient_gets_words_and_no_link() -> None:
     drawn = compiled("regulation/cards.html", cards=[card(orientable=False)], back="", may_orient=False)
     assert re.findall(r'<a href="([^"]*)"', drawn) == ["/sas/fiche/4?"]
-    assert drawn.count("<span>C</span>") == 2 and "1/3" not in drawn
+    assert drawn.count('<span aria-hidden="true">C</span>') == 2 and "1/3" not in drawn
 
 
 def test_an_ioa_orients_on_slots_and_never_en_sus() -> None:

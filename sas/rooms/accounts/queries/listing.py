@@ -82,8 +82,8 @@ class PersonRow:
 
     @property
     def last_day(self) -> str:
-        """« 3/11/2026 »: the day, in metropolitan France, of the last sign-in; empty when there was none."""
-        return f"{localtime(self.last_login):%-d/%m/%Y}" if self.last_login else ""
+        """« 03/11/2026 »: the day, in metropolitan France, of the last sign-in; empty when there was none."""
+        return f"{localtime(self.last_login):%d/%m/%Y}" if self.last_login else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ _MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "
 
 def short_date(day: date) -> str:
     """« lundi 23 nov. »."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    return f"{_WEEKDAYS[day.weekday()]} {'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]}"
 
 
 def told_distance(metres: float | None) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.dateformat import format as format_date
+from sas.dates import day_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Appointment:
     @property
     def day(self) -> str:
         """« mardi 24 novembre 2026 »."""
-        return format_date(self.start, "l j F Y")
+        return day_in_words(self.start, "l j F Y")
 
     @property
     def hours(self) -> str:

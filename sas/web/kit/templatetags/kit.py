@@ -1,8 +1,13 @@
 """Template helpers of every porch: loaded as builtins."""
 
+from datetime import date
+
 from django import template
+from django.template import defaultfilters
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+from sas.dates import pattern
 
 register = template.Library()
 
@@ -11,6 +16,12 @@ register = template.Library()
 def plural(count: int, mark: str = "s") -> str:
     """The « s », or « x », of a French plural, from two on: 0 compte, 1 compte, 2 comptes."""
     return mark if count >= 2 else ""
+
+
+@register.filter("date", expects_localtime=True)
+def french_date(value: object, form: str | None = None) -> str:
+    """Django's own, but for « 1er » (sas.dates)."""
+    return str(defaultfilters.date(value, pattern(value, form) if isinstance(value, date) and form else form))
 
 
 @register.filter

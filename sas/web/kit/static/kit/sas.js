@@ -139,3 +139,36 @@ document.querySelectorAll("[data-suggestions]").forEach(attach);
 document.querySelectorAll(".sas-recherche").forEach((form) => {
   form.addEventListener("submit", () => searched(form.elements.text.value.trim()));
 });
+
+// A swap that takes away what had the focus gives it to the title of what comes, which is then read; one that keeps it
+// has the new title told. Swaps that nobody asked for, beside the focus, do neither.
+const told = document.createElement("p");
+told.className = "fr-sr-only";
+told.setAttribute("aria-live", "polite");
+document.body.append(told);
+let held = false;
+
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  held = detail.target.contains(document.activeElement) && document.activeElement !== document.body;
+});
+document.body.addEventListener("htmx:afterSettle", ({ target }) => {
+  const title = held && target.querySelector("h1, h2");
+  if (!title) return;
+  held = false;
+  if (target.contains(document.activeElement)) {
+    told.textContent = title.textContent;
+    return;
+  }
+  title.tabIndex = -1;
+  title.focus({ preventScroll: true });
+});
+
+// Paper is white: what is printed is drawn in the light theme, whatever the screen's.
+const root = document.documentElement;
+addEventListener("beforeprint", () => {
+  root.dataset.screen = root.dataset.frTheme || "";
+  root.dataset.frTheme = "light";
+});
+addEventListener("afterprint", () => {
+  root.dataset.frTheme = root.dataset.screen;
+});
