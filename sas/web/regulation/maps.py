@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +20,7 @@ ROWS_PER_PAGE = 25
 FRANCE = ("46.52860", "2.43890", 6)
 """Latitude, longitude and zoom of the map of a zone that is not known (sas-domain §1.2)."""
 _SLOT = "/sas/orienter/creneau/"
+_COMMUNES = Path(__file__).parent / "static/regulation/communes"
 _LABELS = {Shown.LIST: "Liste", Shown.MAP: "Carte", Shown.TABLE: "Tableau"}
 
 
@@ -97,11 +100,20 @@ def _map_of_results(criteria: SearchCriteria, here: str) -> dict[str, Any]:
     return _map(data | ({"exact": "oui"} if exact else {}), of_results=True, exact=exact)
 
 
+@cache
+def _names() -> str:
+    """Where the files of commune names are, and what each is called there, without its ending."""
+    addresses = [static(f"regulation/communes/{path.name}") for path in sorted(_COMMUNES.iterdir())]
+    folder = addresses[0].rpartition("/")[0] + "/"
+    return " ".join([folder, *(address.removeprefix(folder).removesuffix(".txt") for address in addresses)])
+
+
 def _map(data: dict[str, Any], *, of_results: bool = False, exact: bool = False) -> dict[str, Any]:
     """What map.html prints; `data` are the attributes that map.js reads."""
     files = {"leaflet": "js_lib_leaflet/leaflet.js", "leaflet-style": "js_lib_leaflet/leaflet.css"}
     if not settings.MAP_TILES_URL:
-        files |= {"outlines": "regulation/departements.json", "names": "regulation/communes.txt"}
+        files |= {"outlines": "regulation/departements.json"}
+        data = data | {"names": _names()}
     tiles = {"tiles": settings.MAP_TILES_URL} if settings.MAP_TILES_URL else {}
     return {
         "of_results": of_results,

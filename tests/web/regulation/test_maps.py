@@ -157,6 +157,14 @@ def test_the_policy_lets_images_come_from_the_host_of_the_tiles_only() -> None:
     assert "MAP_TILES_ATTRIBUTION" in _settings_say(**tiles).stderr
 
 
-def test_what_the_map_without_tiles_reads_stays_under_300_kilobytes() -> None:
-    sizes = [len(gzip.compress((FILES / name).read_bytes(), 9)) for name in ("departements.json", "communes.txt")]
-    assert sum(sizes) < 300_000
+def test_the_outlines_of_the_map_without_tiles_stay_under_90_kilobytes() -> None:
+    assert len(gzip.compress((FILES / "departements.json").read_bytes(), 9)) < 90_000
+
+
+def test_the_map_is_told_where_the_names_of_each_half_degree_are(regulator: Client) -> None:
+    told = regulator.get("/sas/recherche", ASKED).context["map"]["data"]["names"]
+    folder, *sheets = told.split(" ")
+    assert folder == "/static/regulation/communes/" and {"0", "82", "97", "102"} <= {
+        one.split(".")[0] for one in sheets
+    }
+    assert len(told) < 600

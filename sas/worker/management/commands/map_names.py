@@ -1,5 +1,9 @@
-"""`sas map-names`: the file of commune names that the map without tiles draws, made from the shipped gazetteer."""
+"""`sas map-names`: the files of commune names that the map without tiles draws, made from the shipped gazetteer."""
 
+from argparse import ArgumentParser
+from collections import defaultdict
+from math import floor
+from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand
@@ -7,19 +11,37 @@ from django.core.management import BaseCommand
 from sas.rooms.directory.loaders import gazetteer
 
 LEAST_INHABITANTS = 500
-"""Of 35,000 communes, the 16,600 that keep the file under 200 kB once compressed."""
+"""Of 35,000 communes, 16,600: the names of a view weigh some tens of kilobytes."""
+
+SOUTHERNMOST = 82
+"""The half degree of latitude where Corsica begins; what lies south of it is overseas, in one file."""
 
 
 class Command(BaseCommand):
-    """The most populous first: where names would meet, the map writes the first."""
+    """A file for each half degree of latitude: a map reads those that it shows."""
 
-    help = "Écrit les noms de communes de la carte (nom;latitude;longitude, en millièmes de degré)."
+    help = "Écrit les noms de communes de la carte (nom;latitude;longitude en millièmes de degré;rang par population)."
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        """Write them to the standard output; the file stands in sas/web/regulation/static/regulation/communes.txt."""
-        named = [one for one in gazetteer.communes() if _is_named(one)]
-        for one in sorted(named, key=lambda one: (-one.population, one.code)):
-            self.stdout.write(f"{one.name};{round(one.lat * 1000)};{round(one.lon * 1000)}")
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where they go."""
+        parser.add_argument("folder", type=Path, help="sas/web/regulation/static/regulation/communes")
+
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        """Write <half degree>.txt, and 0.txt for overseas; the most populous first."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for half_degree, lines in _files().items():
+            (folder / f"{half_degree}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _files() -> dict[int, list[str]]:
+    """The lines of each file. Where names would meet, the map writes the one of the first rank."""
+    named = sorted(filter(_is_named, gazetteer.communes()), key=lambda one: (-one.population, one.code))
+    files = defaultdict(list)
+    for rank, one in enumerate(named):
+        half_degree = floor(one.lat * 2)
+        line = f"{one.name};{round(one.lat * 1000)};{round(one.lon * 1000)};{rank}"
+        files[half_degree if half_degree >= SOUTHERNMOST else 0].append(line)
+    return files
 
 
 def _is_named(commune: gazetteer.CommuneRow) -> bool:

@@ -5,6 +5,7 @@ const TOGETHER = 44; // pixels under which two pins are one
 const MOST_NAMES = 40;
 const MOST_TOGETHER = 50; // what the page of results accepts in `lieux`
 const FARTHEST_KM = 200;
+const OVERSEAS_BELOW = 41; // degrees of latitude
 const DEEPEST = 18;
 const SIZES = { one: 26, many: 34 };
 const WORDS = { today: "créneau aujourd'hui", later: "créneau demain ou après-demain", none: "sans créneau dans les trois jours" };
@@ -65,27 +66,47 @@ function drawGround(map, box) {
   read(box.dataset.outlines, "json").then((outlines) => {
     if (box.isConnected) L.geoJSON(outlines, style).addTo(map);
   });
-  read(box.dataset.names, "text").then((lines) => {
-    if (box.isConnected) drawNames(map, lines.trim().split("\n").map(town));
-  });
+  drawNames(map, box);
 }
 
 function town(line) {
-  const [name, lat, lon] = line.split(";");
-  return { name, at: L.latLng(lat / 1000, lon / 1000) };
+  const [name, lat, lon, rank] = line.split(";");
+  return { name, at: L.latLng(lat / 1000, lon / 1000), rank: Number(rank) };
 }
 
-// Towns come by population: a smaller one is not written where a bigger one stands.
-function drawNames(map, towns) {
+// Names come in one file for each half degree of latitude, whose name begins with it; 0 for all that lies overseas.
+function sheetsIn(view, box) {
+  const [folder, ...sheets] = box.dataset.names.split(" ");
+  const south = Math.floor(view.getSouth() * 2);
+  const north = Math.floor(view.getNorth() * 2);
+  const shown = (half) => (half ? south <= half && half <= north : view.getSouth() < OVERSEAS_BELOW);
+  return sheets.filter((sheet) => shown(parseInt(sheet, 10))).map((sheet) => `${folder}${sheet}.txt`);
+}
+
+const towns = new Map();
+
+function townsOf(sheet) {
+  if (!towns.has(sheet)) {
+    const lines = read(sheet, "text").then((text) => text.trim().split("\n").map(town));
+    towns.set(sheet, lines.catch(() => (towns.delete(sheet), [])));
+  }
+  return towns.get(sheet);
+}
+
+// By population: a smaller town is not written where a bigger one stands.
+function drawNames(map, box) {
   const layer = L.layerGroup().addTo(map);
   map.createPane("noms").setAttribute("aria-hidden", "true");
   map.getPane("noms").style.zIndex = 450;
   map.getPane("noms").style.pointerEvents = "none";
-  const draw = () => {
-    layer.clearLayers();
+  const draw = async () => {
     const view = map.getBounds();
+    const sheets = await Promise.all(sheetsIn(view, box).map(townsOf));
+    if (!box.isConnected || !map.getBounds().equals(view)) return;
+    const shown = sheets.flat().sort((one, other) => one.rank - other.rank);
+    layer.clearLayers();
     const written = [];
-    for (const one of towns) {
+    for (const one of shown) {
       if (written.length === MOST_NAMES) break;
       if (!view.contains(one.at)) continue;
       const at = map.latLngToContainerPoint(one.at);
