@@ -178,7 +178,7 @@ def test_faults_are_seen(scene: Scene, stage: Stage) -> None:
         const main = document.querySelector("main");
         main.insertAdjacentHTML("beforeend", '<img src="/static/x.png"><a href="#nulle-part">Aller</a>');
         const wide = document.createElement("p");
-        wide.textContent = "x".repeat(400);
+        wide.style.minWidth = "2000px";
         main.append(wide);
     }""")
     found = "\\n".join(stage.faults(widths=(390,), themes=("light",)))
