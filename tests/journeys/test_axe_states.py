@@ -108,6 +108,7 @@ def in_dialog(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("dialog").wait_for()
+    page.mouse.move(0, 450)
 
 
 SEARCH = "/sas/recherche?text=M%C3%A9decin&loc=Rennes"
@@ -178,6 +179,7 @@ def test_faults_are_seen(scene: Scene, stage: Stage) -> None:
         const main = document.querySelector("main");
         main.insertAdjacentHTML("beforeend", '<img src="/static/x.png"><a href="#nulle-part">Aller</a>');
         const wide = document.createElement("p");
+        wide.textContent = "Trop large";
         wide.style.minWidth = "2000px";
         main.append(wide);
     }""")
