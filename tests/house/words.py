@@ -22,6 +22,8 @@ _TOLD = re.compile(r"\s(?:title|alt|placeholder|aria-label|aria-description|labe
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _HOLE = re.compile(r"%\(\w+\)\w|{\w*}|<[^>]*>")
+_NAMED = re.compile(r"\([a-z_]+\)")
+"""The name that a protocol gives, told in parentheses after its French: « Commune (city) »."""
 _ADDRESSES = re.compile(r"\S*[@/]\S*|\S+\.(?:fr|com|example|org|csv)\b")
 
 
@@ -29,7 +31,7 @@ def shown(html: str) -> str:
     """What a person reads or is told of a page: its title, its text, the names of its pictures, fields and buttons."""
     body = _UNREAD.sub(" ", html)
     parts = [*_TITLE.findall(html), *_TOLD.findall(body), _TAG.sub(" ", body)]
-    return _ADDRESSES.sub(" ", unescape(" \n ".join(parts)))
+    return _NAMED.sub(" ", _ADDRESSES.sub(" ", unescape(" \n ".join(parts))))
 
 
 def english_in(html: str) -> set[str]:

@@ -14,8 +14,12 @@ from urllib.parse import urlsplit
 import axe_playwright_python
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.web.regulation.scene import Scene, make_scene
+from tests.web.undoing import undone
 
 ORIGIN = "http://testserver"
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -53,6 +57,7 @@ class Stage:
         self.page.set_viewport_size({"width": 1280, "height": 900})
         self.page.mouse.move(0, 450)  # beside the contents: nothing is pointed at
         self.page.goto(ORIGIN + address, wait_until="load")
+        self.page.mouse.move(0, 450)
         self.page.evaluate("document.fonts.ready.then(() => true)")
         return self.page
 
@@ -105,3 +110,12 @@ def stage(chromium: Browser) -> Iterator[Stage]:
     made.page.on("console", lambda line: made.complaints.append(line.text) if "Content Security" in line.text else None)
     yield made
     context.close()
+
+
+@pytest.fixture(scope="module")
+def scene(chromium: Browser, django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
+    """One for a whole module, on the connection that the browser's driver makes Django open beside the first one."""
+    with django_db_blocker.unblock():
+        with undone():
+            yield make_scene()
+        connection.close()

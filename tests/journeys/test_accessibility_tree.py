@@ -5,19 +5,17 @@
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.factories.browsers import browser
-from tests.journeys.stage import Stage, stage
-from tests.web.regulation.scene import Scene, make_scene
+from tests.journeys.stage import Stage, scene, stage
+from tests.web.regulation.scene import Scene
 from tests.web.undoing import undone
 
-__all__ = ["stage"]
+__all__ = ["scene", "stage"]
 TREES = Path(__file__).with_name("trees")
 _DAYS = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 _MONTHS = r"(?:jan|fév|mar|avr|mai|juin|juil|ao|sep|oct|nov|déc)[\wéûà]*\.?"
@@ -30,13 +28,6 @@ _STABLE = (
     (re.compile(r"(?:\d{2} ){4}\d{2}"), "‹téléphone›"),
     (re.compile(r"\d+ rue des"), "‹numéro› rue des"),
 )
-
-
-@pytest.fixture(scope="module")
-def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
-    """One for both."""
-    with django_db_blocker.unblock(), undone():
-        yield make_scene()
 
 
 def tree(page: Page, selector: str) -> str:

@@ -3,28 +3,20 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.stage import Stage, stage
-from tests.web.regulation.scene import Scene, make_scene
+from tests.journeys.stage import Stage, scene, stage
+from tests.web.regulation.scene import Scene
 from tests.web.test_access import VISITORS, Row, asked, filled, is_page, rows, somebody
 from tests.web.undoing import undone
 
-__all__ = ["stage"]
+__all__ = ["scene", "stage"]
 REPORT = Path(__file__).resolve().parents[2] / "var/accessibility.txt"
 NO_PAGE = "no page"
 """A part of a page, a file, an answer to a program, a redirection."""
 PAGES = tuple(row for row in rows() if row.method == "GET" and "yes" in row.cells.values())
-
-
-@pytest.fixture(scope="module")
-def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
-    """One for all rows."""
-    with django_db_blocker.unblock(), undone():
-        yield make_scene()
 
 
 @pytest.fixture(scope="module")

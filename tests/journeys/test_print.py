@@ -1,27 +1,19 @@
 """What a person prints: the week of an agenda and a list of results, whole, without what only a screen can do."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.factories.browsers import browser
-from tests.journeys.stage import Stage, stage
+from tests.journeys.stage import Stage, scene, stage
 from tests.journeys.test_axe_states import busy, many
-from tests.web.regulation.scene import Scene, make_scene
+from tests.web.regulation.scene import Scene
 from tests.web.undoing import undone
 
-__all__ = ["stage"]
+__all__ = ["scene", "stage"]
 SHEET = {"width": 718, "height": 1000}
 """A4 within its margins, in pixels of style."""
-
-
-@pytest.fixture(scope="module")
-def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
-    """One for both."""
-    with django_db_blocker.unblock(), undone():
-        yield make_scene()
 
 
 def on_paper(stage: Stage, scene: Scene, address: str, before: Callable[[Scene], None]) -> Page:

@@ -163,7 +163,7 @@ def test_what_cannot_be_saved_is_said_beside_its_question_and_nothing_typed_is_l
     assert answer.status_code == 422
     assert "<title>Erreur – Vos paramètres" in html
     assert re.search(r'id="id_cpts_places-desc-error"[^§]{0,200}Cochez au moins un lieu', html)
-    assert '<a href="#id_cpts_places">' in html
+    assert '<a href="#id_cpts_places_0">' in html
     assert re.search(rf'name="structure"\s+value="{cpts.id}" checked', html)
     for name in ("accepts", "has_software", "editors", "reorientation_package"):
         assert any("checked" in box for box in re.findall(rf'<input[^>]*name="{name}"[^>]*>', html)), name
