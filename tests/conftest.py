@@ -158,10 +158,13 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", connect)
 
 
-@pytest.fixture(autouse=True)
-def no_loop_of_a_browser(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The driver of the journeys leaves its loop running in this thread, where other tests run loops of their own."""
-    left = None if "chromium" in request.fixturenames else asyncio._get_running_loop()
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """The driver of the journeys leaves its loop running in this thread, where other tests run loops of their own.
+
+    Hidden before any fixture is made: within a loop, Django opens a connection of its own.
+    """
+    left = None if "chromium" in getattr(item, "fixturenames", ()) else asyncio._get_running_loop()
     if left:
         asyncio._set_running_loop(None)
     yield

@@ -117,7 +117,7 @@ function drawNames(map, box) {
       L.marker(one.at, { icon, pane: "noms", interactive: false, keyboard: false }).addTo(layer);
     }
   };
-  draw();
+  map.whenReady(draw);
   map.on("moveend", draw);
 }
 
