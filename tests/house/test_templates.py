@@ -91,6 +91,8 @@ def test_a_form_that_may_be_refused_says_its_faults_at_the_top_of_the_page() -> 
 
 _ASKED_BY_GET = {
     "administration/accounts.html",
+    "administration/assistance_list.html",
+    "administration/faq.html",
     "calendar/members.html",
 }
 """Filters, whose values are chosen: what is posted there is a button alone."""
