@@ -33,6 +33,13 @@ _RULES = {"light": {}, "dark": {"runOnly": _COLOURS}}
 """A theme changes colours alone: every rule is tried in the light one, those of colours again in the dark one."""
 _NOWHERE = """() => [...document.querySelectorAll('a[href^="#"]:not([role])')].map((link) => link.getAttribute("href"))
     .filter((to) => !document.getElementById(to.slice(1)))"""
+_SETTLED = """async () => {
+    for (let frame = 0; frame < 6; frame += 1) {
+        await new Promise((drawn) => setTimeout(drawn, 16));
+        document.getAnimations().forEach((one) => one.finish());
+    }
+}"""
+"""A colour that is inherited changes one frame after its parent's."""
 _WIDER = """() => document.documentElement.scrollWidth > window.innerWidth ? [...document.querySelectorAll("body *")]
     .filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1).slice(0, 3)
     .map((one) => one.outerHTML.slice(0, 160)) : []"""
@@ -95,7 +102,7 @@ class Stage:
         """As the system of whoever reads asks: the design system's script follows it."""
         self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         expect(self.page.locator("html")).to_have_attribute("data-fr-theme", theme)
-        self.page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => true)")
+        self.page.evaluate(_SETTLED)
 
 
 @pytest.fixture(scope="module")
