@@ -32,7 +32,7 @@ def doctor(now: datetime, editor_id: int, *, km: float) -> Place:
     return place
 
 
-@pytest.mark.parametrize(("width", "with_stream"), [(1280, True), (390, False)])
+@pytest.mark.parametrize(("width", "with_stream"), [pytest.param(1280, True, marks=pytest.mark.long), (390, False)])
 def test_slots_come_into_the_card_that_awaits_them_and_no_other_moves(
     streaming: Callable[[], live.Process],
     open_page: Callable[..., Page],

@@ -38,7 +38,7 @@ def a_minute_later(page: Page) -> None:
 
 
 @pytest.mark.shows("F-147", "F-153")
-@pytest.mark.parametrize(("width", "with_stream"), [(1280, True), (390, False)])
+@pytest.mark.parametrize(("width", "with_stream"), [(1280, True), pytest.param(390, False, marks=pytest.mark.long)])
 def test_what_one_regulator_takes_is_struck_out_before_the_other(
     streaming: Callable[[], live.Process], open_page: Callable[..., Page], width: int, with_stream: bool
 ) -> None:

@@ -75,6 +75,7 @@ def doctor() -> Doctor:
     return choosing.doctor()
 
 
+@pytest.mark.long
 def test_every_pair_of_answers(open_page: Callable[..., Page], doctor: Doctor) -> None:
     page, asked = open_page(), pairwise(REACHABLE)
     sign_in(page, doctor.email)

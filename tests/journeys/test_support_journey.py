@@ -19,7 +19,10 @@ def email_of(actor: Actor) -> str:
 
 
 @pytest.mark.shows("F-268")
-@pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, True), (390, False)])
+@pytest.mark.parametrize(
+    ("width", "javascript"),
+    [(1280, True), pytest.param(390, True, marks=pytest.mark.long), pytest.param(390, False, marks=pytest.mark.long)],
+)
 def test_an_administrator_finds_somebody_and_changes_nothing(
     open_page: Callable[..., Page], width: int, javascript: bool
 ) -> None:

@@ -230,7 +230,7 @@ def rules(draw, zone, day):
 
 
 @pytest.mark.shows("F-062", "F-063", "F-064", "F-066", "F-067", "F-070", "F-078", "F-082", "F-149")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(weeks())
 def test_openings_are_what_reading_the_clock_every_minute_finds(week):
     days = week.pop("days")

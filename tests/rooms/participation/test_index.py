@@ -74,7 +74,7 @@ def in_this_town(town: Town, doctor: Doctor, said: SettingsDraft) -> dict:
 
 
 @pytest.mark.shows("F-045")
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=CHANGES)
 def test_the_read_model_equals_a_rebuild_after_any_changes(town: Town, asked: list[tuple[int, SettingsDraft]]) -> None:
     start = transaction.savepoint()
