@@ -91,32 +91,39 @@ def environment(place: Workplace, *, database: embedded_pg.Addresses, at: Ports)
     return (
         inherited
         | _PUBLISHED
+        | _addresses(at)
         | {
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "PYTHONUNBUFFERED": "1",
             "DEMO": "1",
             "DATABASE_URL": database.app_url,
             "SECRET_KEY": secret_key(place),
-            "PUBLIC_URL": at.address,
-            "LIVE_URL": at.live_address,
             "STATIC_ROOT": str(place.static),
-            "EMAIL_HOST": ports.LOOPBACK,
-            "EMAIL_PORT": str(at.smtp),
             "EMAIL_HOST_USER": "",
             "EMAIL_HOST_PASSWORD": "",
             "EMAIL_USE_TLS": "0",
-            "MAILBOX_URL": f"http://{ports.LOOPBACK}:{at.mailbox}",
-            "GEOCODER_URL": f"http://{ports.LOOPBACK}:{at.geocoder}",
-            "PSC_ISSUER": f"{at.psc_address}/auth/realms/esante-wallet",
-            "PSC_ORIGINS": at.psc_address,
             "PSC_CLIENT_ID": "sas-demonstration",
             "PSC_CLIENT_SECRET": _drawn_for("psc", place),
             "EDITOR_LOOPBACK": "1",
-            "EDITOR_PAGES": ",".join(map("=".join, at.editor_pages)),
             "SSO_KEY": str(place.sso_key),
             "FHIR_PROXY_SECRET": _drawn_for("fhir", place),
         }
     )
+
+
+def _addresses(at: Ports) -> dict[str, str]:
+    """Where each process of the demonstration finds the others."""
+    return {
+        "PUBLIC_URL": at.address,
+        "LIVE_URL": at.live_address,
+        "EMAIL_HOST": ports.LOOPBACK,
+        "EMAIL_PORT": str(at.smtp),
+        "MAILBOX_URL": f"http://{ports.LOOPBACK}:{at.mailbox}",
+        "GEOCODER_URL": f"http://{ports.LOOPBACK}:{at.geocoder}",
+        "PSC_ISSUER": f"{at.psc_address}/auth/realms/esante-wallet",
+        "PSC_ORIGINS": at.psc_address,
+        "EDITOR_PAGES": ",".join(map("=".join, at.editor_pages)),
+    }
 
 
 def _drawn_for(use: str, place: Workplace) -> str:

@@ -104,7 +104,7 @@ def test_case_2_expires_then_another_mail_makes_the_account(desk: Simulated, ope
     show_card(page)
     page.get_by_label("Adresse électronique").fill("claire")
     page.get_by_role("button", name="Soumettre").click()
-    expect(page.get_by_text("elle s'écrit nom@domaine.fr")).to_be_visible()
+    expect(page.locator(".fr-error-text", has_text="elle s'écrit nom@domaine.fr")).to_be_visible()
     ask(page, NEW)
     first = link()
     with time_machine.travel(timezone.now() + timedelta(minutes=6)):

@@ -41,16 +41,17 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "may_manage": bool(actor and actor.has(*MANAGERS)),
         "may_orient": bool(actor and actor.has(Role.REGULATEUR_OSNP)),
         "has_orientations": bool(actor and actor.has(Role.REGULATEUR_OSNP, Role.IOA)),
-        # What the search bar of the header holds; the result page says better.
-        "what": "",
-        "where": "",
-        "lieu": "",
+        **_EMPTY_SEARCH,
         "help_address": _help_address(request, signed_in=bool(account)),
         "display": display(request),
         "audit": audit(),
         "contact_email": settings.CONTACT_EMAIL,
         "practice": settings.PRACTICE,
     }
+
+
+_EMPTY_SEARCH = {"what": "", "where": "", "lieu": ""}
+"""What the search bar of the header holds; the result page says better."""
 
 
 def _help_address(request: HttpRequest, *, signed_in: bool) -> str:

@@ -88,7 +88,7 @@ def test_weeks_end_after_fourteen_days(now: datetime) -> None:
     assert (first.week.previous, first.week.following) == (None, MONDAY + timedelta(days=7))
     assert (second.week.previous, second.week.following) == (MONDAY, None)
     assert none.week == first.week
-    assert [day.name for day in second.week.days if day.lines] == ["mardi 1 déc.", "dimanche 6 déc."]
+    assert [day.name for day in second.week.days if day.lines] == ["mardi 1er déc.", "dimanche 6 déc."]
     later = now + timedelta(days=3)
     thursday = queries.sheet(actor=OSNP, place_id=place.id, monday=MONDAY + timedelta(days=14), now=later)
     assert thursday and thursday.week and len(thursday.week.days) == 3 and thursday.week.following is None

@@ -31,7 +31,7 @@ def test_a_day_is_copied_to_other_days_once_it_is_confirmed(
     assert path in read(client, agenda(place))
     form = words(read(client, path))
     assert "Mercredi 25 novembre 2026" in form
-    assert "Mardi 1 décembre 2026" in form
+    assert "Mardi 1er décembre 2026" in form
     preview = client.post(path, {"targets": ["2026-11-25", "2026-12-01"]})
     text = words(preview.content.decode())
     assert "1 disponibilité ajoutée" in text

@@ -36,7 +36,9 @@ def test_members_are_listed_with_speciality_date_and_declared_places_only() -> N
     CptsMembership.objects.create(cpts=cpts, professional=member.professional, since=date(2024, 3, 1))
     html = read(browser(houses.manager_of(cpts)), f"/sas/structures/{cpts.id}/membres")
     assert names(html) == ["Claire MARTIN"]
-    assert "Médecine générale (SM) – Inscrit le 1 mars 2024" in words(html) or "Inscrit le 1 mars 2024" in words(html)
+    assert "Médecine générale (SM) – Inscrit le 1er mars 2024" in words(html) or "Inscrit le 1er mars 2024" in words(
+        html
+    )
     assert f'href="/sas/agenda/{member.declared.id}"' in html
     assert f"/sas/agenda/{member.other.id}" not in html
     assert member.other.address not in html
