@@ -136,6 +136,7 @@ def test_only_the_process_that_started_the_server_stops_it(folder: Path) -> None
     assert not (folder / "pg").exists()
 
 
+@pytest.mark.long
 def test_works_under_a_path_too_long_for_a_socket(folder: Path) -> None:
     deep = folder / ("a long name with spaces and a quote ' " * 3)
     try:
@@ -145,6 +146,7 @@ def test_works_under_a_path_too_long_for_a_socket(folder: Path) -> None:
         embedded_pg.stop(deep / "pg", remove=True)
 
 
+@pytest.mark.long
 def test_variables_of_the_shell_do_not_lead_elsewhere(folder: Path) -> None:
     process = in_another_process(ensure_code(folder), variables={"PGPORT": "1", "PGHOST": "elsewhere.example"})
     said, _ = process.communicate("\n")
@@ -167,6 +169,7 @@ def test_says_when_the_folder_holds_something_else(folder: Path) -> None:
     assert (folder / "pg" / "letter.txt").exists()
 
 
+@pytest.mark.long
 @AS_ROOT
 def test_root_keeps_the_data_elsewhere_when_the_checkout_is_closed(
     folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -183,6 +186,7 @@ def test_root_keeps_the_data_elsewhere_when_the_checkout_is_closed(
         embedded_pg.stop(closed / "pg", remove=True)
 
 
+@pytest.mark.long
 @AS_ROOT
 def test_root_runs_a_copy_of_programs_that_lie_in_a_closed_folder(
     folder: Path, monkeypatch: pytest.MonkeyPatch

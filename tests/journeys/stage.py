@@ -33,13 +33,12 @@ _RULES = {"light": {}, "dark": {"runOnly": _COLOURS}}
 """A theme changes colours alone: every rule is tried in the light one, those of colours again in the dark one."""
 _NOWHERE = """() => [...document.querySelectorAll('a[href^="#"]:not([role])')].map((link) => link.getAttribute("href"))
     .filter((to) => !document.getElementById(to.slice(1)))"""
-_SETTLED = """async () => {
-    for (let frame = 0; frame < 6; frame += 1) {
-        await new Promise((drawn) => setTimeout(drawn, 16));
-        document.getAnimations().forEach((one) => one.finish());
-    }
+_SETTLED = """() => {
+    const still = new CSSStyleSheet();
+    still.replaceSync("*, ::before, ::after { transition: none !important; }");
+    document.adoptedStyleSheets = [still];
 }"""
-"""A colour that is inherited changes one frame after its parent's."""
+"""Colours are those of the theme at once: each level of the page would change a frame after the one above it."""
 _WIDER = """() => document.documentElement.scrollWidth > window.innerWidth ? [...document.querySelectorAll("body *")]
     .filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1).slice(0, 3)
     .map((one) => one.outerHTML.slice(0, 160)) : []"""

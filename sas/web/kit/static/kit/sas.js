@@ -153,8 +153,8 @@ document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
 });
 document.body.addEventListener("htmx:afterSettle", ({ target }) => {
   const title = held && target.querySelector("h1, h2");
-  if (!title) return;
   held = false;
+  if (!title) return;
   if (target.contains(document.activeElement)) {
     told.textContent = title.textContent;
     return;
