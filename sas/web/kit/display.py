@@ -27,9 +27,13 @@ class Display:
 
     @property
     def css(self) -> str:
-        """The classes of the page."""
-        chosen = (self.size and f"sas-taille-{self.size}", self.contrast and "sas-contraste")
-        return " ".join(one for one in chosen if one)
+        """The class of the page."""
+        return f"sas-taille-{self.size}" if self.size else ""
+
+    @property
+    def contrasted(self) -> str:
+        """When the style sheet of more contrast is read, as a media query: always where it was chosen."""
+        return "all" if self.contrast else "(prefers-contrast: more)"
 
 
 def display(request: HttpRequest) -> Display:

@@ -13,20 +13,29 @@ def html_tag(client: Client, address: str = "/connexion") -> str:
     return " ".join(page[page.index("<html") :].split(">")[0].split())
 
 
+def contrasted(client: Client, address: str = "/connexion") -> str:
+    """When the page reads the style sheet of more contrast."""
+    page = client.get(address).content.decode()
+    return re.findall(r'kit/contrast\.[^"]*css"\s+media="([^"]*)"', page)[0]
+
+
 @pytest.mark.shows("F-249")
 def test_the_choices_are_drawn_by_the_server_on_every_page_and_kept(client: Client) -> None:
     assert html_tag(client) == '<html lang="fr" data-fr-scheme="system"'
+    assert contrasted(client) == "(prefers-contrast: more)"
     chosen = {"theme": "sombre", "contraste": "renforce", "taille": "grand", "retour": "/affichage"}
     answer = client.post("/affichage", chosen)
     assert answer["Location"] == "/affichage"
     assert {name: kept["max-age"] for name, kept in answer.cookies.items()} == dict.fromkeys(
         ("taille", "theme", "contraste"), 365 * 24 * 3600
     )
-    assert html_tag(client) == '<html lang="fr" data-fr-scheme="dark" class="sas-taille-grand sas-contraste"'
+    assert html_tag(client) == '<html lang="fr" data-fr-scheme="dark" class="sas-taille-grand"'
+    assert contrasted(client) == "all"
     page = client.get("/affichage").content.decode()
     assert re.findall(r'value="([^"]*)"\s+checked', page) == ["sombre", "renforce", "grand"]
     client.post("/affichage", {"theme": "clair", "contraste": "", "taille": ""})
     assert html_tag(client, "/nulle-part") == '<html lang="fr" data-fr-scheme="light"'
+    assert contrasted(client, "/nulle-part") == "(prefers-contrast: more)"
 
 
 def test_what_no_longer_exists_is_not_kept_and_not_drawn(client: Client) -> None:
