@@ -109,14 +109,15 @@ def _declare(addresses: list[str]) -> None:
 
 
 def _read_once() -> None:
-    """Until everybody's slots are known: what a page then shows comes from an editor."""
+    """Until everybody is known, even if due again meanwhile: what a page then shows comes from an editor."""
     from sas.rooms.editors.models import EditorReading
     from sas.worker import tasks
 
     started = time.monotonic()
     tasks.plan_editors(timestamp=0)
-    EditorReading.objects.update(due_at=datetime.now(UTC), failures=0)
-    while EditorReading.objects.filter(due_at__lte=datetime.now(UTC)).exists():
+    began = datetime.now(UTC)
+    EditorReading.objects.update(due_at=began, failures=0)
+    while EditorReading.objects.filter(due_at__lte=began).exists():
         tasks.ask_wanted_editors()
         if time.monotonic() - started > READ_AT_MOST_SECONDS:
             raise SystemExit(f"editors are not read after {READ_AT_MOST_SECONDS} s")
