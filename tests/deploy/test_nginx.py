@@ -1,6 +1,7 @@
 """The nginx configuration that is shipped, in Debian's nginx, before the platform: who is let in by certificate."""
 
 import json
+import re
 import ssl
 import time
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from sas.rooms.exchanges import operations
 from sas.rooms.exchanges.models import Appointment
 from sas.rooms.exchanges.operations import ClientDraft
 from tests.factories import fhir, greetings, nginx
+from tests.factories.broker import free_port
 from tests.factories.editor_accounts import editor
 from tests.factories.openssl import Authority
 
@@ -187,3 +189,22 @@ def test_only_fhir_is_there_for_programs_and_all_is_there_for_people(front: Fron
         for size in (70_000, 2_000_000):
             body = json.dumps({"resourceType": "Appointment", "comment": "x" * size}).encode()
             assert told(line.post(f"{base}/fhir/Appointment", content=body, headers=kind))[::2] == (413, "too-long")
+
+
+def test_what_a_visitor_reads_when_the_platform_cannot_answer(binary: str, ours: Authority, tmp_path: Path) -> None:
+    holes = {"SAS_UPSTREAM": f"127.0.0.1:{free_port()}", "SAS_TLS": str(ours.folder), "SAS_PROXY_SECRET": fhir.PROOF}
+    hosts = {"SAS_HOST": "sas.example", "SAS_MTLS_HOST": "programmes.sas.example"}
+    context = ssl.create_default_context(cafile=str(ours.folder / "ca.pem"))
+    with nginx.running(binary, tmp_path, **holes, **hosts) as (public, _), httpx.Client(verify=context) as line:
+        base = f"https://127.0.0.1:{public}"
+        away = line.get(f"{base}/sas/recherche")
+        too_long = line.post(f"{base}/aide/contact", content=b"x" * 21_000_000)
+        style = line.get(f"{base}/hors-service/style.css")
+    assert (away.status_code, too_long.status_code) == (503, 413)
+    assert "La plateforme ne répond pas" in away.text
+    assert "Envoi trop volumineux" in too_long.text
+    assert style.headers["Content-Type"] == "text/css"
+    for page in (away, too_long):
+        assert page.headers["Content-Type"] == "text/html"
+        assert page.headers["Content-Security-Policy"] == "default-src 'none'; style-src 'self'"
+        assert set(re.findall(r'(?:href|src)="([^"]*)"', page.text)) == {"/hors-service/style.css"}

@@ -50,8 +50,9 @@ def running(binary: str, folder: Path, **holes: str) -> Iterator[tuple[int, int]
     """The ports of people and of programs. Raises RuntimeError with what nginx says when it does not start."""
     public, programs = free_port(), free_port()
     told = TEMPLATE.read_text()
-    ports = {"SAS_LISTEN": f"127.0.0.1:{public}", "SAS_MTLS_LISTEN": f"127.0.0.1:{programs}", "SAS_LOGS": str(folder)}
-    for name, value in (holes | ports).items():
+    ports = {"SAS_LISTEN": f"127.0.0.1:{public}", "SAS_MTLS_LISTEN": f"127.0.0.1:{programs}"}
+    folders = {"SAS_LOGS": str(folder), "SAS_PAGES": str(TEMPLATE.parent)}
+    for name, value in (holes | ports | folders).items():
         assert f"${{{name}}}" in told
         told = told.replace(f"${{{name}}}", value)
     assert "${" not in told
