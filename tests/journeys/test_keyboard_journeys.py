@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from sas.actor import Role
 from sas.rooms.accounts.models import User
 from sas.rooms.orientation.models import Orientation
-from tests.factories import care
+from tests.factories import care, houses
 from tests.journeys.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -164,3 +164,24 @@ def test_a_manager_creates_an_account(open_page: Callable[..., Page]) -> None:
     one.press("Créer le compte")
     expect(page.get_by_role("status").first).to_contain_text("Le compte est créé")
     assert User.objects.get(email="jeanne.dupont@sas.example").roles == [Role.REGULATEUR_OSNP]
+
+
+@pytest.mark.long
+@pytest.mark.shows("F-268", "F-101")
+def test_the_manager_of_a_centre_registers_it(open_page: Callable[..., Page]) -> None:
+    centre = houses.house("cds")
+    houses.place_of(centre)
+    page = open_page()
+    one = hands(page, email_of(houses.manager_of(centre).user_id))
+
+    one.press("Editer vos paramètres")
+    one.arrive("Vos paramètres")
+    one.write("Nombre de professionnels du centre", "4")
+    one.write("Parmi eux, nombre de médecins généralistes", "2")
+    one.press("J'accepte d'être directement contacté", "Space")
+    one.press("Enregistrer")
+    expect(page.get_by_role("alert")).to_be_visible()
+    one.press("Je déclare sur l'honneur")  # the fault, which leads to its field
+    page.keyboard.press("Space")
+    one.press("Enregistrer")
+    expect(page.get_by_role("status").first).to_contain_text(f"{centre.name} participe au SAS.")
