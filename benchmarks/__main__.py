@@ -20,15 +20,19 @@ PAGES = {"floor": "trivial signed-in page", "any": "result page"}
 
 
 def main() -> None:
-    """Command line: --copies ten times the country, --pages how many pages a loop asks."""
+    """Command line: --pages how many pages a loop asks, --ten countries side by side, --as-it-is."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--ten", action="store_true", help="also lay the country ten times side by side (10 GB)")
+    parser.add_argument("--as-it-is", action="store_true", help="build nothing: measure what the last run left")
     asked = parser.parse_args()
     environment = prepare()
     from benchmarks import national
 
     now = datetime.now(UTC)
+    if asked.as_it_is:
+        _measure(national.size(now), environment, asked.pages)
+        return
     national.build(now, anew=True)
     once = _measure(national.size(now), environment, asked.pages)
     if asked.ten:

@@ -19,6 +19,13 @@ HOST = "127.0.0.1"
 # As docs/operating.md says: one waits for the database while the other computes.
 WORKERS = 2 * (os.cpu_count() or 1)
 TICKS = os.sysconf("SC_CLK_TCK")
+SURE = 3
+"""Looks in a row: one may fall between the first question of a process and its load."""
+
+_FOLLOWING = """
+select count(*) from pg_stat_activity
+where application_name = 'sas search memory' and query like 'select now()%' and datname = current_database()
+"""
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,7 @@ def server(environment: dict[str, str], port: int, *, workers: int = WORKERS) ->
     child = subprocess.Popen(command, env=os.environ | environment, cwd=Path(__file__).parent.parent)
     try:
         _wait(port)
+        _wait_for_memories(workers)
         yield child.pid
     finally:
         child.terminate()
@@ -69,6 +77,22 @@ def _wait(port: int) -> None:
         except OSError:
             time.sleep(0.1)
     raise SystemExit("the server did not start")
+
+
+def _wait_for_memories(workers: int) -> None:
+    """Until every process holds the country: each then asks the time again and again, and nothing else."""
+    from django.db import connection
+
+    held = 0
+    for _ in range(600):
+        with connection.cursor() as cursor:
+            cursor.execute(_FOLLOWING)
+            (following,) = cursor.fetchone() or (0,)
+        held = held + 1 if following >= workers else 0
+        if held == SURE:
+            return
+        time.sleep(0.5)
+    raise SystemExit("the web processes did not fill their memories")
 
 
 class Browser:
