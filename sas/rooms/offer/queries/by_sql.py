@@ -15,18 +15,23 @@ from sas.rooms.offer.rules import chord_of, disc
 from sas.statements import cells
 from sas.timetable.ranking import Choice
 
-# The disc by bands of latitude: one index range each. OFFSET 0 keeps the planner on that plan.
+# The disc by bands of latitude: one index range each. OFFSET 0 keeps the planner on that plan, and what a row is worth
+# computed once.
 _ZONE = """
 from unnest(%(bands)s::smallint[], %(wests)s::float8[], %(easts)s::float8[]) as band(id, west, east)
 cross join lateral (
-    select * from offer_offerrank r
+    select {columns} from offer_offerrank r {first}
     where r.activity_id = any(%(activities)s::smallint[]) and r.band = band.id and r.lon between band.west and band.east
+      and {conditions}
     offset 0) r
 """
 # A name is rare: start from the places that bear it.
 _NAMED = """
-from unnest(%(named)s::bigint[]) as named(place_id)
-join offer_offerrank r on r.place_id = named.place_id and r.activity_id = any(%(activities)s::smallint[])
+from (
+    select {columns} from unnest(%(named)s::bigint[]) as named(place_id)
+    join offer_offerrank r on r.place_id = named.place_id and r.activity_id = any(%(activities)s::smallint[]) {first}
+    where {conditions}
+    offset 0) r
 """
 CHORD = "(r.x - %(x)s) * (r.x - %(x)s) + (r.y - %(y)s) * (r.y - %(y)s) + (r.z - %(z)s) * (r.z - %(z)s)"
 # Slots that not everybody sees are looked for one by one, for those alone who do not see all.
@@ -48,9 +53,10 @@ cross join lateral (
       and (o.labels & %(sees)s) <> 0 and (o.modalities & %(modalities)s) <> 0 and ({bands})) f
 """
 # The bits of the order stand above the 31 of `shuffle`: each array costs as much as a test of the rows.
+_ROW = f"""r.place_id, coalesce(r.cpts_id, 0) as cpts, {CHORD} as chord,
+    ({{opens}})::int::bigint << 32 | r.participates::int::bigint << 31 | r.shuffle as bits, {{first}} as first_at"""
 _COLUMNS = """
-select array_agg(place_id), array_agg(coalesce(cpts_id, 0)), array_agg(chord),
-       array_agg(open::int::bigint << 32 | participates::int::bigint << 31 | shuffle), {first}
+select array_agg(place_id), array_agg(cpts), array_agg(chord), array_agg(bits), {first}
 from ({found}) found"""
 _FIRST_AT = {True: "array_agg(coalesce(first_at, 'infinity'))", False: "null"}
 _OVERLAPS = "(o.start < %(high{0})s and greatest(o.until, o.start + o.minutes * interval '1 minute') > %(low{0})s)"
@@ -111,24 +117,23 @@ def _values(
 
 def _statement(criteria: SearchCriteria, *, once: bool, by_name: bool) -> str:
     filters, source = criteria.filters, _NAMED if by_name else _ZONE
-    opens, first = OPEN, "null::timestamptz"
+    opens, first, first_of = OPEN, "null::timestamptz", ""
     if filters.of_openings or criteria.choice is Choice.EARLIEST:
         bands = " or ".join(_OVERLAPS.format(band) for band in sorted(filters.bands)) or "true"
-        source, opens, first = source + _FIRST.format(bands=bands), "f.first_at is not null", "f.first_at"
+        opens, first, first_of = "f.first_at is not null", "f.first_at", _FIRST.format(bands=bands)
     flag = _FLAG.get(criteria.mode)
+    offered = "" if flag or by_name else f"({opens} or r.unread)"
     conditions = [
         *([] if by_name else [f"not {ABSENT}"]),
-        f"{CHORD} <= %(longest)s",
         *([flag] if flag else []),
-        *([opens] if filters.of_openings else [] if flag or by_name else [f"({opens} or r.unread)"]),
+        *([opens] if filters.of_openings else [offered] if offered else []),
         *(["r.convention = any(%(conventions)s::smallint[])"] if filters.conventions else []),
         *(["r.participates"] if filters.participates else []),
         *(["not r.place_id = any(%(excluded)s::bigint[])"] if criteria.excluded else []),
         *(["r.place_id = any(%(places)s::bigint[])"] if criteria.places else []),
     ]
+    # What was let in and is not awaited is open: nothing is asked of it a second time.
+    columns = _ROW.format(opens=f"not r.unread or {opens}" if offered else opens, first=first)
+    found = source.format(columns=columns, first=first_of, conditions=" and ".join(conditions) or "true")
     # A place of several activities stands on several rows: shown once.
-    distinct = "" if once else "distinct on (place_id)"
-    return f"""
-        select {distinct} r.place_id, r.participates, {CHORD} as chord, {opens} as open, r.shuffle, r.cpts_id,
-               {first} as first_at
-        {source} where {" and ".join(conditions)}"""
+    return f"select {'' if once else 'distinct on (place_id)'} * {found} where chord <= %(longest)s"
