@@ -3,6 +3,7 @@
 from sas.rooms.editors.queries.ages import Age, ages, awaited
 from sas.rooms.editors.queries.answering import Answering, answering
 from sas.rooms.editors.queries.certificates import CertificateState, certificates
+from sas.rooms.editors.queries.daily import Answers, DailyHealth, daily_health
 from sas.rooms.editors.queries.health import EditorHealth, health
 from sas.rooms.editors.queries.interfaces import Interface, interfaces
 from sas.rooms.editors.queries.offers import EditorOffer, offers
@@ -12,7 +13,9 @@ from sas.rooms.editors.queries.weeks import EditorAgenda, EditorDayShown, Editor
 __all__ = [
     "Age",
     "Answering",
+    "Answers",
     "CertificateState",
+    "DailyHealth",
     "EditorAgenda",
     "EditorDayShown",
     "EditorHealth",
@@ -25,6 +28,7 @@ __all__ = [
     "answering",
     "awaited",
     "certificates",
+    "daily_health",
     "editor_agenda",
     "editor_slot",
     "health",
