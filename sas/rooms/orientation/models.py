@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from sas.rooms.orientation.enums import ON_SLOT, REASON_LENGTH, OrientationKind, OrientationState
+from sas.rooms.orientation.enums import ON_SLOT, REASON_LENGTH, DistanceBand, OrientationKind, OrientationState
 
 
 class Orientation(models.Model):
@@ -25,6 +25,13 @@ class Orientation(models.Model):
     modalities = models.PositiveSmallIntegerField(default=0)
     taken = models.PositiveSmallIntegerField(default=1, help_text="patients on the occurrence, this one included")
     capacity = models.PositiveSmallIntegerField(null=True, help_text="of the plage; null: créneau, or en sus")
+    distance_band = models.CharField(
+        max_length=4,
+        choices=DistanceBand,
+        blank=True,
+        db_default=DistanceBand.UNKNOWN,
+        help_text="from the address searched, which is kept nowhere",
+    )
     author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     author_territories = ArrayField(models.BigIntegerField(), default=list)
     created_at = models.DateTimeField()

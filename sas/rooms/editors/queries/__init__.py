@@ -6,7 +6,7 @@ from sas.rooms.editors.queries.certificates import CertificateState, certificate
 from sas.rooms.editors.queries.daily import Answers, DailyHealth, daily_health
 from sas.rooms.editors.queries.health import EditorHealth, health
 from sas.rooms.editors.queries.interfaces import Interface, interfaces
-from sas.rooms.editors.queries.offers import EditorOffer, offers
+from sas.rooms.editors.queries.offers import EditorOffer, fed_places, offers
 from sas.rooms.editors.queries.slots import EditorSlot, editor_slot
 from sas.rooms.editors.queries.weeks import EditorAgenda, EditorDayShown, EditorLine, EditorSource, editor_agenda
 
@@ -31,6 +31,7 @@ __all__ = [
     "daily_health",
     "editor_agenda",
     "editor_slot",
+    "fed_places",
     "health",
     "interfaces",
     "offers",
