@@ -29,7 +29,7 @@ def visible(
 def visible_between(
     slots: Iterable[Slot], *, unavailable: Iterable[Interval | Since], first: date, last: date, zone: str
 ) -> tuple[tuple[Slot, tuple[Interval, ...]], ...]:
-    """Each occurrence of the local days from `first` through `last`, by its slot, with what unavailabilities leave of it.
+    """Each occurrence of the local days from `first` through `last`: its slot, and what unavailabilities leave of it.
 
     One that is hidden from end to end is left out.
     """

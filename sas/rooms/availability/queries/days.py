@@ -10,7 +10,7 @@ from django.db.models import Q
 from sas.actor import Actor
 from sas.errors import Refused
 from sas.rooms.availability.models import AgendaSlot, PastUnavailability
-from sas.rooms.availability.queries.agendas import agendas
+from sas.rooms.availability.queries.agendas import AgendaFacts, agendas
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.participation import queries as participation
@@ -61,15 +61,14 @@ def shown_between(
     past: defaultdict[int, list[Interval]] = defaultdict(list)
     for row in PastUnavailability.objects.filter(place_id__in=list(kept)):
         past[row.place_id].append(Interval(row.since, row.until))
-    holes = {one: (*kept[one].unavailable, *past[one]) for one in kept}
-    shown = (
-        (
-            one,
-            visible_between(kept[one.id].slots, unavailable=holes[one.id], first=first, last=last, zone=one.time_zone),
-        )
-        for one in places
-    )
-    return tuple(ShownPlace(one, tuple(ShownOccurrence(*pair) for pair in found)) for one, found in shown if found)
+    found = (_shown(one, kept[one.id], tuple(past[one.id]), first=first, last=last) for one in places)
+    return tuple(one for one in found if one.occurrences)
+
+
+def _shown(place: PlaceFacts, kept: AgendaFacts, past: tuple[Interval, ...], *, first: date, last: date) -> ShownPlace:
+    holes = (*kept.unavailable, *past)
+    found = visible_between(kept.slots, unavailable=holes, first=first, last=last, zone=place.time_zone)
+    return ShownPlace(place, tuple(ShownOccurrence(slot, left) for slot, left in found))
 
 
 def _could_be_found(place: PlaceFacts, *, at: datetime) -> bool:

@@ -29,7 +29,11 @@ _MINUTE = timedelta(minutes=1)
 
 
 class InOrder(Protocol):
-    def __call__(self, *, actor: Actor, after: int, limit: int) -> tuple[int, ...]: ...
+    """A query that returns ids above `after`, in order, so many at most."""
+
+    def __call__(self, *, actor: Actor, after: int, limit: int) -> tuple[int, ...]:
+        """The next ones; none when there are no more."""
+        ...
 
 
 def orientations_of(day: date) -> Found:
@@ -81,6 +85,8 @@ def editors_of(day: date, *, now: datetime) -> Found:
 
 
 def shown_places(first: date, last: date) -> Iterator[ShownPlace]:
+    """What agendas showed on these local days, as settings stood at the end of the last one, in Paris."""
+
     def of_days(*, actor: Actor, after: int, limit: int) -> tuple[int, ...]:
         return availability.slotted_places(actor=actor, first=first, last=last, after=after, limit=limit)
 
@@ -94,8 +100,9 @@ def _length(shown: ShownPlace) -> Iterator[timedelta]:
     return (stretch.duration for one in shown.occurrences for stretch in one.stretches)
 
 
-def batches(after_one: InOrder) -> Iterator[tuple[int, ...]]:
+def batches(query: InOrder) -> Iterator[tuple[int, ...]]:
+    """All the ids that a query returns, batch by batch."""
     after = 0
-    while ids := after_one(actor=PLATFORM, after=after, limit=BATCH):
+    while ids := query(actor=PLATFORM, after=after, limit=BATCH):
         yield ids
         after = ids[-1]

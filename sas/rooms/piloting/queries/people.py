@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sas.rooms.availability.queries import Stretches
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.enums import ActivityKind
 from sas.rooms.directory.queries import Practising
@@ -15,7 +16,6 @@ from sas.rooms.piloting import rules
 from sas.rooms.piloting.enums import WAYS, ScopeKind
 from sas.rooms.piloting.queries.counting import PLATFORM, Found, batches, shown_places
 from sas.rooms.piloting.rules import COUNTRY, Scope
-from sas.timetable.interval import Interval
 from sas.timetable.presence import once
 
 TWO_HOURS = timedelta(hours=2)
@@ -61,7 +61,7 @@ def participation_of(people: Iterable[Participant]) -> Found:
 
 def two_hours_of(people: Mapping[int, Participant], *, sunday: date) -> Found:
     """Over the ISO week that ends that day: an instant counts once, however many of his slots cover it."""
-    hours: defaultdict[int, list[tuple[Interval, ...]]] = defaultdict(list)
+    hours: defaultdict[int, list[Stretches]] = defaultdict(list)
     for shown in shown_places(rules.monday_of(sunday), sunday):
         if shown.place.professional_id in people:
             hours[shown.place.professional_id or 0] += [one.stretches for one in shown.occurrences]
