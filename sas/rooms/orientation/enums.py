@@ -65,17 +65,6 @@ DELAY_BOUNDS = {
 """The bound of each band but the last, in order."""
 
 
-class DistanceBand(models.TextChoices):
-    """How far from the address searched the place was, as its card said; the address is kept nowhere."""
-
-    FIVE = "5", "Moins de 5 km"
-    TEN = "10", "De 5 à 10 km"
-    TWENTY = "20", "De 10 à 20 km"
-    FIFTY = "50", "De 20 à 50 km"
-    MORE = "more", "50 km et plus"
-    UNKNOWN = "", "Non connue"
-
-
 CORRECTION = timedelta(days=30)
 """How long after its first mark a mark can be changed into the other: past it, counts made from marks stay true."""
 

@@ -4,7 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from sas.rooms.orientation.enums import ON_SLOT, REASON_LENGTH, DistanceBand, OrientationKind, OrientationState
+from sas.rooms.offer.enums import DistanceBand
+from sas.rooms.orientation.enums import ON_SLOT, REASON_LENGTH, OrientationKind, OrientationState
 
 
 class Orientation(models.Model):

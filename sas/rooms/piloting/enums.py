@@ -4,7 +4,8 @@ from enum import StrEnum
 
 from django.db import models
 
-from sas.rooms.orientation.enums import DelayBand, DistanceBand, OrientationKind, OrientationState
+from sas.rooms.offer.enums import DistanceBand
+from sas.rooms.orientation.enums import DelayBand, OrientationKind, OrientationState
 from sas.rooms.participation.enums import Via
 
 

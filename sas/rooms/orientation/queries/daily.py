@@ -8,8 +8,9 @@ from django.db.models import Case, CharField, Count, DurationField, ExpressionWr
 from django.db.models.functions import Coalesce
 
 from sas.actor import Actor
+from sas.rooms.offer.enums import DistanceBand
 from sas.rooms.orientation import rules
-from sas.rooms.orientation.enums import DELAY_BOUNDS, DelayBand, DistanceBand, OrientationKind, OrientationState
+from sas.rooms.orientation.enums import DELAY_BOUNDS, DelayBand, OrientationKind, OrientationState
 from sas.rooms.orientation.models import Orientation
 from sas.rooms.orientation.queries.counting import structure_unless_professional
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sas.actor import Actor
-from sas.rooms.orientation.enums import DelayBand, DistanceBand, OrientationKind, OrientationState
+from sas.rooms.offer.enums import DistanceBand
+from sas.rooms.orientation.enums import DelayBand, OrientationKind, OrientationState
 from sas.rooms.piloting.enums import DELAYS, DISTANCES, KINDS, STATES
 from sas.rooms.piloting.models import OrientationFact
 from sas.rooms.piloting.queries.adding import Sums, by_day, nothing, rows_of

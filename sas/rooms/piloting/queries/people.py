@@ -61,7 +61,7 @@ def participation_of(people: Iterable[Participant]) -> Found:
 
 def two_hours_of(people: Mapping[int, Participant], *, sunday: date) -> Found:
     """Over the ISO week that ends that day: an instant counts once, however many of his slots cover it."""
-    hours: defaultdict[int, list[Stretches]] = defaultdict(list)
+    hours = defaultdict[int, list[Stretches]](list)
     for shown in shown_places(rules.monday_of(sunday), sunday):
         if shown.place.professional_id in people:
             hours[shown.place.professional_id or 0] += [one.stretches for one in shown.occurrences]
