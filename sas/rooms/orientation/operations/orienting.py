@@ -15,6 +15,7 @@ from sas.rooms.editors import operations as editors
 from sas.rooms.editors.enums import SlotRefusal
 from sas.rooms.editors.queries import EditorSlot
 from sas.rooms.journal import operations as journal
+from sas.rooms.offer.enums import DistanceBand
 from sas.rooms.orientation import queries, rules
 from sas.rooms.orientation.enums import PENDING, OrientationKind, OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationEvent, OrientationRequest
@@ -52,10 +53,12 @@ def orient(
     modality: Modality | None,
     now: datetime,
     with_package: bool = False,
+    distance: DistanceBand = DistanceBand.UNKNOWN,
 ) -> Outcome:
     """Send a patient on the occurrence of `day` (local) of a slot: F-180, F-181, F-185.
 
-    `with_package`: a regulator who is an IOA too searched the reorientation package; an IOA always does (F-200). The
+    `with_package`: a regulator who is an IOA too searched the reorientation package; an IOA always does (F-200).
+    `distance`: how far the card said, from an address that is kept nowhere. The
     same `key` from the same author gives the first outcome again, made or refused, and waits for one under way. Raises
     Refused for anyone but a regulator or an IOA of the package, and for another's key; Impossible when several ways of
     receiving are offered and none is chosen, the place has closed or is not of the package, or the key served before.
@@ -72,6 +75,7 @@ def orient(
         facts = _open_place(actor=actor, place_id=place.place_id)
         _check_package(kind, actor=actor, place=facts)
         made = _on_slot(place, kind=kind, modality=modality)
+        made.distance_band = distance
         return _make(made, actor=actor, place=facts, key=key, now=now)
 
 
@@ -84,6 +88,7 @@ def orient_on_editor(
     modality: Modality | None,
     now: datetime,
     with_package: bool = False,
+    distance: DistanceBand = DistanceBand.UNKNOWN,
 ) -> Outcome:
     """Record that a patient was sent on an editor's slot, agreed by phone: the rules of `orient`, and its key.
 
@@ -100,10 +105,20 @@ def orient_on_editor(
         if isinstance(slot, SlotRefusal):
             return _refuse(actor=actor, key=key, refusal=slot.value, now=now)
         _check_package(kind, actor=actor, place=facts)
-        return _make(_on_editor(slot, kind=kind, modality=modality), actor=actor, place=facts, key=key, now=now)
+        made = _on_editor(slot, kind=kind, modality=modality)
+        made.distance_band = distance
+        return _make(made, actor=actor, place=facts, key=key, now=now)
 
 
-def orient_surnumeraire(*, actor: Actor, key: UUID, place_id: int, local: datetime, now: datetime) -> Outcome:
+def orient_surnumeraire(
+    *,
+    actor: Actor,
+    key: UUID,
+    place_id: int,
+    local: datetime,
+    now: datetime,
+    distance: DistanceBand = DistanceBand.UNKNOWN,
+) -> Outcome:
     """Send a patient outside the availability, at `local`: naive wall time at the place (F-182).
 
     A patient sent to somebody who takes part via a CPTS is sent to the CPTS, whose manager names the member (F-183).
@@ -130,6 +145,7 @@ def orient_surnumeraire(*, actor: Actor, key: UUID, place_id: int, local: dateti
             start=start,
             end=start,
             time_zone=place.time_zone,
+            distance_band=distance,
         )
         return _make(made, actor=actor, place=to.place, key=key, now=now)
 
