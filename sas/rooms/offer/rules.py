@@ -166,7 +166,7 @@ def allowed_mode(actor: Actor, asked: Mode | None) -> Mode:
     return asked if asked in modes else modes[0]
 
 
-def band_of(metres: float | None) -> DistanceBand:
+def distance_band(metres: float | None) -> DistanceBand:
     """All that is kept of a distance to the address searched; None: there is no such address."""
     if metres is None:
         return DistanceBand.UNKNOWN

@@ -17,7 +17,7 @@ from sas.rooms.offer.queries.reasons import sentences
 from sas.rooms.offer.queries.sources import Source, ToldSource, told_sources
 from sas.rooms.offer.queries.viewer import Viewer
 from sas.rooms.offer.queries.wording import PARIS, spoken, told_age, told_distance, told_zone
-from sas.rooms.offer.rules import band_of
+from sas.rooms.offer.rules import distance_band
 from sas.statements import run
 
 PACKAGE = "Forfait de réorientation des urgences"
@@ -154,7 +154,7 @@ def cards_of(
         words["cpts"] = _name(houses, row.cpts_id)
         days = days_of(openings.get(row.place_id, []), ZoneInfo(row.zone), now=now)
         source = sources.get(row.place_id, _NO_EDITOR)
-        return _card(row, viewer, days=days, source=source, band=band_of(distance), **words)
+        return _card(row, viewer, days=days, source=source, band=distance_band(distance), **words)
 
     return tuple(heads.get(place) or drawn(rows[place], far) for place, far in metres.items() if place in rows)
 
