@@ -54,6 +54,7 @@ class Orientation(models.Model):
             models.Index(fields=["-created_at", "-id"], name="orientation_newest"),
             models.Index(fields=["place", "start"], name="orientation_by_place"),
             models.Index(fields=["slot", "day"], name="orientation_by_occurrence"),
+            models.Index(fields=["day"], name="orientation_by_day"),
         ]
 
 
