@@ -2,7 +2,8 @@
 
 Prints, for the country, a territory and a structure, over a month, a year and all the days, what each query of the room
 takes (p50, p99), beside the limit of half a second, which it fails over; then how long the night's job takes on a
-national Sunday, the longest day to count for its week of agendas: its first count, and the same counted again. On a database of its own, drawn once by `piloting_scene`.
+national Sunday, the longest day to count for its week of agendas: its first count, and the same counted again.
+On a database of its own, drawn once by `piloting_scene`.
 """
 
 import argparse
