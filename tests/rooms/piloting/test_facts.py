@@ -138,5 +138,5 @@ def test_what_editors_tell_of_tomorrow_is_noted_once_and_kept_when_the_day_is_co
     keep_up(NIGHT + timedelta(days=2))
     found = queries.availability(actor=ADMINISTRATOR, scope=COUNTRY, period=Period(DAY, date(2026, 10, 15)))
     by_day = {one.day.day: (one.editors_known, one.counts.places[Source.EDITOR]) for one in found.days}
-    assert by_day == {15: (True, 2)}
+    assert by_day == {13: (False, 0), 14: (False, 0), 15: (True, 2)}
     assert (found.total.total_minutes, found.total.minutes[Source.EDITOR]) == (45, 45)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Min
 
 from sas.actor import Actor
 from sas.errors import Impossible
@@ -61,8 +62,10 @@ def recompute(*, actor: Actor, period: Period, now: datetime) -> Counted:
 
 
 def _due(*, actor: Actor, now: datetime) -> list[date]:
+    """From the oldest orientation on, or the first day ever counted: a night without the worker is made up for."""
     yesterday = rules.today(now) - _DAY
-    first = min(orientation.first_day(actor=actor) or yesterday, yesterday)
+    known = (orientation.first_day(actor=actor), CountedDay.objects.aggregate(day=Min("day"))["day"])
+    first = min(yesterday, *(day for day in known if day))
     taken = dict(CountedDay.objects.filter(day__range=(first, yesterday)).values_list("day", "looks"))
     days = (yesterday - number * _DAY for number in range((yesterday - first).days + 1))
     return [day for day in days if taken.get(day, 0) < rules.looks_by(day, now=now)]
