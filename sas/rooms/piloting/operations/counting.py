@@ -65,7 +65,7 @@ def _due(*, actor: Actor, now: datetime) -> list[date]:
     """From the oldest orientation on, or the first day ever counted: a night without the worker is made up for."""
     yesterday = rules.today(now) - _DAY
     known = (orientation.first_day(actor=actor), CountedDay.objects.aggregate(day=Min("day"))["day"])
-    first = min(yesterday, *(day for day in known if day))
+    first = min([yesterday, *(day for day in known if day)])
     taken = dict(CountedDay.objects.filter(day__range=(first, yesterday)).values_list("day", "looks"))
     days = (yesterday - number * _DAY for number in range((yesterday - first).days + 1))
     return [day for day in days if taken.get(day, 0) < rules.looks_by(day, now=now)]
