@@ -114,7 +114,8 @@ def _settings(
             at = datetime.combine(days[0], time(), UTC) + timedelta(
                 minutes=chance.randrange((days[1] - days[0]).days * 1440)
             )
-            before = {"via": 1 + turn, "structure": houses["cpts"].id if turn else None, "editor_slots_refused": True}
+            said = {"via": 1 + turn, "structure": houses["cpts"].id if turn else None, "editor_slots_refused": True}
+            before = said | {"has_software": False, "hours_pledged": True}
             ParticipationChange.objects.create(
                 professional=doctor, at=at, before={} if number % 2 and not turn else before, after={}
             )

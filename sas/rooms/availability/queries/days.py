@@ -91,9 +91,10 @@ def _open_agendas(actor: Actor, place_ids: Collection[int], *, at: datetime) -> 
 def _is_open(place: PlaceFacts, settled: SettingsThen | None, *, in_centre: bool) -> bool:
     if not place.professional_id:
         return structure_flags(kind=place.structure_kind, participates=False, practitioners=0).agenda_open
-    choice = settled and ProfessionalChoice(
-        settled.via, frozenset(), settled.editor_slots_refused, reorientation_package=False
-    )
+    choice = None
+    if settled:
+        refused = settled.editor_slots_refused
+        choice = ProfessionalChoice(settled.via, frozenset(), refused, reorientation_package=False)
     return professional_flags(
         choice=choice, place_id=place.id, in_health_centre=in_centre, by_editor=place.by_editor
     ).agenda_open

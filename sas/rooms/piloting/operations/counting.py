@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Model
 
 from sas.actor import Actor
 from sas.errors import Impossible
@@ -14,7 +14,7 @@ from sas.rooms.piloting import rules
 from sas.rooms.piloting.enums import Source
 from sas.rooms.piloting.models import AvailabilityFact, CountedDay, OrientationFact, ParticipationFact, TwoHoursFact
 from sas.rooms.piloting.operations.writing import write
-from sas.rooms.piloting.queries.counting import agendas_of, editors_of, orientations_of
+from sas.rooms.piloting.queries.counting import Found, agendas_of, editors_of, orientations_of
 from sas.rooms.piloting.queries.people import participants_of, participation_of, two_hours_of
 from sas.rooms.piloting.rules import Period
 
@@ -74,7 +74,7 @@ def _due(*, actor: Actor, now: datetime) -> list[date]:
 def _count(day: date, *, actor: Actor, now: datetime) -> int:
     """Count first, then write all there is of a day at once."""
     people = participants_of(day)
-    counted = (
+    counted: tuple[tuple[type[Model], Found, dict[str, str]], ...] = (
         (OrientationFact, orientations_of(day), {}),
         (AvailabilityFact, agendas_of(day), {"source": Source.AGENDA.value}),
         (ParticipationFact, participation_of(people.values()), {}),
