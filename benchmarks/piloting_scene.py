@@ -92,7 +92,7 @@ _FACTS = (
     select 's' || s.id, day, 1, %(now)s, {_NUMBERS}
     from {_DAYS} cross join directory_structure s
     cross join lateral (select (random() * 8)::int + s.id * 0 as n) drawn
-    where (s.id + day - date '2020-01-01') %% 7 = 0
+    where (s.id + (day - date '2020-01-01')) %% 7 = 0
     """,
     """
     insert into piloting_orientationfact (area, day, version, at, kinds, states, delays, distances)
