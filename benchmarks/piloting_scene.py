@@ -31,7 +31,7 @@ _SCENE = (
     from generate_series(1, %(doctors)s) n
     """,
     """
-    with town as (select row_number() over (order by code) - 1 as at, count(*) over () as number, c.*
+    with town as (select row_number() over (order by code) - 1 as at, c.*
                   from directory_commune c where lat is not null)
     insert into directory_place (professional_id, activities, name, name_key, site_name, site_finess, site_siret,
                                  rpps_rang, address, postal_code, commune_id, departement_id, lat, lon, geo_precision,
@@ -40,7 +40,8 @@ _SCENE = (
     select p.id, array[(select id from directory_activity where code = 'SM54')], 'Dr ' || p.id, 'dr ' || p.id, '', '',
            '', '', '', '', t.code, t.departement_id, t.lat, t.lon, 'commune', '{}', t.time_zone, 'unknown', '{}',
            '{}', 'rpps', 'banc-' || p.id, '', %(now)s
-    from directory_professional p join town t on t.at = p.id * 37 %% t.number where p.national_id like '896%%'
+    from directory_professional p join town t on t.at = p.id * 37 %% (
+        select count(*) from directory_commune where lat is not null) where p.national_id like '896%%'
     """,
     """
     insert into participation_professionalsettings (professional_id, via, structure_id, cpts_places, has_software,
@@ -62,14 +63,14 @@ _SCENE = (
     from directory_place p cross join generate_series(0, %(slots)s - 1) n where p.source_key like 'banc-%%'
     """,
     """
-    with place as (select row_number() over (order by id) as at, count(*) over () as number, p.id, p.time_zone
+    with place as (select row_number() over (order by id) as at, p.id, p.time_zone
                    from directory_place p where source_key like 'banc-%%')
     insert into orientation_orientation (kind, state, place_id, day, start, "end", time_zone, modalities, taken,
                                          author_id, author_territories, created_at)
     select case when n %% 5 = 0 then 4 else 2 end, (array['oriented', 'fulfilled', 'noshow', 'cancelled'])[1 + n %% 4],
            p.id, %(day)s, %(day)s + time '12:00', %(day)s + time '12:00', p.time_zone, 0, 1, %(author)s, '{}',
            %(day)s + time '12:00' - (n %% 4000) * interval '1 minute'
-    from generate_series(1, %(a_day)s) n join place p on p.at = 1 + n * 53 %% p.number
+    from generate_series(1, %(a_day)s) n join place p on p.at = 1 + n * 53 %% %(doctors)s
     """,
 )
 
@@ -100,11 +101,21 @@ _FACTS = (
            array[0, 0, 0, 0, 0, 0]
     from piloting_orientationfact where random() < 0.33
     """,
+    """
+    insert into piloting_orientationfact (area, day, version, at, kinds, states, delays, distances)
+    select 'c', day, version, %(now)s,
+           array[sum(kinds[1]), sum(kinds[2]), sum(kinds[3]), sum(kinds[4])],
+           array[sum(states[1]), sum(states[2]), sum(states[3]), sum(states[4]), sum(states[5])],
+           array[sum(delays[1]), sum(delays[2]), sum(delays[3]), sum(delays[4]), sum(delays[5])],
+           array[sum(distances[1]), sum(distances[2]), sum(distances[3]), sum(distances[4]), sum(distances[5]),
+                 sum(distances[6])]
+    from piloting_orientationfact where area like 'd%%' group by day, version
+    """,
     f"""
     insert into piloting_availabilityfact (area, day, source, version, at, minutes, places)
     select area, day, source, 1, %(now)s, (random() * 9000)::int, (random() * 500)::int
     from {_DAYS} cross join (values ('agenda'), ('editor')) told(source) cross join (
-        select 'd' || code as area from directory_departement union all
+        select 'c' as area union all select 'd' || code from directory_departement union all
         select 's' || id from directory_structure where id %% 3 = 0) areas
     """,
     f"""

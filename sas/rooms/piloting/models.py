@@ -14,9 +14,9 @@ AREA_LENGTH = 20
 
 
 class OrientationFact(models.Model):
-    """Orientations whose local day it is, in a département, and in a structure for those sent to one."""
+    """Orientations whose local day it is, in the country, a département, and a structure for those sent to one."""
 
-    area = models.CharField(max_length=AREA_LENGTH, help_text="d and a code, or s and the id of a structure")
+    area = models.CharField(max_length=AREA_LENGTH, help_text="c, d and a code, s and the id of a structure")
     day = models.DateField(help_text="local day at the place")
     version = models.PositiveSmallIntegerField()
     at = models.DateTimeField(help_text="when it was counted")
@@ -33,9 +33,9 @@ class OrientationFact(models.Model):
 
 
 class AvailabilityFact(models.Model):
-    """What was published for a day in a département, and in a structure for its own places."""
+    """What was published for a day in the country, a département, and a structure for its own places."""
 
-    area = models.CharField(max_length=AREA_LENGTH, help_text="d and a code, or s and the id of a structure")
+    area = models.CharField(max_length=AREA_LENGTH, help_text="c, d and a code, s and the id of a structure")
     day = models.DateField(help_text="local day at the place")
     source = models.CharField(max_length=6, choices=Source)
     version = models.PositiveSmallIntegerField()

@@ -58,8 +58,9 @@ def test_a_day_has_three_looks_by_the_calendar_of_paris(days: int, looks: int) -
 
 
 def test_areas_are_named_by_what_they_are_of() -> None:
-    assert rules.areas.of_place("2A", 7) == ("d2A", "s7")
-    assert rules.areas.of_place("", None) == ("d",)
-    assert rules.areas.summed(rules.COUNTRY, ["35", "29"]) == ("d29", "d35", "d")
+    assert rules.areas.of_place("2A", 7) == ("c", "d2A", "s7")
+    assert rules.areas.of_place("", None) == ("c", "d")
+    assert rules.areas.summed(rules.COUNTRY, []) == ("c",)
+    assert rules.areas.summed(Scope(ScopeKind.TERRITORY, 7), ["35", "29"]) == ("d29", "d35")
     assert rules.areas.summed(Scope(ScopeKind.STRUCTURE, 7), []) == ("s7",)
     assert [rules.areas.of_scope(one) for one in (rules.COUNTRY, Scope(ScopeKind.TERRITORY, 7))] == ["c", "t7"]

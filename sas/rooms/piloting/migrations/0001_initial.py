@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             name='AvailabilityFact',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(help_text='d and a code, or s and the id of a structure', max_length=20)),
+                ('area', models.CharField(help_text='c, d and a code, s and the id of a structure', max_length=20)),
                 ('day', models.DateField(help_text='local day at the place')),
                 ('source', models.CharField(choices=[('agenda', 'Agenda SAS'), ('editor', 'Logiciels des éditeurs')], max_length=6)),
                 ('version', models.PositiveSmallIntegerField()),
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             name='OrientationFact',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(help_text='d and a code, or s and the id of a structure', max_length=20)),
+                ('area', models.CharField(help_text='c, d and a code, s and the id of a structure', max_length=20)),
                 ('day', models.DateField(help_text='local day at the place')),
                 ('version', models.PositiveSmallIntegerField()),
                 ('at', models.DateTimeField(help_text='when it was counted')),

@@ -60,11 +60,7 @@ def added_areas(actor: Actor, scope: Scope) -> tuple[str, ...]:
     """The areas whose facts add up to the scope. Raises Refused to whoever may not read it."""
     if refusal := rules.may_read(actor, scope):
         raise refusal
-    if scope.kind == ScopeKind.COUNTRY:
-        return rules.areas.summed(scope, [one.code for one in directory.departement_names(actor=actor)])
-    if scope.kind == ScopeKind.STRUCTURE:
-        return rules.areas.summed(scope, ())
-    return rules.areas.summed(scope, _departements(actor, scope))
+    return rules.areas.summed(scope, _departements(actor, scope) if scope.kind == ScopeKind.TERRITORY else ())
 
 
 def own_area(actor: Actor, scope: Scope) -> str:

@@ -1,14 +1,13 @@
 """How facts name what they are of.
 
-What adds up is kept by département (`d35`; `d` where none is known) and structure (`s12`): a territory is the sum of
-its départements, the country of all. What does not, people counted once each, is kept of the country (`c`), of each
-territory (`t7`) and structure.
+What adds up is kept of the country (`c`), of each département (`d35`; `d` where none is known) and structure (`s12`): a
+territory is the sum of its départements. What does not, people counted once each, is kept of each territory (`t7`) too.
 """
 
 from collections.abc import Iterable
 
 from sas.rooms.piloting.enums import ScopeKind
-from sas.rooms.piloting.rules.values import Scope
+from sas.rooms.piloting.rules.values import COUNTRY, Scope
 
 _LETTERS = {ScopeKind.COUNTRY: "c", ScopeKind.TERRITORY: "t", ScopeKind.STRUCTURE: "s"}
 
@@ -30,12 +29,11 @@ def of_structure(structure_id: int) -> str:
 
 def of_place(departement: str, structure_id: int | None) -> tuple[str, ...]:
     """Where what happens at a place is counted."""
-    return (of_departement(departement), *((of_structure(structure_id),) if structure_id else ()))
+    return (of_scope(COUNTRY), of_departement(departement), *((of_structure(structure_id),) if structure_id else ()))
 
 
 def summed(scope: Scope, departements: Iterable[str]) -> tuple[str, ...]:
-    """The areas whose facts add up to a scope, whose départements are given: all of them for the country."""
-    if scope.kind == ScopeKind.STRUCTURE:
-        return (of_scope(scope),)
-    nowhere = ("d",) if scope.kind == ScopeKind.COUNTRY else ()
-    return (*(of_departement(code) for code in sorted(departements)), *nowhere)
+    """The areas whose facts add up to a scope; `departements`: of a territory."""
+    if scope.kind == ScopeKind.TERRITORY:
+        return tuple(of_departement(code) for code in sorted(departements))
+    return (of_scope(scope),)
