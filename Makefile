@@ -18,7 +18,7 @@ APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -q
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
 SERVER = $(if $(filter system,$(PG)),system-postgresql)
 
-.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-import bench-indicators bench-live bench-participation bench-snapshots bench-weights checklist pango guides browser provider broker antivirus system-postgresql
+.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-import bench-indicators bench-live bench-participation bench-piloting bench-snapshots bench-weights checklist pango guides browser provider broker antivirus system-postgresql
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -71,6 +71,9 @@ bench-participation: $(TOOLS) ## Measure how soon a search shows that settings c
 
 bench-indicators: $(TOOLS) ## Measure the table of a territory of 5,000 doctors for Avenant 9 (3 minutes)
 	@exec $(BIN)/python -m benchmarks.indicators
+
+bench-piloting: $(TOOLS) ## Measure the figures of dashboards on three years of the country, and a night's count; DAYS=30 for a short one
+	@exec $(BIN)/python -m benchmarks.piloting $(if $(DAYS),--days $(DAYS))
 
 bench-live: $(TOOLS) ## Measure how soon a change reaches a thousand open pages of results, and what they weigh (1 minute)
 	@exec $(BIN)/python -m benchmarks.live

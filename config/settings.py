@@ -68,6 +68,7 @@ ROOMS = [
     "offer",
     "orientation",
     "indicators",
+    "piloting",
 ]
 PORCHES = ["kit", "public", "regulation", "calendar", "administration", "support", "api"]
 INSTALLED_APPS = [

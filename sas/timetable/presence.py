@@ -26,6 +26,22 @@ def visible(
     return tuple(tuple(week) for week in left)
 
 
+def visible_between(
+    slots: Iterable[Slot], *, unavailable: Iterable[Interval | Since], first: date, last: date, zone: str
+) -> tuple[tuple[Slot, tuple[Interval, ...]], ...]:
+    """Each occurrence of the local days from `first` through `last`: its slot, and what unavailabilities leave of it.
+
+    One that is hidden from end to end is left out.
+    """
+    holes = [hole for one in unavailable if (hole := _bounded(one, instant(last + _DAY, time.min, zone)))]
+    shown = (
+        (slot, subtract([interval], holes) if holes else (interval,))
+        for slot in slots
+        for _, interval in occurrences(slot.rule, first, last)
+    )
+    return tuple((slot, left) for slot, left in shown if left)
+
+
 def _bounded(hole: Interval | Since, end: datetime) -> Interval | None:
     if isinstance(hole, Interval):
         return hole

@@ -10,6 +10,10 @@ APPEND_ONLY = (
     "availability_agendachange",
     "participation_participationchange",
     "indicators_monthfact",
+    "piloting_orientationfact",
+    "piloting_availabilityfact",
+    "piloting_participationfact",
+    "piloting_twohoursfact",
     "texts_textversion",
     "help_helpversion",
 )

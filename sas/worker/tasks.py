@@ -23,6 +23,7 @@ from sas.rooms.journal import operations as journal
 from sas.rooms.offer import operations as offer
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.outbox import operations as outbox
+from sas.rooms.piloting import operations as piloting
 
 _PARIS = ZoneInfo("Europe/Paris")
 _RESET_HOUR = 3
@@ -150,6 +151,13 @@ def reset_practice(*, timestamp: int) -> None:
 def rebuild_offer(*, timestamp: int) -> None:
     """Each night: add the new last day of the horizon, and mend whatever would differ from the truth."""
     offer.rebuild(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="15 4 * * *")
+@app.task(queueing_lock="count_days", lock="count_days")
+def count_days(*, timestamp: int) -> None:
+    """Each night: note what editors tell of tomorrow, and count the days that are due for the dashboards."""
+    piloting.keep_up(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
 @app.periodic(cron="30 4 * * *")

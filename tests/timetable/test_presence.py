@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from sas.timetable.interval import Interval, Since
-from sas.timetable.presence import each, once, visible
+from sas.timetable.presence import each, once, visible, visible_between
 from tests.timetable import oracle
 from tests.timetable.test_capacity import slot, weeks
 
@@ -55,3 +55,18 @@ def test_visible_hours_are_what_reading_the_clock_every_minute_finds(week):
         ]
         assert each(weekly) == len(minutes) * oracle.MINUTE
         assert once(weekly) == len(set(minutes)) * oracle.MINUTE
+
+
+@pytest.mark.shows("F-266")
+@settings(max_examples=40, deadline=None)
+@given(weeks())
+def test_what_is_visible_of_each_day_is_what_is_visible_of_the_week(week):
+    zone, monday = week["slots"][0].rule.zone, week["days"][0]
+    told = {"unavailable": week["unavailable"], "zone": zone}
+    (whole,) = visible(week["slots"], monday=monday, **told)
+    days = [monday + timedelta(days=number) for number in range(7)]
+    daily = [found for day in days for found in visible_between(week["slots"], first=day, last=day, **told)]
+    assert each(left for _, left in daily) == each(whole)
+    assert all(left for _, left in daily)
+    together = visible_between(week["slots"], first=monday, last=days[-1], **told)
+    assert sorted(together, key=str) == sorted(daily, key=str)

@@ -65,3 +65,23 @@ class RebuildState(models.TextChoices):
 
     RUNNING = "running", "En cours"
     DONE = "done", "Terminée"
+
+
+class DistanceBand(models.TextChoices):
+    """How far a place is from the address searched: all that an orientation keeps of that address."""
+
+    FIVE = "5", "Moins de 5 km"
+    TEN = "10", "De 5 à 10 km"
+    TWENTY = "20", "De 10 à 20 km"
+    FIFTY = "50", "De 20 à 50 km"
+    MORE = "more", "50 km et plus"
+    UNKNOWN = "", "Non connue"
+
+
+DISTANCE_BOUNDS = {
+    DistanceBand.FIVE: 5_000,
+    DistanceBand.TEN: 10_000,
+    DistanceBand.TWENTY: 20_000,
+    DistanceBand.FIFTY: 50_000,
+}
+"""Metres before which each band but the last ends, in order."""

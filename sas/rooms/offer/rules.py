@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sas.actor import Actor, Role
 from sas.errors import Refused
-from sas.rooms.offer.enums import Mode, NoSlot
+from sas.rooms.offer.enums import DISTANCE_BOUNDS, DistanceBand, Mode, NoSlot
 
 EARTH_RADIUS_M = 6_371_008.8
 """Mean Earth radius (IUGG), metres."""
@@ -164,6 +164,13 @@ def allowed_mode(actor: Actor, asked: Mode | None) -> Mode:
     """What is asked, when the actor may ask for it; otherwise the first that he may."""
     modes = modes_of(actor)
     return asked if asked in modes else modes[0]
+
+
+def distance_band(metres: float | None) -> DistanceBand:
+    """All that is kept of a distance to the address searched; None: there is no such address."""
+    if metres is None:
+        return DistanceBand.UNKNOWN
+    return next((band for band, bound in DISTANCE_BOUNDS.items() if metres < bound), DistanceBand.MORE)
 
 
 def may_rebuild(actor: Actor) -> Refused | None:

@@ -45,6 +45,26 @@ TRANSITIONS: dict[OrientationState, frozenset[OrientationState]] = {
     OrientationState.NOT_HONOURED: frozenset({OrientationState.HONOURED}),
 }
 
+
+class DelayBand(models.TextChoices):
+    """How long after the regulator recorded it an orientation begins; each band ends before its bound."""
+
+    TWO = "2h", "Moins de 2 heures"
+    SIX = "6h", "De 2 à 6 heures"
+    DAY = "24h", "De 6 à 24 heures"
+    TWO_DAYS = "48h", "De 24 à 48 heures"
+    MORE = "more", "48 heures et plus"
+
+
+DELAY_BOUNDS = {
+    DelayBand.TWO: timedelta(hours=2),
+    DelayBand.SIX: timedelta(hours=6),
+    DelayBand.DAY: timedelta(hours=24),
+    DelayBand.TWO_DAYS: timedelta(hours=48),
+}
+"""The bound of each band but the last, in order."""
+
+
 CORRECTION = timedelta(days=30)
 """How long after its first mark a mark can be changed into the other: past it, counts made from marks stay true."""
 

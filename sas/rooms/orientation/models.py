@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from sas.rooms.offer.enums import DistanceBand
 from sas.rooms.orientation.enums import ON_SLOT, REASON_LENGTH, OrientationKind, OrientationState
 
 
@@ -25,6 +26,13 @@ class Orientation(models.Model):
     modalities = models.PositiveSmallIntegerField(default=0)
     taken = models.PositiveSmallIntegerField(default=1, help_text="patients on the occurrence, this one included")
     capacity = models.PositiveSmallIntegerField(null=True, help_text="of the plage; null: créneau, or en sus")
+    distance_band = models.CharField(
+        max_length=4,
+        choices=DistanceBand,
+        blank=True,
+        db_default=DistanceBand.UNKNOWN,
+        help_text="from the address searched, which is kept nowhere",
+    )
     author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     author_territories = ArrayField(models.BigIntegerField(), default=list)
     created_at = models.DateTimeField()
@@ -46,6 +54,7 @@ class Orientation(models.Model):
             models.Index(fields=["-created_at", "-id"], name="orientation_newest"),
             models.Index(fields=["place", "start"], name="orientation_by_place"),
             models.Index(fields=["slot", "day"], name="orientation_by_occurrence"),
+            models.Index(fields=["day"], name="orientation_by_day"),
         ]
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 from dsfr.forms import DsfrBaseForm
 
+from sas.rooms.offer.enums import DistanceBand
 from sas.timetable.modality import Modality
 
 _RETURNS = re.compile(r"/sas/(recherche\?|cpts/\d+(\?|$)|fiche/\d+(\?|$))")
@@ -21,20 +22,34 @@ def accepted_return(wished: str) -> str:
     return wished if _RETURNS.match(wished) else ""
 
 
-def returning(wished: str, *, with_package: bool) -> str:
-    """What links to a place or to a slot carry: the page to come back to, and the search that it was (F-200)."""
-    return urlencode({"retour": wished} | ({"forfait": "1"} if with_package else {}))
+def accepted_band(told: str) -> DistanceBand:
+    """The band of this code; anything else is not known."""
+    return DistanceBand(told) if told in DistanceBand.values else DistanceBand.UNKNOWN
+
+
+def returning(wished: str, *, with_package: bool, distance: str = "") -> str:
+    """What links to a place or to a slot carry: the page to come back to, the search that it was (F-200), how far."""
+    package, far = {"forfait": "1"} if with_package else {}, {"distance": distance} if distance else {}
+    return urlencode({"retour": wished} | package | far)
 
 
 class KeyedForm(DsfrBaseForm):
-    """What every orientation form carries: its idempotency key and where the regulator came from."""
+    """What every orientation form carries: its idempotency key, where the regulator came from, how far the card said.
+
+    Of the distance, a band alone: the address searched is kept nowhere.
+    """
 
     cle = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": _STALE, "invalid": _STALE})
     retour = forms.CharField(required=False, widget=forms.HiddenInput)
+    distance = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_retour(self) -> str:
         """Results of our own search, or nowhere."""
         return accepted_return(self.cleaned_data["retour"])
+
+    def clean_distance(self) -> DistanceBand:
+        """The code of a band, or not known."""
+        return accepted_band(self.cleaned_data["distance"])
 
     @property
     def with_package(self) -> bool:
@@ -76,7 +91,12 @@ class SlotForm(KeyedForm):
     def asked(self) -> dict[str, Any]:
         """What a valid form asks of the operation beside the occurrence."""
         told = self.cleaned_data
-        return {"key": told["cle"], "modality": told.get("modality"), "with_package": told["forfait"]}
+        return {
+            "key": told["cle"],
+            "modality": told.get("modality"),
+            "with_package": told["forfait"],
+            "distance": told["distance"],
+        }
 
 
 class SurnumeraireForm(KeyedForm):

@@ -20,7 +20,14 @@ from sas.rooms.orientation import operations, queries
 from sas.rooms.orientation.queries import OrientationFacts, Proposal
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import page_number
-from sas.web.regulation.forms_orientation import KeyedForm, SlotForm, SurnumeraireForm, accepted_return, returning
+from sas.web.regulation.forms_orientation import (
+    KeyedForm,
+    SlotForm,
+    SurnumeraireForm,
+    accepted_band,
+    accepted_return,
+    returning,
+)
 from sas.web.regulation.gate import opened_by_package
 
 LIST = "/sas/orientations"
@@ -96,7 +103,8 @@ def orient_en_sus(request: HttpRequest, place_id: int) -> HttpResponse:
     place, form = _place(request, place_id), SurnumeraireForm(request.POST)
     if not form.is_valid():
         return _show_en_sus(request, place, form, status=422)
-    asked = {"key": form.cleaned_data["cle"], "place_id": place_id, "local": form.local}
+    told = form.cleaned_data
+    asked = {"key": told["cle"], "place_id": place_id, "local": form.local, "distance": told["distance"]}
     try:
         outcome = operations.orient_surnumeraire(actor=request.actor, **asked, now=request.now)
     except Impossible as error:
@@ -143,7 +151,8 @@ def recorded(made: OrientationFacts) -> str:
 
 def _fresh(request: HttpRequest) -> dict[str, object]:
     back = accepted_return(request.GET.get("retour", ""))
-    return {"cle": uuid4(), "retour": back, "forfait": request.GET.get("forfait") == "1"}
+    far = accepted_band(request.GET.get("distance", ""))
+    return {"cle": uuid4(), "retour": back, "forfait": request.GET.get("forfait") == "1", "distance": far.value}
 
 
 def _proposal(request: HttpRequest, slot_id: int, day: str) -> Proposal:
@@ -218,10 +227,14 @@ def _show_refusal(request: HttpRequest, place_id: int, refusal: str, form: Keyed
         "place": _place(request, place_id),
         "card": offer.card_of(actor=request.actor, place_id=place_id, now=request.now),
         "back": _back(form),
-        "carried": returning(_back(form), with_package=form.with_package),
+        "carried": returning(_back(form), with_package=form.with_package, distance=_far(form)),
     }
     return render(request, "regulation/orient_refused.html", context, status=409)
 
 
 def _back(form: KeyedForm) -> str:
     return accepted_return(form["retour"].value() or "")
+
+
+def _far(form: KeyedForm) -> str:
+    return accepted_band(form["distance"].value() or "").value

@@ -11,6 +11,7 @@ after: après
 agenda_updated_at: agenda mis à jour le
 aliases: autres mots
 amount: montant en euros
+area: périmètre
 asked_by_id: demandée par
 at: le
 attempts: tentatives
@@ -36,6 +37,7 @@ contact_phone: téléphone du contact
 convention: conventionnement
 convention_sector: conventionnement
 counted: orientations comptées
+counted_at: compté le
 counted_ids: orientations comptées (numéros)
 counts: décomptes
 county_radius_km: rayon du département (km)
@@ -47,15 +49,19 @@ day: jour
 decided_at: décidée le
 decided_by: décidée par
 declined: déclinées
+delays: par délai
 delegate: délégataire
 departement: département
 departements: départements
 details: détails
 difference: écart avec la version précédente
+distance_band: distance
+distances: par distance
 done: faits
 edited_at: modifié par la plateforme le
 editor_slots_refused: créneaux éditeurs refusés
 editors: éditeurs (numéros)
+editors_at: éditeurs relevés le
 email: adresse électronique
 end: fin
 ended_at: terminée le
@@ -88,6 +94,7 @@ is_active: actif
 issuer: émetteur
 judged_at: revu le
 kind: nature
+kinds: par type
 label: libellé
 last_day: dernier jour
 last_line: dernière ligne lue
@@ -99,8 +106,11 @@ line: ligne
 linked_at: rattachée le
 listed_at: annuaire mis à jour le
 lon: longitude
+looks: comptages
 made_at: créée le
 means: moyen de connexion
+met: ont tenu la règle
+minutes: minutes
 modalities: types de consultation (somme)
 mode_known: mode d'exercice connu
 month: mois
@@ -117,6 +127,7 @@ opening_hours: horaires
 orientation: orientation
 overbooking: en sus des disponibilités
 parent_code: commune de rattachement
+participants: participants
 participates: participe au SAS
 participation: participation au SAS
 password_reminded_at: rappel du mot de passe le
@@ -126,6 +137,7 @@ phone: téléphone
 phones: téléphones
 place: lieu d'exercice
 place_id: lieu d'exercice
+places: patients possibles
 pledges: s'engage sur deux heures
 population: population
 postal_code: code postal
@@ -170,9 +182,11 @@ slot: créneau
 slots_by: créneaux remontés par
 source: source
 source_key: clé dans la source
+specialties: par spécialité
 start: début
 started_at: commencé le
 state: état
+states: par état
 step: palier
 structure: structure
 structure_id: structure
@@ -199,8 +213,10 @@ verb: action
 version: version
 via: mode de participation
 wanted: voulu
+ways: par mode
 weekly: chaque semaine
 welcomed: accueils lus
+with_agenda: avec un agenda SAS
 zone: fuseau horaire
 zone_communes: communes de la zone
 """

@@ -11,6 +11,7 @@ from sas.rooms.availability import operations as availability
 from sas.rooms.availability.models import Agenda
 from sas.rooms.directory.models import Activity, Place
 from sas.rooms.offer.queries.cards import Pictogram, cards_of
+from sas.rooms.offer.rules import distance_band
 from sas.rooms.participation.enums import Via
 from tests.factories import associations, care, houses
 from tests.factories.offers import open_slot
@@ -199,3 +200,21 @@ def test_a_keeper_reads_no_more_of_others_than_anybody(now: datetime) -> None:
         Role.ADMINISTRATEUR,
         Role.ADMINISTRATEUR_NATIONAL,
     }
+
+
+@pytest.mark.shows("F-266")
+@pytest.mark.parametrize(
+    ("metres", "band"),
+    [
+        (None, ""),
+        (0, "5"),
+        (4999.9, "5"),
+        (5000, "10"),
+        (10_000, "20"),
+        (20_000, "50"),
+        (49_999, "50"),
+        (50_000, "more"),
+    ],
+)
+def test_a_distance_is_kept_as_a_band(metres: float | None, band: str) -> None:
+    assert distance_band(metres) == band

@@ -1,5 +1,6 @@
 """Filters, modes and orders of the result page, with what each value would leave (F-152)."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -194,3 +195,18 @@ def test_cpts_is_a_type_wherever_one_stands_for_its_members(
     assert sorted(shown(regulator.get("/sas/recherche", asked | {"type": "10"}))) == sorted([one, alone])
     MEMORY.forget()
     assert len(shown(regulator.get("/sas/recherche", ASKED | {"type": "cpts"}))) == 1
+
+
+@pytest.mark.shows("F-266")
+@pytest.mark.parametrize("vue", ["liste", "tableau"])
+def test_links_of_cards_say_how_far_around_an_address_and_nothing_elsewhere(
+    vue: str, regulator: Client, clock: datetime
+) -> None:
+    scatter([Wanted(1, 0, opens_in_hours=25), Wanted(7, 0, opens_in_hours=25)], now=clock)
+    around = regulator.get(
+        "/sas/recherche", ASKED | {"lieu": "adresse:35238:48.11590:-1.68840", "loc": "1 rue du Port"} | {"vue": vue}
+    )
+    links = re.findall(r'href="(/sas/orienter/[^"]+)"', text_of(around))
+    assert {re.findall(r"&amp;distance=(\w+)$", link)[0] for link in links} == {"5", "10"}
+    in_town = text_of(regulator.get("/sas/recherche", ASKED | {"vue": vue}))
+    assert "/sas/orienter/" in in_town and "distance=" not in in_town

@@ -68,7 +68,7 @@ def test_no_form_lets_one_type_anything_about_a_patient(scene: Scene) -> None:
     for path in (scene.path, f"/sas/orienter/en-sus/{scene.place.id}"):
         main = text_of(scene.client.get(path))
         typed = re.findall(r'<(?:input|textarea|select)[^>]*name="(\w+)"', main)
-        assert set(typed) <= {"csrfmiddlewaretoken", "cle", "retour", "forfait", "day", "time", "modality"}
+        assert set(typed) <= {"csrfmiddlewaretoken", "cle", "retour", "distance", "forfait", "day", "time", "modality"}
         assert "<textarea" not in main and 'type="text"' not in main
     scene.confirm(patient="Jean Dupont", motif="Fièvre")
     assert "Dupont" not in str(list(Orientation.objects.values()))

@@ -191,3 +191,17 @@ def test_hours_of_another_zone_are_announced(scene: Scene) -> None:
     slot = care.published(place=far, owner=care.keeper(far), day=scene.day, now=scene.now)
     text = text_of(scene.client.get(f"/sas/orienter/creneau/{slot}/{scene.day}"))
     assert "à l'heure du lieu d'exercice" in text and "de 14h00 à 16h00" in text
+
+
+@pytest.mark.shows("F-266", "F-186")
+@pytest.mark.parametrize(("told", "kept"), [("10", "10"), ("", ""), ("12 rue des Lilas", ""), ("7", "")])
+def test_an_orientation_keeps_how_far_the_card_said_as_a_band_and_nothing_else(
+    scene: Scene, told: str, kept: str
+) -> None:
+    page = text_of(scene.client.get(scene.path, {"retour": BACK, "distance": told}))
+    assert re.search(r'name="distance"( value="([^"]*)")?', page)[2] == (kept or None)  # type: ignore[index]
+    scene.confirm(distance=told)
+    assert Orientation.objects.get().distance_band == kept
+    en_sus = f"/sas/orienter/en-sus/{scene.place.id}"
+    scene.confirm(en_sus, day=f"{scene.day:%Y-%m-%d}", time="18:00", distance=told)
+    assert list(Orientation.objects.order_by("id").values_list("kind", "distance_band")) == [(1, kept), (2, kept)]

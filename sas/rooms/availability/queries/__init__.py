@@ -19,6 +19,7 @@ from sas.rooms.availability.queries.agendas import (
     unavailable_of,
     week,
 )
+from sas.rooms.availability.queries.days import ShownOccurrence, ShownPlace, shown_between, slotted_places
 from sas.rooms.availability.queries.history import HistoryEntry, HistoryPage, history, last_change
 from sas.rooms.availability.queries.hours import PublishedHours, Stretches, WeekHours, published_hours, visible_weeks
 from sas.rooms.availability.queries.planning import (
@@ -46,6 +47,8 @@ __all__ = [
     "KeptPlace",
     "Preview",
     "PublishedHours",
+    "ShownOccurrence",
+    "ShownPlace",
     "Stretches",
     "WeekHours",
     "absences",
@@ -68,7 +71,9 @@ __all__ = [
     "planned_series_edit",
     "planned_week_copy",
     "published_hours",
+    "shown_between",
     "slot_of",
+    "slotted_places",
     "today_at",
     "unavailable_of",
     "visible_weeks",

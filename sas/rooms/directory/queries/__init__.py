@@ -12,7 +12,7 @@ from sas.rooms.directory.queries.attaching import (
     structures,
     territories,
 )
-from sas.rooms.directory.queries.doctors import DoctorFacts, doctors, professionals_at
+from sas.rooms.directory.queries.doctors import DoctorFacts, Practising, doctors, practising, professionals_at
 from sas.rooms.directory.queries.editors import (
     EditorCalling,
     EditorEndpoint,
@@ -96,6 +96,7 @@ __all__ = [
     "PeoplePage",
     "PlaceFacts",
     "PostalCodes",
+    "Practising",
     "ProfessionalFacts",
     "SitePlace",
     "StructureFacts",
@@ -144,6 +145,7 @@ __all__ = [
     "places",
     "places_of_number",
     "postal_codes",
+    "practising",
     "professionals",
     "professionals_at",
     "professionals_called",

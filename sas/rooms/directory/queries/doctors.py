@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
@@ -68,6 +69,29 @@ def _doctor(row: Professional, places: list[WorkPlace]) -> DoctorFacts:
         place_ids=tuple(place.id for place in own),
         departements=tuple(sorted({place.departement for place in own or places} - {""})),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Practising:
+    """Where somebody had open places at an instant (codes of départements), and what he is searched by there."""
+
+    departements: frozenset[str]
+    activities: frozenset[int]
+
+
+def practising(*, actor: Actor, professional_ids: Collection[int], at: datetime) -> dict[int, Practising]:
+    """By professional; who had no open place is absent. One question.
+
+    A place that closed later was open; where it stands and what it is of are read as they are now.
+    """
+    rows = Place.objects.filter(professional_id__in=list(professional_ids))
+    rows = rows.filter(Q(closed_at__isnull=True) | Q(closed_at__gt=at))
+    where: defaultdict[int, set[str]] = defaultdict(set)
+    what: defaultdict[int, set[int]] = defaultdict(set)
+    for owner, departement, activities in rows.values_list("professional_id", "departement_id", "activities"):
+        where[owner or 0].add(departement or "")
+        what[owner or 0].update(activities)
+    return {owner: Practising(frozenset(where[owner] - {""}), frozenset(what[owner])) for owner in where}
 
 
 def professionals_at(*, actor: Actor, structure_id: int) -> frozenset[int]:

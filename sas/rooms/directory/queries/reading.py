@@ -43,6 +43,7 @@ class PlaceFacts:
     hours: tuple[OpeningDay, ...] = ()
     updated_at: datetime | None = None
     by_editor: bool = False
+    closed_at: datetime | None = None
 
     @property
     def town_line(self) -> str:
@@ -133,6 +134,7 @@ def _facts(row: Place) -> PlaceFacts:
         hours=week(row.opening_hours),
         updated_at=row.updated_at,
         by_editor=row.source == PlaceSource.EDITOR,
+        closed_at=row.closed_at,
     )
 
 

@@ -17,6 +17,7 @@ from sas.rooms.offer.queries.reasons import sentences
 from sas.rooms.offer.queries.sources import Source, ToldSource, told_sources
 from sas.rooms.offer.queries.viewer import Viewer
 from sas.rooms.offer.queries.wording import PARIS, spoken, told_age, told_distance, told_zone
+from sas.rooms.offer.rules import distance_band
 from sas.statements import run
 
 PACKAGE = "Forfait de réorientation des urgences"
@@ -54,6 +55,7 @@ class Card:
     `path`: the detail page, empty where the title is no link. `members_path`: the members of a CPTS; its card has no
     days. `participation`, `package` and `additional_info` only for those entitled; `orientable`: the actor may orient
     on its slots; `why`: why there is none, when it was asked for; `zone_notice` empty in Paris time.
+    `distance_band`: the code of what an orientation keeps of the distance.
     `notice`: what an editor has not told; `by_editor`: one gives its slots, or is being asked; `unread`: it has told
     nothing at all yet, and `awaited`: it may do so within seconds.
     """
@@ -83,6 +85,7 @@ class Card:
     by_editor: bool = False
     unread: bool = False
     awaited: bool = False
+    distance_band: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ def cards_of(
 
     def drawn(row: CardRow, distance: float | None) -> Card:
         words = {"distance": told_distance(distance), "why": told.get(row.place_id, "")}
-        words["cpts"] = _name(houses, row.cpts_id)
+        words |= {"cpts": _name(houses, row.cpts_id), "distance_band": distance_band(distance)}
         days = days_of(openings.get(row.place_id, []), ZoneInfo(row.zone), now=now)
         return _card(row, viewer, days=days, source=sources.get(row.place_id, _NO_EDITOR), **words)
 
@@ -221,7 +224,7 @@ def _cpts_card(house: HouseContact, *, place_id: int, told: Information | None) 
 
 
 def _card(row: CardRow, viewer: Viewer, *, days: tuple[Day, ...], source: ToldSource, **told: str) -> Card:
-    """`told`: distance, cpts and why, in words."""
+    """`told`: distance, cpts and why, in words; the code of the band of the distance."""
     sign, participation = Sign(row.sign), row.participation if viewer.participation else ""
     package = PACKAGE if viewer.package and row.reorientation else ""
     age = told_age(agenda=row.agenda_updated_at, listed=row.listed_at, zone=row.zone)

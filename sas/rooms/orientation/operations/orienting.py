@@ -15,6 +15,7 @@ from sas.rooms.editors import operations as editors
 from sas.rooms.editors.enums import SlotRefusal
 from sas.rooms.editors.queries import EditorSlot
 from sas.rooms.journal import operations as journal
+from sas.rooms.offer.enums import DistanceBand
 from sas.rooms.orientation import queries, rules
 from sas.rooms.orientation.enums import PENDING, OrientationKind, OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationEvent, OrientationRequest
@@ -52,26 +53,26 @@ def orient(
     modality: Modality | None,
     now: datetime,
     with_package: bool = False,
+    distance: DistanceBand = DistanceBand.UNKNOWN,
 ) -> Outcome:
     """Send a patient on the occurrence of `day` (local) of a slot: F-180, F-181, F-185.
 
-    `with_package`: a regulator who is an IOA too searched the reorientation package; an IOA always does (F-200). The
-    same `key` from the same author gives the first outcome again, made or refused, and waits for one under way. Raises
-    Refused for anyone but a regulator or an IOA of the package, and for another's key; Impossible when several ways of
-    receiving are offered and none is chosen, the place has closed or is not of the package, or the key served before.
+    `with_package`: a regulator who is an IOA too searched the reorientation package; an IOA always does (F-200).
+    `distance`: the card's. The same `key` from the same author gives the first outcome again, and waits for one under
+    way. Raises Refused for anyone but a regulator or an IOA of the package, and for another's key; Impossible when no
+    way of receiving is chosen among several, the place has closed or is not of the package, or the key served before.
     """
     _raise(rules.may_orient(actor))
     kind = rules.kind_on_slot(actor, with_package=with_package)
-    asked = f"slot {slot_id} {day} {int(modality or 0)}"
     with transaction.atomic(durable=True):
-        if known := _first_outcome(actor=actor, key=key, asked=asked, now=now):
+        if known := _first_outcome(actor=actor, key=key, asked=f"slot {slot_id} {day} {int(modality or 0)}", now=now):
             return known
         place = availability.take_place(actor=actor, slot_id=slot_id, day=day, now=now)
         if isinstance(place, availability.TakeRefusal):
             return _refuse(actor=actor, key=key, refusal=place.value, now=now)
         facts = _open_place(actor=actor, place_id=place.place_id)
         _check_package(kind, actor=actor, place=facts)
-        made = _on_slot(place, kind=kind, modality=modality)
+        made = _on_slot(place, kind=kind, modality=modality, distance=distance)
         return _make(made, actor=actor, place=facts, key=key, now=now)
 
 
@@ -84,6 +85,7 @@ def orient_on_editor(
     modality: Modality | None,
     now: datetime,
     with_package: bool = False,
+    distance: DistanceBand = DistanceBand.UNKNOWN,
 ) -> Outcome:
     """Record that a patient was sent on an editor's slot, agreed by phone: the rules of `orient`, and its key.
 
@@ -100,10 +102,19 @@ def orient_on_editor(
         if isinstance(slot, SlotRefusal):
             return _refuse(actor=actor, key=key, refusal=slot.value, now=now)
         _check_package(kind, actor=actor, place=facts)
-        return _make(_on_editor(slot, kind=kind, modality=modality), actor=actor, place=facts, key=key, now=now)
+        made = _on_editor(slot, kind=kind, modality=modality, distance=distance)
+        return _make(made, actor=actor, place=facts, key=key, now=now)
 
 
-def orient_surnumeraire(*, actor: Actor, key: UUID, place_id: int, local: datetime, now: datetime) -> Outcome:
+def orient_surnumeraire(
+    *,
+    actor: Actor,
+    key: UUID,
+    place_id: int,
+    local: datetime,
+    now: datetime,
+    distance: DistanceBand = DistanceBand.UNKNOWN,
+) -> Outcome:
     """Send a patient outside the availability, at `local`: naive wall time at the place (F-182).
 
     A patient sent to somebody who takes part via a CPTS is sent to the CPTS, whose manager names the member (F-183).
@@ -123,18 +134,25 @@ def orient_surnumeraire(*, actor: Actor, key: UUID, place_id: int, local: dateti
         start = instant(local.date(), local.time(), place.time_zone)
         if _is_unavailable(actor=actor, place_id=place_id, start=start):
             return _refuse(actor=actor, key=key, refusal=availability.TakeRefusal.UNAVAILABLE.value, now=now)
-        made = Orientation(
-            kind=OrientationKind.SURNUMERAIRE,
-            place_id=to.place.id,
-            day=local.date(),
-            start=start,
-            end=start,
-            time_zone=place.time_zone,
-        )
+        made = _en_sus(to.place, local.date(), start=start, zone=place.time_zone, distance=distance)
         return _make(made, actor=actor, place=to.place, key=key, now=now)
 
 
-def _on_slot(place: availability.TakenPlace, *, kind: OrientationKind, modality: Modality | None) -> Orientation:
+def _en_sus(to: directory.PlaceFacts, day: date, *, start: datetime, zone: str, distance: DistanceBand) -> Orientation:
+    return Orientation(
+        kind=OrientationKind.SURNUMERAIRE,
+        place_id=to.id,
+        day=day,
+        start=start,
+        end=start,
+        time_zone=zone,
+        distance_band=distance,
+    )
+
+
+def _on_slot(
+    place: availability.TakenPlace, *, kind: OrientationKind, modality: Modality | None, distance: DistanceBand
+) -> Orientation:
     return Orientation(
         kind=kind,
         place_id=place.place_id,
@@ -146,10 +164,13 @@ def _on_slot(place: availability.TakenPlace, *, kind: OrientationKind, modality:
         modalities=rules.chosen_modality(place.modalities, modality),
         taken=place.taken,
         capacity=place.capacity,
+        distance_band=distance,
     )
 
 
-def _on_editor(slot: EditorSlot, *, kind: OrientationKind, modality: Modality | None) -> Orientation:
+def _on_editor(
+    slot: EditorSlot, *, kind: OrientationKind, modality: Modality | None, distance: DistanceBand
+) -> Orientation:
     assert slot.interval is not None  # it was taken
     assert slot.day is not None
     return Orientation(
@@ -162,6 +183,7 @@ def _on_editor(slot: EditorSlot, *, kind: OrientationKind, modality: Modality | 
         end=slot.interval.end,
         time_zone=slot.zone,
         modalities=rules.chosen_modality(slot.modalities, modality),
+        distance_band=distance,
     )
 
 

@@ -2,6 +2,7 @@
 
 from sas.rooms.orientation.queries.by_editor import proposed_by_editor
 from sas.rooms.orientation.queries.counting import Addressed, Recipients, addressed, first_day, recipients, touched
+from sas.rooms.orientation.queries.daily import DayCount, counted_on
 from sas.rooms.orientation.queries.en_sus import RecipientEnSus, recipient_en_sus
 from sas.rooms.orientation.queries.facts import (
     PER_PAGE,
@@ -23,6 +24,7 @@ from sas.rooms.orientation.queries.received import Received, Unmarked, received,
 __all__ = [
     "PER_PAGE",
     "Addressed",
+    "DayCount",
     "Naming",
     "OrientationFacts",
     "OrientationPage",
@@ -33,6 +35,7 @@ __all__ = [
     "Step",
     "Unmarked",
     "addressed",
+    "counted_on",
     "expected_during",
     "feed",
     "first_day",

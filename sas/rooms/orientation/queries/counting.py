@@ -111,8 +111,9 @@ def _recipients(rows: QuerySet[Orientation]) -> Recipients:
 def _with_recipient(rows: QuerySet[Orientation]) -> "QuerySet[Any]":
     """`to`: the professional; `house`: the structure when the place is not a professional's."""
     to = Coalesce(F("place__professional_id"), F("member__professional_id"))
-    return rows.annotate(to=to, house=_structure_unless_professional())
+    return rows.annotate(to=to, house=structure_unless_professional())
 
 
-def _structure_unless_professional() -> Case:
+def structure_unless_professional() -> Case:
+    """To which structure a patient was sent; null at the place of a professional."""
     return Case(When(place__professional_id__isnull=True, then=F("place__structure_id")), default=None)

@@ -17,6 +17,7 @@ ROOMS = {
     "offer": "Recherche",
     "orientation": "Orientations",
     "indicators": "Avenant 9",
+    "piloting": "Pilotage",
     "outbox": "Courriels",
     "journal": "Journal",
 }
