@@ -23,6 +23,7 @@ from sas.rooms.journal import operations as journal
 from sas.rooms.offer import operations as offer
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.outbox import operations as outbox
+from sas.rooms.usage import operations as usage
 
 _PARIS = ZoneInfo("Europe/Paris")
 _RESET_HOUR = 3
@@ -157,6 +158,13 @@ def rebuild_offer(*, timestamp: int) -> None:
 def keep_up_indicators(*, timestamp: int) -> None:
     """Each night: close the months of Avenant 9 that can be, look again at the others, make open tables anew."""
     indicators.keep_up(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="15 4 * * *")
+@app.task(queueing_lock="count_searches", lock="count_searches")
+def count_searches(*, timestamp: int) -> None:
+    """Each night: the searches of the last days, counted; then old events of use end with their retention."""
+    usage.keep_up(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
 @app.task(retry=_WHEN_IT_BREAKS)

@@ -3,9 +3,10 @@
 import re
 from datetime import datetime, time
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django import forms
+from django.http import QueryDict
 from dsfr.forms import DsfrBaseForm
 
 from sas.timetable.modality import Modality
@@ -19,6 +20,14 @@ _STALE = "Ce formulaire n'est plus valable : revenez aux résultats, puis recomm
 def accepted_return(wished: str) -> str:
     """The page of results, of a CPTS's members or of a place to come back to, "" when `wished` is anything else."""
     return wished if _RETURNS.match(wished) else ""
+
+
+def search_of(back: str) -> QueryDict:
+    """What the search asked to which `back` leads, through cards and CPTS; empty when it leads to none."""
+    asked = QueryDict(urlsplit(back).query)
+    while inner := accepted_return(asked.get("retour") or ""):
+        asked = QueryDict(urlsplit(inner).query)
+    return asked
 
 
 def returning(wished: str, *, with_package: bool) -> str:

@@ -11,6 +11,7 @@ from sas.rooms.usage.rules.events import (
     Event,
     checked,
     departement_of,
+    known_commune,
     mark_of,
 )
 
@@ -28,6 +29,7 @@ __all__ = [
     "departement_of",
     "events_of",
     "first_whole_day",
+    "known_commune",
     "mark_of",
     "may_count",
     "may_read",

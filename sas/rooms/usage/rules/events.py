@@ -115,6 +115,11 @@ def checked(event: Event) -> Event:
     return event
 
 
+def known_commune(text: str) -> str:
+    """The INSEE code that it is, "" for anything else."""
+    return text if _COMMUNE.fullmatch(text) else ""
+
+
 def mark_of(*, seed: int, mode: str) -> str:
     """What ties the steps of one search: a keyed digest of the seed that its addresses carry, and of its mode.
 

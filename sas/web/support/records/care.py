@@ -177,4 +177,41 @@ CARE = (
         "id structure quarter name counted",
         "id structure",
     ),
+    Record(
+        "usage.usageevent",
+        "événement d'usage",
+        "événements d'usage",
+        "id name at origin content",
+        "id name at origin",
+    ),
+    Record(
+        "usage.searchday",
+        "recherches d'un jour",
+        "recherches des jours",
+        "id day version departement commune activity mode hour searches with_result with_slot unanswered opened"
+        " oriented",
+        "id day departement commune activity mode hour searches",
+    ),
+    Record(
+        "usage.countedday",
+        "jour compté",
+        "jours comptés",
+        "day version at",
+        "day version at",
+        "day",
+    ),
+    Record(
+        "usage.searchtotal",
+        "total d'un jour",
+        "totaux des jours",
+        "id day departement searches with_result with_slot unanswered opened oriented",
+        "id day departement searches unanswered",
+    ),
+    Record(
+        "usage.unansweredmonth",
+        "recherches sans réponse d'un mois",
+        "recherches sans réponse des mois",
+        "id month departement dimension value unanswered",
+        "id month departement dimension value unanswered",
+    ),
 )
