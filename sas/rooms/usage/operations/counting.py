@@ -94,7 +94,7 @@ def keep_up(*, actor: Actor, now: datetime) -> Counted:
         raise refusal
     whole = rules.first_whole_day(now=now, kept_days=settings.USAGE_EVENT_DAYS)
     oldest = UsageEvent.objects.order_by("id").values_list("at", flat=True).first()
-    first = max(whole, oldest.date()) if oldest else now.date()
+    first = max(whole, oldest.date() - timedelta(days=1)) if oldest else now.date()
     known = frozenset(CountedDay.objects.filter(day__gte=first).values_list("day", flat=True))
     days = [_count(day, now=now) for day in rules.countable_days(first=first, counted=known, now=now)]
     written = [cells for cells in days if cells is not None]
