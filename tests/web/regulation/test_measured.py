@@ -151,6 +151,7 @@ CODED = {"practitioner": f"{RPPS}899999999999", "specialty": "urn:oid:1.2.250.1.
 NAMED = {"practitioner": "Dr Nemo", "specialty": "Sage-femme"}
 
 
+@pytest.mark.usefixtures("geocoder", "lrm")
 @pytest.mark.parametrize(
     ("given", "told_as"),
     [
@@ -162,7 +163,7 @@ NAMED = {"practitioner": "Dr Nemo", "specialty": "Sage-femme"}
     ],
 )
 def test_a_call_tells_where_it_ended_and_how_it_was_written(
-    counter: Scene, geocoder: Lilas, lrm: int, given: dict[str, str], told_as: tuple[str, ...]
+    counter: Scene, given: dict[str, str], told_as: tuple[str, ...]
 ) -> None:
     counter.client.get(counter.client.get(link(**given))["Location"])
     redirection, address, practitioner, specialty = told()
