@@ -69,6 +69,7 @@ ROOMS = [
     "offer",
     "orientation",
     "indicators",
+    "digests",
 ]
 PORCHES = ["kit", "public", "regulation", "calendar", "administration", "support", "api"]
 INSTALLED_APPS = [

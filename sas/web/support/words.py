@@ -130,6 +130,7 @@ participation: participation au SAS
 password_reminded_at: rappel du mot de passe le
 password_set_at: mot de passe choisi le
 patients: patients
+period: rythme
 phone: téléphone
 phones: téléphones
 place: lieu d'exercice

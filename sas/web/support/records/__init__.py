@@ -17,6 +17,7 @@ ROOMS = {
     "offer": "Recherche",
     "orientation": "Orientations",
     "indicators": "Avenant 9",
+    "digests": "Résumés",
     "usage": "Usage",
     "outbox": "Courriels",
     "journal": "Journal",

@@ -178,6 +178,14 @@ CARE = (
         "id structure",
     ),
     Record(
+        "digests.digestchoice",
+        "résumé par courriel",
+        "résumés par courriel",
+        "user period changed_at",
+        "user period changed_at",
+        "user",
+    ),
+    Record(
         "usage.usageevent",
         "événement d'usage",
         "événements d'usage",
