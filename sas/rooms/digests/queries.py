@@ -10,5 +10,6 @@ def chosen(*, actor: Actor) -> Period:
     """How often the actor is told. Raises Refused to those who cannot be."""
     if refusal := rules.may_choose(actor):
         raise refusal
+    assert actor.user_id is not None  # a reader is somebody
     row = DigestChoice.objects.filter(user_id=actor.user_id).first()
     return Period(row.period) if row else Period.NONE

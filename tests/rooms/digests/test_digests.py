@@ -53,12 +53,12 @@ def changed(place: Place, *, before: int, after: int, at: datetime) -> None:
 
 
 def week_of(territory: int) -> None:
-    """In Rennes one joins and one leaves, in Quimper one joins; searches of both towns find nothing."""
-    rennes, leaving, quimper, back = (care.doctor_place(commune=code) for code in ("35238", "35238", "29019", "35238"))
+    """In Rennes one joins and one leaves, in Brest one joins; searches of both towns find nothing."""
+    rennes, leaving, brest, back = (care.doctor_place(commune=code) for code in ("35238", "35238", "29019", "35238"))
     at = MONDAY - timedelta(days=3)
     changed(rennes, before=Via.NONE, after=Via.INDIVIDUAL, at=at)
     changed(leaving, before=Via.INDIVIDUAL, after=Via.NONE, at=at)
-    changed(quimper, before=Via.NONE, after=Via.INDIVIDUAL, at=at)
+    changed(brest, before=Via.NONE, after=Via.INDIVIDUAL, at=at)
     # Undone meanwhile, then of the week before.
     changed(back, before=Via.NONE, after=Via.INDIVIDUAL, at=at)
     changed(back, before=Via.INDIVIDUAL, after=Via.NONE, at=at + timedelta(hours=1))
@@ -93,7 +93,7 @@ def test_a_referent_reads_of_his_territory_what_changed_in_the_week(territory: i
     ):
         assert words in mail.text, words
     assert "Sage-femme (1)" in mail.html and 'href="' in mail.html
-    for words in ("Quimper", "ont changé", "Certificats", "MARTIN"):
+    for words in ("Brest", "ont changé", "Certificats", "MARTIN"):
         assert words not in mail.text
 
 
@@ -107,7 +107,7 @@ def test_an_administrator_reads_of_the_country_and_of_certificates(territory: in
     assert send() == 1
     text = OutgoingMail.objects.get(kind="digest").text
     assert "France entière" in text and "participent désormais : 2" in text
-    assert "3 recherches sur 4 (75 %)" in text and "Autour de : Rennes (2), Quimper (1)" in text
+    assert "3 recherches sur 4 (75 %)" in text and "Autour de : Rennes (2), Brest (1)" in text
     assert " : 13/12/2026" in text and "02/01/2027" not in text
 
 

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sas.adapters.geocoding import client as geocoding
+from sas.rooms.offer.queries import vocabulary
 from sas.rooms.orientation.models import Orientation
 from sas.rooms.usage.models import UsageEvent
 from sas.rooms.usage.operations import recording
@@ -103,13 +104,13 @@ def test_what_was_searched_is_told_by_codes(counter: Scene, geocoder: Lilas) -> 
     get = counter.client.get
     get("/sas/recherche", {"text": "Sage-femme", "loc": "Ille-et-Vilaine"})
     get("/sas/recherche", {"text": "Claire Martin", "loc": "12 rue des Lilas, Rennes"})
-    get("/sas/recherche", {**ASKED, "loc": "Paris", "mode": "en-sus"})
-    county, named, paris = told("Search")
+    get("/sas/recherche", {**ASKED, "loc": "Lyon", "mode": "en-sus"})
+    county, named, lyon = told("Search")
     kept = "place", "commune", "departement", "activity", "byName", "mode", "results", "slot"
-    assert [county[one] for one in kept] == ["departement", "", "35", "Sage-femme", False, "creneaux", 0, False]
+    assert [county[one] for one in kept] == ["departement", "", "35", "Sage-Femme", False, "creneaux", 0, False]
     assert [named[one] for one in kept] == ["adresse", "35238", "35", "", True, "creneaux", 1, True]
-    assert [paris[one] for one in kept[:4]] == ["ville", "75056", "75", "Médecin généraliste"]
-    assert (paris["mode"], paris["results"]) == ("en-sus", 0)
+    assert [lyon[one] for one in kept[:4]] == ["ville", "69123", "69", "Médecin généraliste"]
+    assert (lyon["mode"], lyon["results"]) == ("en-sus", 0)
 
 
 def test_a_search_that_shows_nothing_was_begun_all_the_same(counter: Scene) -> None:
@@ -238,6 +239,8 @@ def statements(client: Client, asked: dict[str, str]) -> list[str]:
 def test_a_page_of_results_pays_one_statement_for_it(
     regulator: Client, clock: datetime, count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The words of the search are read anew twice a minute: not between the two counts.
+    monkeypatch.setattr(vocabulary, "READ_EVERY", 10**10)
     scatter([Wanted(at, 0, opens_in_hours=25) for at in range(count)], now=clock)
     asked = {**ASKED, "depuis": "entete", "lieu": "ville:35238"}
     regulator.get("/sas/recherche", asked)
@@ -272,19 +275,16 @@ def test_an_event_outside_its_schema_is_logged_by_its_kind_and_the_page_is_shown
 
 @pytest.mark.django_db(transaction=True)
 def test_a_table_that_refuses_breaks_no_page(caplog: pytest.LogCaptureFixture) -> None:
-    """A real error of the database, in the transactions of a served request: the list is kept all the same."""
-    from sas.rooms.offer.models import KeptSearch
-
+    """A real error of the database, outside any transaction of the test."""
     client = browser(care.regulator(care.territory()))
-    scatter([Wanted(at / 10, 0, opens_in_hours=25) for at in range(11)], now=datetime.now(ZoneInfo("UTC")))
     _as_owner("revoke insert on usage_usageevent from sas_app")
     try:
-        page = client.get("/sas/recherche", {**ASKED, "depuis": "entete"})
-        following = client.get(f"/sas/recherche{page.context['pages']['next']}")
+        pages = [client.get("/sas/recherche", {**ASKED, "depuis": "entete"}) for _ in range(2)]
     finally:
         _as_owner("grant insert on usage_usageevent to sas_app")
-    assert (page.status_code, following.status_code, KeptSearch.objects.count()) == (200, 200, 1)
-    assert caplog.records[-1].getMessage() == "Events of use are not recorded: ProgrammingError"
+    assert [page.status_code for page in pages] == [200, 200]
+    said = [one.getMessage() for one in caplog.records if one.name == measured.__name__]
+    assert said == ["Events of use are not recorded: ProgrammingError"] * 2
     assert client.get("/sas/recherche", ASKED).status_code == 200
     assert names() == ["Search"]
 

@@ -18,5 +18,6 @@ def choose(*, actor: Actor, period: Period, now: datetime) -> None:
     assert actor.user_id is not None  # a reader is somebody
     with transaction.atomic(durable=True):
         DigestChoice.objects.update_or_create(user_id=actor.user_id, defaults={"period": period, "changed_at": now})
-        about = {"subject": "user", "subject_id": actor.user_id, "period": period.value}
-        journal.record(actor=actor, verb="choose_digest", now=now, **about)
+        journal.record(
+            actor=actor, verb="choose_digest", subject="user", subject_id=actor.user_id, now=now, period=period.value
+        )

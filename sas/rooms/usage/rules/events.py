@@ -1,7 +1,7 @@
 """What each event may hold, and nothing else: a closed schema for each name, checked before anything is written."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,8 +37,9 @@ class Event:
     content: Mapping[str, Value]
 
 
-def _one_of(values: Collection[str]) -> Check:
-    return lambda told: isinstance(told, str) and told in values
+def _one_of(values: Iterable[str]) -> Check:
+    known = frozenset(map(str, values))
+    return lambda told: isinstance(told, str) and told in known
 
 
 def _like(pattern: re.Pattern[str], *, empty: bool = True) -> Check:
