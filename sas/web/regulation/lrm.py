@@ -74,10 +74,10 @@ def answer(request: HttpRequest, call_key: str) -> HttpResponse:
         directory.admit_lrm(actor=request.actor, origin=call.origin, now=request.now)
         found = offer.understood_call(actor=request.actor, call=call, now=request.now)
     except Refused as refusal:
-        measured.called(request, call, RedirectTo.ERROR)
+        measured.called(request, call, answer=RedirectTo.ERROR)
         return _once(request, forbidden(request, refusal))
     except Impossible as problem:
-        measured.called(request, call, RedirectTo.HOME)
+        measured.called(request, call, answer=RedirectTo.HOME)
         return _once(request, _home(request, problem.reason))
     return _once(request, _found(request, call, found))
 
@@ -105,7 +105,7 @@ def _asked(found: UnderstoodCall) -> str:
 def _found(request: HttpRequest, call: Call, found: UnderstoodCall) -> HttpResponse:
     if found.notice:
         messages.warning(request, found.notice)
-    measured.called(request, call, found)
+    measured.called(request, call, answer=found)
     return redirect(f"{SEARCH}?{_asked(found)}")
 
 

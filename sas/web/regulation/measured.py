@@ -38,13 +38,13 @@ def begun(request: HttpRequest) -> Callable[[], None] | None:
 
 
 def searched(
-    request: HttpRequest, criteria: SearchCriteria, result: SearchResult, *, of_doctor: Iterable[Card]
+    request: HttpRequest, *, criteria: SearchCriteria, result: SearchResult, of_doctor: Iterable[Card]
 ) -> Callable[[], None] | None:
     """The first page of a search; None: another page of it."""
     if criteria.page > 1:
         return None
     cards = (*of_doctor, *result.cards)
-    return partial(_record, request, partial(_search, request, criteria, result, cards=cards))
+    return partial(_record, request, partial(_search, request, criteria, result=result, cards=cards))
 
 
 def opened(request: HttpRequest, back: str) -> Callable[[], None] | None:
@@ -60,7 +60,7 @@ def oriented(request: HttpRequest, back: str) -> None:
         step()
 
 
-def called(request: HttpRequest, call: Call, answer: UnderstoodCall | RedirectTo) -> None:
+def called(request: HttpRequest, call: Call, *, answer: UnderstoodCall | RedirectTo) -> None:
     """Where a contextual call ended, and how it was written: names of parameters, never what they held."""
     _record(request, partial(_call, call, answer))
 
@@ -92,7 +92,7 @@ def _front(request: HttpRequest, came_from: CameFrom) -> list[Event]:
 
 
 def _search(
-    request: HttpRequest, criteria: SearchCriteria, result: SearchResult, *, cards: tuple[Card, ...]
+    request: HttpRequest, criteria: SearchCriteria, *, result: SearchResult, cards: tuple[Card, ...]
 ) -> list[Event]:
     came_from, there = _came_from(request), request.now.astimezone(ZoneInfo(criteria.area.time_zone))
     told = {
@@ -105,7 +105,7 @@ def _search(
         "byName": result.by_name,
         "mode": criteria.mode.value,
         "results": min(result.total + len(cards) - len(result.cards), rules.MOST_RESULTS),
-        "slot": any(_opens(card, criteria, result) for card in cards),
+        "slot": any(_opens(card, criteria, by_name=result.by_name) for card in cards),
         "from": came_from.value,
     }
     return [*_front(request, came_from), Event(EventName.SEARCH, EventOrigin.BACK, told)]
@@ -118,12 +118,12 @@ def _where(area: Area) -> dict[str, str]:
     return {"commune": commune, "departement": departement, "place": area.kind.value}
 
 
-def _opens(card: Card, criteria: SearchCriteria, result: SearchResult) -> bool:
+def _opens(card: Card, criteria: SearchCriteria, *, by_name: bool) -> bool:
     """Whether somebody can be oriented there. Places with an opening come first in each order: the first page tells.
 
     The card of a CPTS has no days, and stands there for a member who has some.
     """
-    if card.members_path and criteria.mode is Mode.SLOTS and not result.by_name:
+    if card.members_path and criteria.mode is Mode.SLOTS and not by_name:
         return not card.unread
     return any(day.lines for day in card.days)
 

@@ -65,7 +65,7 @@ def _found(request: HttpRequest, form: SearchForm, area: Area) -> Then:
     acts = in_turn(
         _keeping(request, result),
         asking_editors(request, (*doctor.cards, *result.cards)),
-        measured.searched(request, criteria, result, of_doctor=doctor.cards),
+        measured.searched(request, criteria=criteria, result=result, of_doctor=doctor.cards),
     )
     return Then(render(request, "regulation/results.html", shown), acts)
 

@@ -115,7 +115,11 @@ def test_a_quiet_week_is_told_as_such(referent: Actor) -> None:
     choose(referent)
     assert send() == 1
     text = OutgoingMail.objects.get(kind="digest").text
-    assert "Aucun changement." in text and "Aucune, sur 0 recherche." in text
+    assert "Aucun changement." in text and "Aucune recherche." in text
+    tell([Asked(seed=1, local=datetime(2026, 11, 24, 9, 30))])
+    usage.keep_up(actor=Actor.SYSTEM, now=MONDAY + timedelta(days=7, hours=-1))
+    send(MONDAY + timedelta(days=7))
+    assert "Aucune, sur 1 recherche." in OutgoingMail.objects.order_by("id")[1].text
 
 
 def test_nobody_is_written_without_having_asked(referent: Actor, territory: int) -> None:

@@ -63,6 +63,8 @@ def needs_words(*, actor: Actor, days: Days, departements: Collection[str] | Non
     """How many searches found nothing, then where and for what most of them."""
     where = {"actor": actor, "departements": departements}
     every = usage.searches(**where, period_first=days.first, period_last=days.last).totals
+    if not every.searches:
+        return "Aucune recherche."
     if not every.unanswered:
         return f"Aucune, sur {_searches(every.searches)}."
     missed = usage.unanswered(**where, first=days.first, last=days.last)
