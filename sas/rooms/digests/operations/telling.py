@@ -61,13 +61,13 @@ def _changed(move: Move) -> bool:
 
 def needs_words(*, actor: Actor, days: Days, departements: Collection[str] | None) -> str:
     """How many searches found nothing, then where and for what most of them."""
-    where = {"actor": actor, "departements": departements}
-    every = usage.searches(**where, period_first=days.first, period_last=days.last).totals
+    found = usage.searches(actor=actor, departements=departements, period_first=days.first, period_last=days.last)
+    every = found.totals
     if not every.searches:
         return "Aucune recherche."
     if not every.unanswered:
         return f"Aucune, sur {_searches(every.searches)}."
-    missed = usage.unanswered(**where, first=days.first, last=days.last)
+    missed = usage.unanswered(actor=actor, departements=departements, first=days.first, last=days.last)
     share = f"{100 * every.unanswered / every.searches:.0f} %"
     activities = [f"{one.activity or _BY_NAME} ({one.unanswered})" for one in missed.by_activity[:_MOST]]
     named = [one for one in missed.by_commune if one.commune][:_MOST]
