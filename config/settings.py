@@ -55,6 +55,7 @@ ROOMS = [
     "journal",
     "outbox",
     "texts",
+    "usage",
     "help",
     "training",
     "directory",
@@ -69,6 +70,7 @@ ROOMS = [
     "orientation",
     "indicators",
     "piloting",
+    "digests",
 ]
 PORCHES = ["kit", "public", "regulation", "calendar", "administration", "support", "api"]
 INSTALLED_APPS = [
@@ -302,6 +304,10 @@ ASSISTANCE_MONTHS = env.int("ASSISTANCE_MONTHS", default=12)
 ASSISTANCE_FILE_DAYS = env.int("ASSISTANCE_FILE_DAYS", default=30)
 if ASSISTANCE_MONTHS < 1 or ASSISTANCE_FILE_DAYS < 0:
     sys.exit("ASSISTANCE_MONTHS is 1 or more, ASSISTANCE_FILE_DAYS 0 or more. See .env.example.")
+# Events of use (docs/usage.md) go after so many days; the counts of each day stay.
+USAGE_EVENT_DAYS = env.int("USAGE_EVENT_DAYS", default=400)
+if USAGE_EVENT_DAYS < 7:
+    sys.exit("USAGE_EVENT_DAYS is 7 or more: days are counted before their events go. See .env.example.")
 # Private calendars are read on the public Internet only; a demonstration may have one on its own machine.
 CALENDAR_LOOPBACK = env.bool("CALENDAR_LOOPBACK", default=False) and DEMO
 

@@ -16,7 +16,11 @@ APPEND_ONLY = (
     "piloting_twohoursfact",
     "texts_textversion",
     "help_helpversion",
+    "usage_searchday",
 )
+
+NEVER_REWRITTEN = ("usage_usageevent",)
+"""Added, and removed with their retention."""
 
 _GRANTS = """
 grant usage on schema public to sas_app;
@@ -32,3 +36,5 @@ def grant_application_rights(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(_GRANTS)
         for table in APPEND_ONLY:
             cursor.execute(f"revoke update, delete, truncate on {table} from sas_app")
+        for table in NEVER_REWRITTEN:
+            cursor.execute(f"revoke update, truncate on {table} from sas_app")

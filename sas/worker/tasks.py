@@ -15,6 +15,7 @@ from sas.errors import Unavailable
 from sas.rooms.accounts import operations as accounts
 from sas.rooms.assistance import operations as assistance
 from sas.rooms.calendars import operations as calendars
+from sas.rooms.digests import operations as digests
 from sas.rooms.directory import queries as directory
 from sas.rooms.editors import operations as editors
 from sas.rooms.exchanges import operations as exchanges
@@ -24,6 +25,7 @@ from sas.rooms.offer import operations as offer
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.outbox import operations as outbox
 from sas.rooms.piloting import operations as piloting
+from sas.rooms.usage import operations as usage
 
 _PARIS = ZoneInfo("Europe/Paris")
 _RESET_HOUR = 3
@@ -165,6 +167,20 @@ def count_days(*, timestamp: int) -> None:
 def keep_up_indicators(*, timestamp: int) -> None:
     """Each night: close the months of Avenant 9 that can be, look again at the others, make open tables anew."""
     indicators.keep_up(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="15 1,4 * * *")
+@app.task(queueing_lock="count_searches", lock="count_searches")
+def count_searches(*, timestamp: int) -> None:
+    """Twice a night: the searches of the last days, counted; then old events of use end with their retention."""
+    usage.keep_up(actor=Actor.SYSTEM, now=datetime.now(UTC))
+
+
+@app.periodic(cron="5 4-8 * * *")
+@app.task(queueing_lock="send_digests", lock="send_digests")
+def send_digests(*, timestamp: int) -> None:
+    """In the morning, summer and winter: the summaries of the week or of the month, once to each who chose them."""
+    digests.send_due(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
 @app.task(retry=_WHEN_IT_BREAKS)

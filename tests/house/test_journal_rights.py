@@ -19,7 +19,7 @@ def _run(statement: str) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
-@pytest.mark.parametrize("statement", ["update {} set at = now()", "delete from {}", "truncate {}"])
+@pytest.mark.parametrize("statement", ["update {} set id = id", "delete from {}", "truncate {}"])
 def test_what_is_written_stays(table: str, statement: str) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         _run(statement.format(table))

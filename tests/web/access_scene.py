@@ -232,6 +232,7 @@ FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "/mot-de-passe/oublie": lambda _: {"email": "camille@sas.example"},
     "/premiere-connexion/{welcome_token}": lambda _: {"password": NEW_PASSWORD},
     "/mot-de-passe/nouveau/{reset_token}": lambda _: {"password": NEW_PASSWORD},
+    "/compte/resume": lambda _: {"period": "weekly"},
     "/identifiants/mot-de-passe": lambda _: {"old": care.PASSWORD, "password": NEW_PASSWORD},
     "/identifiants/adresse": lambda _: {"email": "camille@sas.example", "password": care.PASSWORD},
     "/sas/orienter/creneau/{slot_id}/{day}": lambda _: {"cle": str(uuid4())},

@@ -100,6 +100,16 @@ def specialty_asked(call: Call) -> tuple[str, str]:
     return "", call.specialty or DEFAULT_SPECIALTY
 
 
+def names_specialty_by_code(call: Call) -> bool:
+    """Whether the specialty is written as a code of a nomenclature, known or not."""
+    return bool(_CODED.fullmatch(call.specialty))
+
+
+def names_doctor_by_code(call: Call) -> bool:
+    """Whether the preferred doctor is written as an identifier, known or not."""
+    return bool(_IDENTIFIER.search(call.practitioner) or doctor_asked(call).national_id)
+
+
 def doctor_asked(call: Call) -> DoctorAsked:
     """Who is asked: an RPPS number, words of a name, or the code of the message to show."""
     text = call.practitioner

@@ -42,6 +42,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "may_orient": bool(actor and actor.has(Role.REGULATEUR_OSNP)),
         "has_orientations": bool(actor and actor.has(Role.REGULATEUR_OSNP, Role.IOA)),
         **_EMPTY_SEARCH,
+        "searched_from": "accueil" if request.path == "/sas/" else "entete",
         "help_address": _help_address(request, signed_in=bool(account)),
         "display": display(request),
         "audit": audit(),

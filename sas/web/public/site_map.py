@@ -24,6 +24,7 @@ SECTIONS = {
         "/identifiants": "Vos identifiants de connexion",
         "/identifiants/adresse": "Modifier votre adresse électronique",
         "/identifiants/mot-de-passe": "Modifier votre mot de passe",
+        "/compte/resume": "Résumés par courriel",
         "/affichage": "Paramètres d'affichage",
     },
     "Régulation": {

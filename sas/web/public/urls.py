@@ -8,6 +8,7 @@ from sas.web.public import (
     contact,
     cookies,
     credentials,
+    digests,
     displaying,
     editor_login,
     faq,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("sso/demande/<str:login_key>/retour", editor_login.go_back),
     path("deconnexion", views.sign_out),
     path("compte", views.account_panel),
+    path("compte/resume", by_method(get=digests.digest_page, post=digests.choose)),
     path("affichage", by_method(get=displaying.display_page, post=displaying.choose)),
     path("bandeau/fermer", displaying.close_banner),
     path(

@@ -8,6 +8,7 @@ from sas.rooms.accounts import operations as accounts
 from sas.rooms.accounts import queries
 from sas.rooms.accounts.enums import Means
 from sas.rooms.accounts.rules import delegating
+from sas.rooms.digests.rules import READERS as DIGEST_READERS
 from sas.web.kit.access import EVERY_ROLE, command, page
 from sas.web.public.forms import SignInForm
 from sas.web.public.sessions import open_session
@@ -67,6 +68,7 @@ def account_panel(request: HttpRequest) -> HttpResponse:
         "delegates": queries.delegates(actor=request.actor) if asks else (),
         "may_ask_delegates": asks,
         "reads_delegations": request.actor.has(*delegating.READERS),
+        "may_be_told": request.actor.has(*DIGEST_READERS),
         "contacts": queries.own_contacts(actor=request.actor),
     }
     return render(request, "public/account.html", shown)

@@ -1,12 +1,23 @@
 """What is done once a page is read: the editors of its cards are asked by the worker, and the page waits for none."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from django.http import HttpRequest
 
 from sas.rooms.editors import operations as editors
 from sas.rooms.offer.queries import Card
+
+
+def in_turn(*acts: Callable[[], object] | None) -> Callable[[], None] | None:
+    """These acts one after the other, without those that there is no need of; None: there are none."""
+    needed = [act for act in acts if act]
+    return partial(_all, needed) if needed else None
+
+
+def _all(acts: Sequence[Callable[[], object]]) -> None:
+    for act in acts:
+        act()
 
 
 def asking_editors(request: HttpRequest, cards: Iterable[Card]) -> Callable[[], None] | None:

@@ -3,9 +3,10 @@
 import re
 from datetime import datetime, time
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django import forms
+from django.http import QueryDict
 from dsfr.forms import DsfrBaseForm
 
 from sas.rooms.offer.enums import DistanceBand
@@ -25,6 +26,14 @@ def accepted_return(wished: str) -> str:
 def accepted_band(told: str) -> DistanceBand:
     """The band of this code; anything else is not known."""
     return DistanceBand(told) if told in DistanceBand.values else DistanceBand.UNKNOWN
+
+
+def search_of(back: str) -> QueryDict:
+    """What the search asked to which `back` leads, through cards and CPTS; empty when it leads to none."""
+    asked = QueryDict(urlsplit(back).query)
+    while inner := accepted_return(asked.get("retour") or ""):
+        asked = QueryDict(urlsplit(inner).query)
+    return asked
 
 
 def returning(wished: str, *, with_package: bool, distance: str = "") -> str:

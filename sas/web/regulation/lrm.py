@@ -19,9 +19,11 @@ from sas.rooms.directory import operations as directory
 from sas.rooms.offer import queries as offer
 from sas.rooms.offer.calls import LONGEST, Call, call_of
 from sas.rooms.offer.queries import UnderstoodCall
+from sas.rooms.usage.enums import RedirectTo
 from sas.web.kit.access import page, returning
 from sas.web.kit.context import MAY_SEARCH
 from sas.web.kit.failures import forbidden
+from sas.web.regulation import measured
 from sas.web.regulation.gate import opened_by_package
 
 HOME, SEARCH, CALLS = "/sas/", "/sas/recherche", "/sas/recherche/appel"
@@ -72,12 +74,12 @@ def answer(request: HttpRequest, call_key: str) -> HttpResponse:
         directory.admit_lrm(actor=request.actor, origin=call.origin, now=request.now)
         found = offer.understood_call(actor=request.actor, call=call, now=request.now)
     except Refused as refusal:
+        measured.called(request, call, answer=RedirectTo.ERROR)
         return _once(request, forbidden(request, refusal))
     except Impossible as problem:
+        measured.called(request, call, answer=RedirectTo.HOME)
         return _once(request, _home(request, problem.reason))
-    if found.notice:
-        messages.warning(request, found.notice)
-    return _once(request, redirect(f"{SEARCH}?{_asked(found)}"))
+    return _once(request, _found(request, call, found))
 
 
 def _given(request: HttpRequest) -> QueryDict:
@@ -98,6 +100,13 @@ def _waiting(request: HttpRequest) -> Call | None:
 def _asked(found: UnderstoodCall) -> str:
     asked = {"text": found.what, "loc": found.where, "lieu": found.area.token if found.area else ""}
     return urlencode({name: value for name, value in {**asked, "medecin": found.doctor}.items() if value})
+
+
+def _found(request: HttpRequest, call: Call, found: UnderstoodCall) -> HttpResponse:
+    if found.notice:
+        messages.warning(request, found.notice)
+    measured.called(request, call, answer=found)
+    return redirect(f"{SEARCH}?{_asked(found)}")
 
 
 def _home(request: HttpRequest, why: str) -> HttpResponse:

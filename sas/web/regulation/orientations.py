@@ -20,6 +20,7 @@ from sas.rooms.orientation import operations, queries
 from sas.rooms.orientation.queries import OrientationFacts, Proposal
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import page_number
+from sas.web.regulation import measured
 from sas.web.regulation.forms_orientation import (
     KeyedForm,
     SlotForm,
@@ -199,6 +200,7 @@ def _tell(request: HttpRequest, outcome: operations.Outcome, place_id: int, form
     if outcome.orientation_id is None:
         return _show_refusal(request, place_id, outcome.refusal, form)
     messages.success(request, recorded(_orientation(request, outcome.orientation_id)))
+    measured.oriented(request, back)
     return HttpResponseRedirect(back or LIST, status=303)
 
 

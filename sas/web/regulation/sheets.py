@@ -16,9 +16,10 @@ from sas.rooms.offer.queries import CptsMembers, MembersCriteria, Sheet
 from sas.rooms.offer.rules import allowed_mode
 from sas.web.kit.access import Then, page_then
 from sas.web.kit.context import MAY_SEARCH
-from sas.web.regulation.behind import asking_editors
+from sas.web.regulation import measured
+from sas.web.regulation.behind import asking_editors, in_turn
 from sas.web.regulation.forms import FARTHEST_PAGE, SEEDS
-from sas.web.regulation.forms_orientation import accepted_return, returning
+from sas.web.regulation.forms_orientation import accepted_return, returning, search_of
 from sas.web.regulation.gate import opened_by_package
 from sas.web.regulation.views import followed_at, mode_links, pages_of
 
@@ -43,7 +44,8 @@ def place_sheet(request: HttpRequest, place_id: int) -> HttpResponse | Then:
         raise Http404
     back = accepted_return(request.GET.get("retour", ""))
     shown = {"sheet": found, "live": _live(request, found), **_came_from(back), **_onward(request, back)}
-    return Then(render(request, "regulation/sheet.html", shown), asking_editors(request, [found.card]))
+    acts = in_turn(asking_editors(request, [found.card]), measured.opened(request, back))
+    return Then(render(request, "regulation/sheet.html", shown), acts)
 
 
 @page_then(*MAY_SEARCH)
@@ -56,7 +58,8 @@ def cpts_members(request: HttpRequest, cpts_id: int) -> HttpResponse | Then:
     if found is None:
         raise Http404
     shown = _shown(request, found, criteria=criteria, back=back)
-    return Then(render(request, "regulation/cpts.html", shown), asking_editors(request, found.cards))
+    acts = in_turn(asking_editors(request, found.cards), measured.opened(request, back))
+    return Then(render(request, "regulation/cpts.html", shown), acts)
 
 
 def _live(request: HttpRequest, found: Sheet) -> dict[str, str] | None:
@@ -66,9 +69,7 @@ def _live(request: HttpRequest, found: Sheet) -> dict[str, str] | None:
 
 def _came_from(back: str) -> dict[str, str]:
     """Where one goes back to, and the search that led here: the bar of the header keeps it."""
-    asked = QueryDict(urlsplit(back).query)
-    while inner := accepted_return(asked.get("retour") or ""):
-        asked = QueryDict(urlsplit(inner).query)
+    asked = search_of(back)
     members = back.startswith("/sas/cpts/")
     return {
         "back": back,

@@ -1,6 +1,6 @@
 """The regulator's search: home, results, their pins, suggestions."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -17,9 +17,9 @@ from sas.rooms.offer.rules import allowed_mode, modes_of
 from sas.web.kit.access import Then, page, page_then
 from sas.web.kit.context import MAY_SEARCH
 from sas.web.kit.tickets import new_ticket
-from sas.web.regulation import ends, filters, maps
+from sas.web.regulation import ends, filters, maps, measured
 from sas.web.regulation.addresses import Address, Part, Said, pairs_of
-from sas.web.regulation.behind import asking_editors
+from sas.web.regulation.behind import asking_editors, in_turn
 from sas.web.regulation.forms import SearchForm, Shown
 from sas.web.regulation.forms_orientation import returning
 from sas.web.regulation.gate import opened_by_package
@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @page_then(*MAY_SEARCH)
 @opened_by_package
-def search(request: HttpRequest) -> HttpResponse | Then:
+def search(request: HttpRequest) -> Then:
     """Results of a search, or what is wrong with it beside the fields; the list is kept for its following pages."""
     form = form_of(request)
     if not form.is_valid():
@@ -62,22 +62,19 @@ def _found(request: HttpRequest, form: SearchForm, area: Area) -> Then:
     said = said_of(criteria, doctor, vue=asked["vue"], token=result.token)
     shown = _shown(request, criteria, result, said=said, vue=asked["vue"])
     shown |= {"doctor": doctor, **ends.shown(criteria, beyond, said=said)}
-    return Then(render(request, "regulation/results.html", shown), _keeping(request, result, doctor))
+    acts = in_turn(
+        _keeping(request, result),
+        asking_editors(request, (*doctor.cards, *result.cards)),
+        measured.searched(request, criteria=criteria, result=result, of_doctor=doctor.cards),
+    )
+    return Then(render(request, "regulation/results.html", shown), acts)
 
 
-def _keeping(request: HttpRequest, result: SearchResult, doctor: PreferredDoctor) -> Callable[[], None] | None:
-    """The list for its following pages, and the editors of what is shown, asked by the worker (ADR 38)."""
-    acts: list[Callable[[], object]] = []
-    if result.to_keep:
-        acts.append(partial(operations.keep_search, actor=request.actor, found=result.to_keep, now=request.now))
-    if asking := asking_editors(request, (*doctor.cards, *result.cards)):
-        acts.append(asking)
-    return partial(_all, acts) if acts else None
-
-
-def _all(acts: Sequence[Callable[[], object]]) -> None:
-    for act in acts:
-        act()
+def _keeping(request: HttpRequest, result: SearchResult) -> Callable[[], None] | None:
+    """The list for its following pages."""
+    if result.to_keep is None:
+        return None
+    return partial(operations.keep_search, actor=request.actor, found=result.to_keep, now=request.now)
 
 
 @page(*MAY_SEARCH)
@@ -134,11 +131,12 @@ def criteria_of(request: HttpRequest, form: SearchForm, *, area: Area, excluded:
     )
 
 
-def _not_searched(request: HttpRequest, form: SearchForm, *, status: int = 200, **why: object) -> HttpResponse:
+def _not_searched(request: HttpRequest, form: SearchForm, *, status: int = 200, **why: object) -> Then:
     typed = {"what": request.GET.get("text", ""), "where": request.GET.get("loc", "")}
     # What is searched is known and where is not: the map lets one show it.
     why["map"] = maps.whole_country(form.cleaned_data) if form.is_valid() else None
-    return render(request, "regulation/not_searched.html", {"form": form, **typed, **why}, status=status)
+    shown = {"form": form, **typed, **why}
+    return Then(render(request, "regulation/not_searched.html", shown, status=status), measured.begun(request))
 
 
 def _shown(

@@ -2,10 +2,11 @@
 
 _WORDS = """
 accepts: accepte d'être contacté
-activities: spécialités (numéros)
 active: actif
-additional_info: informations complémentaires
+activities: spécialités (numéros)
+activity: spécialité
 added_at: ajouté le
+additional_info: informations complémentaires
 address: adresse
 after: après
 agenda_updated_at: agenda mis à jour le
@@ -34,6 +35,7 @@ computed_at: calculée le
 contact_email: adresse électronique du contact
 contact_name: contact régional
 contact_phone: téléphone du contact
+content: contenu
 convention: conventionnement
 convention_sector: conventionnement
 counted: orientations comptées
@@ -55,6 +57,7 @@ departement: département
 departements: départements
 details: détails
 difference: écart avec la version précédente
+dimension: selon
 distance_band: distance
 distances: par distance
 done: faits
@@ -85,6 +88,7 @@ has_software: solution de prise de rendez-vous
 holidays: jours fériés suspendus
 honoured: honorées
 host: hôte
+hour: heure
 hours: horaires
 hours_pledged: engagement de deux heures
 id: numéro
@@ -112,6 +116,7 @@ means: moyen de connexion
 met: ont tenu la règle
 minutes: minutes
 modalities: types de consultation (somme)
+mode: mode de recherche
 mode_known: mode d'exercice connu
 month: mois
 moved_at: avancée le
@@ -122,9 +127,12 @@ national_id: RPPS ou ADELI
 next_read_at: prochaine lecture le
 not_honoured: non honorées
 number: numéro
+opened: ayant mené à une fiche
 opened_at: ouverte le
 opening_hours: horaires
 orientation: orientation
+oriented: ayant mené à une orientation
+origin: origine
 overbooking: en sus des disponibilités
 parent_code: commune de rattachement
 participants: participants
@@ -133,6 +141,7 @@ participation: participation au SAS
 password_reminded_at: rappel du mot de passe le
 password_set_at: mot de passe choisi le
 patients: patients
+period: rythme
 phone: téléphone
 phones: téléphones
 place: lieu d'exercice
@@ -168,6 +177,7 @@ roles: rôles
 rpps_rang: rang RPPS
 run: import
 saved_at: enregistrée le
+searches: recherches
 seen_run: dernier import
 sent_at: envoyé le
 series: série
@@ -202,13 +212,15 @@ title: titre
 to: destinataire
 total: total
 tried_at: dernier essai le
+unanswered: sans réponse
 unavailable_since: indisponible depuis
 until: jusqu'au
 updated_at: mis à jour le
-useless_after: inutile après
 used_at: utilisé le
+useless_after: inutile après
 user: compte
 user_id: compte
+value: valeur
 verb: action
 version: version
 via: mode de participation
@@ -217,6 +229,8 @@ ways: par mode
 weekly: chaque semaine
 welcomed: accueils lus
 with_agenda: avec un agenda SAS
+with_result: avec un résultat
+with_slot: avec une disponibilité
 zone: fuseau horaire
 zone_communes: communes de la zone
 """

@@ -18,6 +18,8 @@ from sas.rooms.accounts.models import OneTimeLink, User
 from sas.rooms.accounts.operations import Card
 from sas.rooms.assistance import operations as requests
 from sas.rooms.availability import operations as availability
+from sas.rooms.digests import operations as digests
+from sas.rooms.digests.enums import Period
 from sas.rooms.directory import operations as directory
 from sas.rooms.directory.models import Professional
 from sas.rooms.editors import operations as editors
@@ -120,6 +122,17 @@ def help_asked_for(now: datetime) -> None:
     requests.answer_assistance(actor=scene.national, request_id=made, text="Voici.\n\nBonne journée.", now=now)
 
 
+def summaries(now: datetime) -> None:
+    """Of a territory and of the country, on a Monday."""
+    readers = (
+        care.account(Role.REFERENT_TERRITORIAL, territories=(care.territory(),)),
+        care.account(Role.ADMINISTRATEUR),
+    )
+    for reader in readers:
+        digests.choose(actor=reader, period=Period.WEEKLY, now=now)
+    digests.send_due(actor=Actor.SYSTEM, now=now)
+
+
 FAMILIES: tuple[Callable[[datetime], None], ...] = (
     passwords_and_addresses,
     made_moved_and_left_unused,
@@ -128,6 +141,7 @@ FAMILIES: tuple[Callable[[datetime], None], ...] = (
     orientation,
     certificate,
     help_asked_for,
+    summaries,
 )
 
 

@@ -1,6 +1,6 @@
 """The nouns of accounts."""
 
-from sas.rooms.accounts.queries.administrators import Administrator, administrators, holders
+from sas.rooms.accounts.queries.administrators import Administrator, Recipient, administrators, holders, recipients
 from sas.rooms.accounts.queries.choices import (
     AccountChoices,
     account_choices,
@@ -109,6 +109,7 @@ __all__ = [
     "PersonFacts",
     "PersonRow",
     "PersonState",
+    "Recipient",
     "RegulatorFacts",
     "RegulatorState",
     "RequestDetail",
@@ -155,6 +156,7 @@ __all__ = [
     "provided",
     "provider",
     "published_keys",
+    "recipients",
     "refused_lines",
     "regulator_known_as",
     "regulator_state",

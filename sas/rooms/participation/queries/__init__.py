@@ -5,6 +5,7 @@ from sas.rooms.participation.queries.flags import flags_of, flags_of_places, gp_
 from sas.rooms.participation.queries.houses import HouseChange, HouseFacts, house, house_changes, houses
 from sas.rooms.participation.queries.keeping import acted_for, acts_for_all
 from sas.rooms.participation.queries.members import DeclaredPlace, Member, MembersPage, declared_places, members
+from sas.rooms.participation.queries.moves import Move, moves
 from sas.rooms.participation.queries.packages import (
     Establishment,
     EstablishmentPage,
@@ -46,6 +47,7 @@ __all__ = [
     "JudgedSettings",
     "Member",
     "MembersPage",
+    "Move",
     "Naming",
     "OwnPlaces",
     "OwnSettings",
@@ -66,6 +68,7 @@ __all__ = [
     "houses",
     "judged_settings",
     "members",
+    "moves",
     "own_establishments",
     "own_places",
     "own_settings",

@@ -18,6 +18,8 @@ ROOMS = {
     "orientation": "Orientations",
     "indicators": "Avenant 9",
     "piloting": "Pilotage",
+    "digests": "Résumés",
+    "usage": "Usage",
     "outbox": "Courriels",
     "journal": "Journal",
 }

@@ -1,0 +1,6 @@
+"""What is done with measures of use."""
+
+from sas.rooms.usage.operations.counting import Counted, count_day, keep_up
+from sas.rooms.usage.operations.recording import record
+
+__all__ = ["Counted", "count_day", "keep_up", "record"]

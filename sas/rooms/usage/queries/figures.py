@@ -1,0 +1,110 @@
+"""How much is searched, what is found, and what comes of it: sums of the days that are counted (F-265)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sas.actor import Actor
+from sas.rooms.usage import rules
+from sas.statements import run
+
+_DAYS = """
+select day, sum(searches)::bigint, sum(with_result)::bigint, sum(with_slot)::bigint, sum(unanswered)::bigint,
+       sum(opened)::bigint, sum(oriented)::bigint
+from usage_searchtotal
+where day between %(first)s and %(last)s and (%(everywhere)s or departement = any(%(departements)s))
+group by day order by day
+"""
+_LAST = "select max(day) from usage_countedday where day between %(first)s and %(last)s"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Searches; those with a result, with an open slot, unanswered; those that led to a card, to an orientation.
+
+    Opening a card is no condition of an orientation: the slots of a result lead there directly.
+    """
+
+    searches: int = 0
+    with_result: int = 0
+    with_slot: int = 0
+    unanswered: int = 0
+    opened: int = 0
+    oriented: int = 0
+
+    @property
+    def share_with_result(self) -> float | None:
+        """From 0 to 1; None: nothing was searched."""
+        return self.with_result / self.searches if self.searches else None
+
+    @property
+    def share_with_slot(self) -> float | None:
+        """From 0 to 1; None: nothing was searched."""
+        return self.with_slot / self.searches if self.searches else None
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """Those of a day; a day of the period on which nothing was searched has none."""
+
+    day: date
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelStep:
+    """How many searches came that far, and their share of all searches (0 to 1, None: there are none)."""
+
+    name: str
+    count: int
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFigures:
+    """A period, its days included. `counted_until`: its last day that is counted, None when none is."""
+
+    first: date
+    last: date
+    days: tuple[DayCounts, ...]
+    totals: Counts
+    counted_until: date | None
+
+    @property
+    def funnel(self) -> tuple[FunnelStep, ...]:
+        """Searches, then those from which a card was opened, then those from which a patient was oriented."""
+        steps = [
+            ("Recherches", self.totals.searches),
+            ("Fiches ouvertes", self.totals.opened),
+            ("Orientations", self.totals.oriented),
+        ]
+        every = self.totals.searches
+        return tuple(FunnelStep(name, count, count / every if every else None) for name, count in steps)
+
+
+def searches(
+    *, actor: Actor, departements: Collection[str] | None, period_first: date, period_last: date
+) -> SearchFigures:
+    """The searches of a period in these départements, None: in the whole country.
+
+    `departements`: those of the area searched, which the caller has judged the actor may read. Raises Refused to those
+    who read no figures, and without départements to any but administrators.
+    """
+    if refusal := rules.may_read(actor, departements=departements):
+        raise refusal
+    period = {"first": period_first, "last": period_last}
+    told = run(_DAYS, {**period, "everywhere": departements is None, "departements": list(departements or ())})
+    days = tuple(DayCounts(day, Counts(*counts)) for day, *counts in told)
+    ((until,),) = run(_LAST, period)
+    return SearchFigures(period_first, period_last, days, _sum([one.counts for one in days]), until)
+
+
+def _sum(counts: Sequence[Counts]) -> Counts:
+    return Counts(
+        searches=sum(one.searches for one in counts),
+        with_result=sum(one.with_result for one in counts),
+        with_slot=sum(one.with_slot for one in counts),
+        unanswered=sum(one.unanswered for one in counts),
+        opened=sum(one.opened for one in counts),
+        oriented=sum(one.oriented for one in counts),
+    )
