@@ -4,7 +4,7 @@ A view without one of them fails the access test; the roles they carry are compa
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
-from sas.actor import Role
+from sas.actor import Actor, Role
 from sas.errors import Refused
 from sas.rooms.accounts.enums import Means
 from sas.rooms.journal import operations as journal
@@ -124,12 +124,20 @@ def _door(access: Access, call: Callable[..., HttpResponse]) -> Callable[[View],
                 raise Refused("Votre rôle ne permet pas d'ouvrir cette page.")
             if access.roles and (gate := closed_gate(request)):
                 return redirect(f"{gate}?{urlencode({'suite': _asked(request)})}")
+            request.actor = _acting(request.actor, access)
             return call(view, request, *args, **kwargs)
 
         guarded.access = access  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def _acting(actor: Actor, access: Access) -> Actor:
+    """The actor, with the roles that opened this door; a door for anyone is opened by none."""
+    if not (held := actor.roles & access.roles):
+        return actor
+    return replace(actor, circumstances=replace(actor.circumstances, roles=tuple(sorted(held))))
 
 
 def _as_it_is(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -12,6 +12,7 @@ from sas.rooms.accounts.models import OpenSession, User
 from sas.rooms.accounts.operations import sessions
 from sas.rooms.accounts.operations.regulators import withdraw_regulator
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.rules import Change
 from sas.rooms.outbox import operations as outbox
 from sas.rooms.texts import queries as texts
 
@@ -77,6 +78,6 @@ def _remove(actor: Actor, user: User, now: datetime) -> None:
     kind = f"inactivity_{rules.REMOVAL}"
     letter = texts.letter(actor=actor, key=f"mail_{kind}", now=now, lien=f"{settings.PUBLIC_URL}/")
     outbox.post(actor=actor, kind=kind, to=user.email, letter=letter, now=now, user_id=user.id)
-    journal.record(
-        actor=actor, verb="remove_rights", subject="user", subject_id=user.id, now=now, roles=sorted(user.roles)
-    )
+    roles = sorted(user.roles)
+    told = {"roles": roles, "change": Change({"roles": roles}, {"roles": []})}
+    journal.record(actor=actor, verb="remove_rights", subject="user", subject_id=user.id, now=now, **told)

@@ -14,6 +14,7 @@ from sas.rooms.availability.enums import ChangeKind
 from sas.rooms.availability.models import Agenda, AgendaChange
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.rules import Change
 
 _BY_OTHERS = "Cet agenda a été modifié par {by} le {at:%d/%m/%Y} à {at:%Hh%M} ({what}). {then}"
 _THEN = "Vérifiez votre demande, puis confirmez à nouveau."
@@ -31,6 +32,7 @@ def close(
     before: Sequence[rules.Fact],
     after: Sequence[rules.Fact],
     now: datetime,
+    change: Change | None = None,
     **details: object,
 ) -> None:
     """The version and the date of last update, the story, and the journal's trace; the announcement is the caller's.
@@ -48,8 +50,8 @@ def close(
         before=list(before),
         after=list(after),
     )
-    trace = {"version": version, **details}
-    journal.record(actor=actor, verb=kind.value, subject="place", subject_id=agenda.place_id, now=now, **trace)
+    about = {"subject": "place", "subject_id": agenda.place_id, "change": change}
+    journal.record(actor=actor, verb=kind.value, now=now, **about, version=version, **details)
 
 
 def announce(agendas: Sequence[Agenda], *, now: datetime) -> None:

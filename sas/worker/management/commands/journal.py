@@ -38,6 +38,7 @@ class Command(BaseCommand):
 
     def _verify(self, now: datetime) -> None:
         proof = queries.prove(actor=Actor.SYSTEM, now=now)
+        operations.note_proof(actor=Actor.SYSTEM, proof=proof, now=now)
         for fault in proof.faults:
             self.stderr.write(_SAID[fault.kind].format(fault.number))
         self.stdout.write(
