@@ -17,6 +17,7 @@ from sas.actor import Actor, Role
 from sas.errors import Refused
 from sas.rooms.accounts.enums import Means
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.enums import Reading
 
 View = Callable[..., HttpResponse]
 EVERY_ROLE = frozenset(Role)
@@ -26,10 +27,14 @@ PASSWORD_GATE = "/identifiants/mot-de-passe"  # noqa: S105  an address
 
 @dataclass(frozen=True)
 class Access:
-    """Who may use a view, by which methods. `roles` empty: anyone, signed in or not."""
+    """Who may use a view, by which methods. `roles` empty: anyone, signed in or not.
+
+    `traced`: reading somebody else's data there leaves a trace.
+    """
 
     methods: tuple[str, ...]
     roles: frozenset[Role]
+    traced: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class Consulted:
     subject: str
     subject_id: str = ""
     listed: Sequence[str] = ()
+    reading: Reading = Reading.PAGE
 
 
 @dataclass(frozen=True)
@@ -79,9 +85,12 @@ def returning(*roles: Role) -> Callable[[View], View]:
     return _door(Access(("GET",), frozenset(roles)), _as_it_is)
 
 
-def consultation(*roles: Role) -> Callable[[Callable[..., Consulted]], View]:
-    """A view that reads what is others': GET and HEAD, read only; then its trace is written, or nothing is shown."""
-    return _door(Access(("GET", "HEAD"), frozenset(roles)), _read_then_traced)
+def consultation(*roles: Role) -> Callable[[Callable[..., HttpResponse | Consulted]], View]:
+    """A view that reads what is others': GET and HEAD, read only; then its trace is written, or nothing is shown.
+
+    It answers alone, without a trace, when what it shows is the reader's own.
+    """
+    return _door(Access(("GET", "HEAD"), frozenset(roles), traced=True), _read_then_traced)
 
 
 def by_method(*, get: View, post: View) -> View:
@@ -168,9 +177,16 @@ def _read_then_done(view: View, request: HttpRequest, *args: Any, **kwargs: Any)
     return seen.answer
 
 
-def _read_then_traced(view: Callable[..., Consulted], request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def _read_then_traced(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     seen: Any = _read_only(view, request, *args, **kwargs)
+    if isinstance(seen, HttpResponse):
+        return seen
     journal.record_consultation(
-        actor=request.actor, subject=seen.subject, subject_id=seen.subject_id, listed=seen.listed, now=request.now
+        actor=request.actor,
+        reading=seen.reading,
+        subject=seen.subject,
+        subject_id=seen.subject_id,
+        listed=seen.listed,
+        now=request.now,
     )
     return seen.answer

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from sas.actor import Actor
+from sas.actor import Actor, Role
 from sas.errors import Refused
 from sas.rooms.journal.enums import Reading
 from sas.rooms.journal.models import AuditEntry
@@ -60,11 +60,13 @@ def record_consultation(
 ) -> None:
     """Write that somebody read another's record, or a list of records, before the page that shows them leaves.
 
-    What was typed to find them is not kept: it may be somebody's address. Raises Refused for nobody: a reading that
-    nobody answers for would prove nothing.
+    What was typed to find them is not kept: it may be somebody's address. Raises Refused to whoever is not signed in,
+    as such a trace would name nobody; by support, to anyone but a technical administrator.
     """
     if actor.user_id is None:
         raise Refused("Connectez-vous pour lire ces données.")
+    if reading is Reading.SUPPORT and not actor.has(Role.ADMINISTRATEUR):
+        raise Refused("Le support est réservé aux administrateurs techniques.")
     with transaction.atomic(durable=True):
         if subject_id:
             verb = f"read_{reading.value}"

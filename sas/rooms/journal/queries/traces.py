@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from sas.actor import Actor
 from sas.rooms.journal.models import AuditEntry, PersonKey
-from sas.rooms.journal.rules.reading import Before, TraceFilters, filters_problem, may_read
+from sas.rooms.journal.rules.reading import TraceFilters, filters_problem, may_read
 from sas.rooms.journal.rules.secrets import opened, unwrapped
 
 PAGE = 50
@@ -41,10 +41,10 @@ class TraceRow:
 
 @dataclass(frozen=True, slots=True)
 class TracePage:
-    """Fifty lines, newest first; `older`: where the next page begins, None on the last."""
+    """Fifty lines, newest first; `older`: the entry after which the next page begins, None on the last."""
 
     rows: tuple[TraceRow, ...]
-    older: Before | None
+    older: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +70,21 @@ def traces_of(*, actor: Actor, subject: str, subject_id: object, limit: int = 50
     return tuple(Trace(row.at, row.user_id, row.verb, row.details) for row in rows)
 
 
-def traces(*, actor: Actor, filters: TraceFilters, before: Before | None = None) -> TracePage:
-    """One page of the trail, in one question of bounded cost: what is asked is read along an index, from `before` on.
+def traces(*, actor: Actor, filters: TraceFilters, before: int | None = None) -> TracePage:
+    """One page of the trail, at a bounded cost: what is asked is read along an index, from the entry `before` on.
 
-    Raises Refused for anyone but administrators and the platform, Impossible for filters that cannot be (their field).
+    An entry that is there no more begins nothing: the first page is read. Raises Refused for anyone but administrators
+    and the platform, Impossible for filters that cannot be, with the field of theirs.
     """
     _may_read(actor)
     if problem := filters_problem(filters):
         raise problem
     entries = AuditEntry.objects.filter(_asked(filters))
-    if before is not None:
-        entries = entries.filter(Q(at__lt=before.at) | Q(at=before.at, id__lt=before.number), at__lte=before.at)
+    if before is not None and (at := AuditEntry.objects.filter(id=before).values_list("at", flat=True).first()):
+        entries = entries.filter(Q(at__lt=at) | Q(at=at, id__lt=before), at__lte=at)
     rows = [_row(entry) for entry in entries.order_by("-at", "-id")[: PAGE + 1]]
     shown = tuple(rows[:PAGE])
-    return TracePage(shown, Before(shown[-1].at, shown[-1].number) if len(rows) > PAGE else None)
+    return TracePage(shown, shown[-1].number if len(rows) > PAGE else None)
 
 
 def trace(*, actor: Actor, number: int) -> TraceDetail | None:

@@ -2,20 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from sas.actor import Actor, Role
 from sas.errors import Impossible, Refused
 
 READERS = (Role.ADMINISTRATEUR_NATIONAL, Role.ADMINISTRATEUR)
 """Not the referents: an entry is of nobody's territory, and what it names may be of several."""
-
-
-class Before(NamedTuple):
-    """Where a page of the trail begins: below this entry, in the order of instants, then of numbers."""
-
-    at: datetime
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
