@@ -131,6 +131,7 @@ withdraw_training_page: Page de formation retirée
 """
 _THINGS = """
 appointment: Rendez-vous signalé
+assistance_file: Pièce jointe
 assistance_request: Demande d'assistance
 availability: Agendas
 bulk: Création en nombre

@@ -6,6 +6,7 @@ A view without one of them fails the access test; the roles they carry are compa
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from sas.errors import Refused
 from sas.rooms.accounts.enums import Means
 from sas.rooms.journal import operations as journal
 from sas.rooms.journal.enums import Reading
+from sas.web.kit.consults import Consults
 
 View = Callable[..., HttpResponse]
 EVERY_ROLE = frozenset(Role)
@@ -56,9 +58,13 @@ class Then:
     operation: Callable[[], None] | None
 
 
-def page(*roles: Role) -> Callable[[View], View]:
-    """A view that only reads: GET and HEAD, in a READ ONLY transaction (a write raises). No role: anyone."""
-    return _door(Access(("GET", "HEAD"), frozenset(roles)), _read_only)
+def page(*roles: Role, consults: Consults | None = None) -> Callable[[View], View]:
+    """A view that only reads: GET and HEAD, in a READ ONLY transaction (a write raises). No role: anyone.
+
+    `consults`: what it shows may be somebody else's; the trace of the reading is then written, or nothing is shown.
+    """
+    call = _read_only if consults is None else _tracing(consults)
+    return _door(Access(("GET", "HEAD"), frozenset(roles), traced=consults is not None), call)
 
 
 def standing() -> Callable[[View], View]:
@@ -175,6 +181,18 @@ def _read_then_done(view: View, request: HttpRequest, *args: Any, **kwargs: Any)
     if seen.operation:
         seen.operation()
     return seen.answer
+
+
+def _tracing(consults: Consults) -> Callable[..., HttpResponse]:
+    def call(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = _read_only(view, request, *args, **kwargs)
+        whose = consults.whose(request.actor, kwargs) if answer.status_code == HTTPStatus.OK else ""
+        if whose:
+            about = {"reading": consults.reading, "subject": consults.subject, "subject_id": whose}
+            journal.record_consultation(actor=request.actor, now=request.now, **about)
+        return answer
+
+    return call
 
 
 def _read_then_traced(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -77,10 +77,11 @@ def record_consultation(
 
 def _for_whom(actor: Actor, *, subject: str, subject_id: object, details: Mapping[str, Any]) -> str:
     """Whose agenda or structure is acted on, when it is not the actor's own."""
-    place = subject_id if subject == "place" else details.get("place")
-    if isinstance(place, int):
-        return actor.for_whom.get(place, "")
-    return f"structure:{subject_id}" if subject == "structure" and subject_id in actor.structures else ""
+    place = str(subject_id if subject == "place" else details.get("place", ""))
+    if place.isdecimal():
+        return actor.for_whom.get(int(place), "")
+    theirs = subject == "structure" and str(subject_id) in map(str, actor.structures)
+    return f"structure:{subject_id}" if theirs else ""
 
 
 def _kept(change: Change, *, now: datetime) -> dict[str, Any]:
