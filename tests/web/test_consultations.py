@@ -1,6 +1,7 @@
 """Whoever reads what is somebody else's leaves a trace: on which pages, of what, and never for one's own (ADR 51)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -85,7 +86,7 @@ def test_each_of_them_leaves_one_trace_of_what_it_showed(scene: Scene) -> None:
     for address, (who, _) in TRACED.items():
         with undone():
             client = somebody(scene, ROLES[who])
-            where = filled(address, scene)
+            where = filled(address, replace(scene, visitor=client.session["user_id"]))
             newest = AuditEntry.objects.latest("id").id
             assert client.get(where, QUESTIONS.get(address, {})).status_code == 200, where
             made = AuditEntry.objects.filter(id__gt=newest, user_id=client.session["user_id"])
