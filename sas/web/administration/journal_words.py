@@ -216,6 +216,7 @@ practitioner_count: praticiens
 professional: professionnel
 professional_id: professionnel
 reason: motif
+redirect_uris: adresses de retour
 reorientation_package: forfait de réorientation
 roles: rôles
 slots_asked: créneaux demandés

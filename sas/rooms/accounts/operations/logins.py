@@ -21,6 +21,7 @@ from sas.rooms.accounts.queries.logins import asking, is_live, is_secret_of
 from sas.rooms.accounts.rules import LoginQuestion
 from sas.rooms.directory import rules as directory
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.rules import Change
 
 _log = logging.getLogger(__name__)
 _NO_GRANT = "invalid_grant"
@@ -58,8 +59,9 @@ def save_editor_login(
     with transaction.atomic(durable=True):
         fresh = {"client_id": f"editeur-{secrets.token_hex(8)}"}
         told = {"redirect_uris": kept, "active": active}
+        before = EditorLogin.objects.filter(editor_id=editor_id).values("redirect_uris", "active").first()
         EditorLogin.objects.update_or_create(editor_id=editor_id, defaults=told, create_defaults=told | fresh)
-        about = {"active": active, "addresses": len(kept)}
+        about = {"active": active, "addresses": len(kept), "change": Change(before or {}, told)}
         journal.record(actor=actor, verb="save_editor_login", subject="editor", subject_id=editor_id, now=now, **about)
 
 
