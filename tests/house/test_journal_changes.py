@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
 from sas.actor import Actor, Circumstances, Role
+from sas.errors import Refused
 from sas.rooms.journal import operations as journal
 from sas.rooms.journal import queries
 from sas.rooms.journal.enums import PersonKind
@@ -192,3 +195,19 @@ def test_entries_of_before_keep_their_mark_and_take_nothing_on(now: datetime) ->
 def test_forgetting_runs_inside_the_transaction_that_erases() -> None:
     with transaction.atomic():
         assert not journal.forget_person(actor=SYSTEM, kind=PersonKind.USER, person_id=12)
+
+
+def test_an_operator_forgets_somebody_who_has_no_account_to_close(now: datetime) -> None:
+    entry, told = written(MOVED, now), StringIO()
+    call_command("journal", "--forget", "user:12", stdout=told)
+    call_command("journal", "--forget", "user:12", stdout=told)
+    assert told.getvalue().splitlines() == ["Clé détruite.", "Le journal ne tient aucune clé de cette personne."]
+    assert sides(entry, now)[0]["family_name"] == ERASED
+    assert list(AuditEntry.objects.filter(verb="forget_person").values_list("subject", "subject_id")) == [
+        ("user", "12")
+    ]
+    for wrong in ("user:x", "12", "nobody:12"):
+        with pytest.raises(CommandError, match="au choix : user, professional, structure, place, territory"):
+            call_command("journal", "--forget", wrong)
+    with pytest.raises(Refused):
+        journal.forget_alone(actor=WATCHER, kind=PersonKind.USER, person_id=12, now=now)

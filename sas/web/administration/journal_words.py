@@ -47,6 +47,7 @@ export_accounts: Comptes exportés
 export_avenant9: Tableau de l'avenant 9 exporté
 export_centres: Tableau des centres de santé exporté
 finish_import: Import terminé
+forget_person: Personne oubliée du journal
 free_place: Place rendue
 grant_login: Connexion déléguée à un éditeur accordée
 in_hand_assistance: Demande d'assistance prise en charge

@@ -78,13 +78,11 @@ def signed_in(*, actor: Actor, user_id: int, password_stamp: str) -> Account | N
     row = next(iter(run(_ACCOUNT, {"user_id": user_id})), None)
     if row is None:
         return None
-    email, family, given, encoded, active, roles, professional, territories, structures, for_pros, for_structures = row[
-        :11
-    ]
+    email, family, given, encoded, active, roles, professional, territories, structures, pros, for_structures = row[:11]
     password_set_at, welcomed, terms_due = row[11:]
     if not active or not roles or stamp_of(encoded) != password_stamp:
         return None
-    professionals = [*([professional] if professional else []), *for_pros]
+    professionals = [*([professional] if professional else []), *pros]
     managed = frozenset(structures)
     own_structures = managed | frozenset(for_structures)
     kept = tuple(Role(role) for role in roles)
@@ -98,7 +96,7 @@ def signed_in(*, actor: Actor, user_id: int, password_stamp: str) -> Account | N
         managed,
         frozenset(territories),
         name,
-        for_whom=_for_whom(places, own=professional, delegated=frozenset(for_pros)),
+        for_whom=_for_whom(places, own=professional, delegated=frozenset(pros)),
         circumstances=actor.circumstances,
     )
     return Account(

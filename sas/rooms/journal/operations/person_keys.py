@@ -2,10 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
-from sas.actor import Actor
-from sas.rooms.journal.enums import PersonKind
 from sas.rooms.journal.models import PersonKey
 from sas.rooms.journal.rules import Person
 from sas.rooms.journal.rules.secrets import new_key, unwrapped, wrapped
@@ -28,15 +24,3 @@ def key_of(*, person: Person, now: datetime) -> bytes:
     if key is None:
         raise KeyLost(f"the master key {row.master} is not in JOURNAL_PERSON_KEYS")
     return key
-
-
-def forget_person(*, actor: Actor, kind: PersonKind, person_id: int) -> bool:
-    """Destroy the key of somebody, in the transaction that erases them: what the trail says of them cannot be read.
-
-    Whether it may be done is for that operation to judge. Returns whether there was a key. Raises RuntimeError outside
-    a transaction.
-    """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("journal.forget_person must run inside the operation's transaction")
-    destroyed, _ = PersonKey.objects.filter(person=str(Person(kind, person_id))).delete()
-    return bool(destroyed)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from sas.actor import Actor, Role
+from sas.actor import Actor, Circumstances, Role
 from sas.errors import Refused
 from sas.rooms.journal.enums import Reading
 from sas.rooms.journal.models import AuditEntry
@@ -33,7 +33,6 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("journal.record must run inside the operation's transaction")
-    asked = actor.circumstances
     AuditEntry.objects.create(
         at=now,
         user_id=actor.user_id,
@@ -41,10 +40,8 @@ def record(
         subject=subject,
         subject_id=str(subject_id),
         details=details,
-        roles=[role.value for role in asked.roles],
         for_whom=_for_whom(actor, subject=subject, subject_id=subject_id, details=details),
-        request_id=asked.request_id,
-        network=asked.network,
+        **_told(actor.circumstances),
         **(_kept(change, now=now) if change else {}),
     )
 
@@ -73,6 +70,11 @@ def record_consultation(
             record(actor=actor, verb=verb, subject=subject, subject_id=subject_id, now=now)
         else:
             record(actor=actor, verb=f"list_{reading.value}", subject=subject, now=now, listed=list(listed))
+
+
+def _told(asked: Circumstances) -> dict[str, Any]:
+    roles = [role.value for role in asked.roles]
+    return {"roles": roles, "request_id": asked.request_id, "network": asked.network}
 
 
 def _for_whom(actor: Actor, *, subject: str, subject_id: object, details: Mapping[str, Any]) -> str:
