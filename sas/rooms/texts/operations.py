@@ -1,6 +1,7 @@
 """Publishing a text, and going back to the one of the code (F-230). Versions are added, never changed."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -59,7 +60,7 @@ def _publish(version: TextVersion, *, actor: Actor, seen: int, now: datetime, ve
                 version.save(force_insert=True)
         except IntegrityError as twin:
             raise Impossible(_CHANGED) from twin
-        told = {"number": version.number, "change": Change(_facts(newest), _facts(version))}
+        told: dict[str, Any] = {"number": version.number, "change": Change(_facts(newest), _facts(version))}
         journal.record(actor=actor, verb=verb, subject="text", subject_id=version.key, now=now, **told)
         transaction.on_commit(lambda: forget_words(actor=actor))
     return version.number

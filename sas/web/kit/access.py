@@ -188,7 +188,7 @@ def _tracing(consults: Consults) -> Callable[..., HttpResponse]:
         answer = _read_only(view, request, *args, **kwargs)
         whose = consults.whose(request.actor, kwargs) if answer.status_code == HTTPStatus.OK else ""
         if whose:
-            about = {"reading": consults.reading, "subject": consults.subject, "subject_id": whose}
+            about: dict[str, Any] = {"reading": consults.reading, "subject": consults.subject, "subject_id": whose}
             journal.record_consultation(actor=request.actor, now=request.now, **about)
         return answer
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -146,7 +147,7 @@ def remove_delegation(*, actor: Actor, delegation_id: int, now: datetime) -> Non
         agendas = rules.one_a_line([found.owner])
         _write("delegation_withdrawn", actor=actor, user_id=row.delegate_id, now=now, agendas=agendas)
         about = {"professional": row.professional_id, "structure": row.structure_id}
-        told = {"change": Change(before={name: one for name, one in about.items() if one}), **about}
+        told: dict[str, Any] = {"change": Change(before={name: one for name, one in about.items() if one}), **about}
         journal.record(
             actor=actor, verb="remove_delegation", subject="user", subject_id=row.delegate_id, now=now, **told
         )
@@ -285,5 +286,5 @@ def _write(kind: str, *, actor: Actor, user_id: int, now: datetime, **values: st
 def _trace(
     verb: str, row: DelegationRequest, *, actor: Actor, now: datetime, change: Change | None = None, **details: object
 ) -> None:
-    about = {"subject": "delegation_request", "subject_id": row.id}
+    about: dict[str, Any] = {"subject": "delegation_request", "subject_id": row.id}
     journal.record(actor=actor, verb=verb, now=now, change=change, **about, **details)

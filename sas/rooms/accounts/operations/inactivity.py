@@ -1,6 +1,7 @@
 """Accounts that nobody uses: two mails, then the rights are removed (F-025)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -79,5 +80,5 @@ def _remove(actor: Actor, user: User, now: datetime) -> None:
     letter = texts.letter(actor=actor, key=f"mail_{kind}", now=now, lien=f"{settings.PUBLIC_URL}/")
     outbox.post(actor=actor, kind=kind, to=user.email, letter=letter, now=now, user_id=user.id)
     roles = sorted(user.roles)
-    told = {"roles": roles, "change": Change({"roles": roles}, {"roles": []})}
+    told: dict[str, Any] = {"roles": roles, "change": Change({"roles": roles}, {"roles": []})}
     journal.record(actor=actor, verb="remove_rights", subject="user", subject_id=user.id, now=now, **told)

@@ -4,6 +4,7 @@ import logging
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -61,7 +62,7 @@ def save_editor_login(
         told = {"redirect_uris": kept, "active": active}
         before = EditorLogin.objects.filter(editor_id=editor_id).values("redirect_uris", "active").first()
         EditorLogin.objects.update_or_create(editor_id=editor_id, defaults=told, create_defaults=told | fresh)
-        about = {"active": active, "addresses": len(kept), "change": Change(before or {}, told)}
+        about: dict[str, Any] = {"active": active, "addresses": len(kept), "change": Change(before or {}, told)}
         journal.record(actor=actor, verb="save_editor_login", subject="editor", subject_id=editor_id, now=now, **about)
 
 

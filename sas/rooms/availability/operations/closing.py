@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import F
@@ -50,7 +51,7 @@ def close(
         before=list(before),
         after=list(after),
     )
-    about = {"subject": "place", "subject_id": agenda.place_id, "change": change}
+    about: dict[str, Any] = {"subject": "place", "subject_id": agenda.place_id, "change": change}
     journal.record(actor=actor, verb=kind.value, now=now, **about, version=version, **details)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connections, transaction
@@ -53,7 +54,7 @@ def save_editor(
         told = _connect(row, asked) if asked is not None else {}
         _save(row)
         change = Change(before if editor_id else {}, _facts(row))
-        about = {"subject": "editor", "subject_id": row.id, "change": change, "active": active}
+        about: dict[str, Any] = {"subject": "editor", "subject_id": row.id, "change": change, "active": active}
         journal.record(actor=actor, verb="save_editor", now=now, **about, **told)
     return row.id
 

@@ -60,7 +60,11 @@ def _write(
 ) -> None:
     kept = _facts(used)
     Departement.objects.filter(code=found.code).update(**kept, edited_at=edited_at)
-    about = {"subject": "departement", "subject_id": found.code, "change": Change(_facts(found.used), kept)}
+    about: dict[str, Any] = {
+        "subject": "departement",
+        "subject_id": found.code,
+        "change": Change(_facts(found.used), kept),
+    }
     journal.record(actor=actor, verb=verb, now=now, **about, **kept)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -40,7 +41,8 @@ def save_lrm(
         row.origin, row.name, row.active = known_as, wanted, active
         row.hub_name, row.territories = hub, _territories(territories)
         _save(row, taken=Impossible(_ORIGIN_TAKEN, field="origin"))
-        told = {"active": active, "hub": hub, "territories": row.territories, "change": Change(before, _facts(row))}
+        told: dict[str, Any] = {"active": active, "hub": hub, "territories": row.territories}
+        told["change"] = Change(before, _facts(row))
         journal.record(actor=actor, verb="save_lrm", subject="lrm", subject_id=row.id, now=now, **told)
     return row.id
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -129,5 +130,5 @@ def _change(territory_id: int, *, after: TerritoryDraft, before: TerritoryDraft 
 def _trace(
     verb: str, territory_id: int, change: Change | None, *, actor: Actor, now: datetime, **details: list[str]
 ) -> None:
-    about = {"subject": "territory", "subject_id": territory_id}
+    about: dict[str, Any] = {"subject": "territory", "subject_id": territory_id}
     journal.record(actor=actor, verb=verb, now=now, change=change, **about, **details)

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -85,7 +86,7 @@ def _write(wanted: HouseSettings, *, actor: Actor, structure_id: int, before: di
     ParticipationChange.objects.create(
         structure_id=structure_id, at=now, user_id=actor.user_id, before=before, after=after
     )
-    about = {"subject": "structure", "subject_id": structure_id, "change": Change(before, after)}
+    about: dict[str, Any] = {"subject": "structure", "subject_id": structure_id, "change": Change(before, after)}
     journal.record(actor=actor, verb="save_structure_settings", now=now, **about, **after)
     places = directory.place_ids_of(actor=actor, professionals=[], structures=[structure_id])
     changes.place_changed(places, now=now)

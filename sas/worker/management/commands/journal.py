@@ -65,6 +65,6 @@ class Command(BaseCommand):
         if kind not in {one.value for one in PersonKind} or not number.isdecimal():
             kinds = ", ".join(kind.value for kind in PersonKind)
             raise CommandError(f"Dites de qui il s'agit ainsi : user:12 (au choix : {kinds}).")
-        about = {"kind": PersonKind(kind), "person_id": int(number), "now": now}
+        about: dict[str, Any] = {"kind": PersonKind(kind), "person_id": int(number), "now": now}
         known = operations.forget_alone(actor=Actor.SYSTEM, **about)
         self.stdout.write("Clé détruite." if known else "Le journal ne tient aucune clé de cette personne.")
