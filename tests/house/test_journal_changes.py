@@ -35,7 +35,7 @@ MOVED = Change(
 
 def written(change: Change | None, now: datetime, **about: Any) -> AuditEntry:
     asked: dict[str, Any] = {"actor": SYSTEM, "verb": "tried", "subject": "user", "subject_id": 12}
-    journal.record(**asked | about, now=now, change=change)
+    journal.record_change(**asked | about, now=now, change=change)
     return AuditEntry.objects.latest("id")
 
 
@@ -96,7 +96,7 @@ def test_settings_of_the_platform_are_kept_as_they_are_and_need_no_key(now: date
 def test_one_key_for_a_person_whatever_the_number_of_changes(now: datetime, django_assert_num_queries: Any) -> None:
     written(MOVED, now)
     with django_assert_num_queries(2):
-        journal.record(actor=SYSTEM, verb="tried", subject="user", subject_id=12, now=now, change=MOVED)
+        journal.record_change(actor=SYSTEM, verb="tried", subject="user", subject_id=12, now=now, change=MOVED)
     assert list(PersonKey.objects.values_list("person", flat=True)) == ["user:12"]
 
 

@@ -61,7 +61,7 @@ def _publish(version: TextVersion, *, actor: Actor, seen: int, now: datetime, ve
         except IntegrityError as twin:
             raise Impossible(_CHANGED) from twin
         told: dict[str, Any] = {"number": version.number, "change": Change(_facts(newest), _facts(version))}
-        journal.record(actor=actor, verb=verb, subject="text", subject_id=version.key, now=now, **told)
+        journal.record_change(actor=actor, verb=verb, subject="text", subject_id=version.key, now=now, **told)
         transaction.on_commit(lambda: forget_words(actor=actor))
     return version.number
 

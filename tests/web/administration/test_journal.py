@@ -44,8 +44,14 @@ def text(client: Client, address: str = PAGE, **asked: Any) -> str:
 
 
 def written(now: datetime, **about: Any) -> int:
-    told: dict[str, Any] = {"actor": Actor(4), "verb": "edit_account", "subject": "user", "subject_id": 12}
-    operations.record(**told | about, now=now)
+    told: dict[str, Any] = {
+        "actor": Actor(4),
+        "verb": "edit_account",
+        "subject": "user",
+        "subject_id": 12,
+        "change": None,
+    }
+    operations.record_change(**told | about, now=now)
     return AuditEntry.objects.latest("id").id
 
 

@@ -60,7 +60,9 @@ def confirm_address(*, actor: Actor, token: str, now: datetime) -> str:
         letter = texts.letter(actor=own, key="mail_address_changed", now=now)
         outbox.post(actor=own, kind="address_changed", to=user.email, letter=letter, now=now, user_id=user.id)
         change = change_of(user.id, before={"email": user.email}, after={"email": link.email})
-        journal.record(actor=own, verb="change_address", subject="user", subject_id=user.id, now=now, change=change)
+        journal.record_change(
+            actor=own, verb="change_address", subject="user", subject_id=user.id, now=now, change=change
+        )
         return link.email
 
 

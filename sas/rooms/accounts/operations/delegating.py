@@ -148,7 +148,7 @@ def remove_delegation(*, actor: Actor, delegation_id: int, now: datetime) -> Non
         _write("delegation_withdrawn", actor=actor, user_id=row.delegate_id, now=now, agendas=agendas)
         about = {"professional": row.professional_id, "structure": row.structure_id}
         told: dict[str, Any] = {"change": Change(before={name: one for name, one in about.items() if one}), **about}
-        journal.record(
+        journal.record_change(
             actor=actor, verb="remove_delegation", subject="user", subject_id=row.delegate_id, now=now, **told
         )
 
@@ -284,7 +284,7 @@ def _write(kind: str, *, actor: Actor, user_id: int, now: datetime, **values: st
 
 
 def _trace(
-    verb: str, row: DelegationRequest, *, actor: Actor, now: datetime, change: Change | None = None, **details: object
+    verb: str, row: DelegationRequest, *, actor: Actor, now: datetime, change: Change | None = None, **details: Any
 ) -> None:
     about: dict[str, Any] = {"subject": "delegation_request", "subject_id": row.id}
-    journal.record(actor=actor, verb=verb, now=now, change=change, **about, **details)
+    journal.record_change(actor=actor, verb=verb, now=now, change=change, **about, **details)

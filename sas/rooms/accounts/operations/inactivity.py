@@ -81,4 +81,4 @@ def _remove(actor: Actor, user: User, now: datetime) -> None:
     outbox.post(actor=actor, kind=kind, to=user.email, letter=letter, now=now, user_id=user.id)
     roles = sorted(user.roles)
     told: dict[str, Any] = {"roles": roles, "change": Change({"roles": roles}, {"roles": []})}
-    journal.record(actor=actor, verb="remove_rights", subject="user", subject_id=user.id, now=now, **told)
+    journal.record_change(actor=actor, verb="remove_rights", subject="user", subject_id=user.id, now=now, **told)

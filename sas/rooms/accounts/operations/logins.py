@@ -63,7 +63,9 @@ def save_editor_login(
         before = EditorLogin.objects.filter(editor_id=editor_id).values("redirect_uris", "active").first()
         EditorLogin.objects.update_or_create(editor_id=editor_id, defaults=told, create_defaults=told | fresh)
         about: dict[str, Any] = {"active": active, "addresses": len(kept), "change": Change(before or {}, told)}
-        journal.record(actor=actor, verb="save_editor_login", subject="editor", subject_id=editor_id, now=now, **about)
+        journal.record_change(
+            actor=actor, verb="save_editor_login", subject="editor", subject_id=editor_id, now=now, **about
+        )
 
 
 def renew_editor_secret(*, actor: Actor, editor_id: int, now: datetime) -> str:

@@ -74,7 +74,7 @@ def make_account(*, actor: Actor, draft: AccountDraft, now: datetime) -> int:
     _attach(user, draft)
     roles = sorted(role.value for role in draft.roles)
     told: dict[str, Any] = {"roles": roles, "change": change_of(user.id, before={}, after=_facts(user, draft))}
-    journal.record(actor=actor, verb="create_account", subject="user", subject_id=user.id, now=now, **told)
+    journal.record_change(actor=actor, verb="create_account", subject="user", subject_id=user.id, now=now, **told)
     if draft.password is None and draft.invited:
         post_welcome(actor=actor, user=user, now=now)
     return user.id

@@ -144,7 +144,9 @@ def _apply(user: User, change: Change) -> None:
 
 def _trace(user: User, change: Change, *, actor: Actor, now: datetime) -> None:
     verb, fields = "edit_account", list(change.names)
-    journal.record(actor=actor, verb=verb, subject="user", subject_id=user.id, now=now, change=change, fields=fields)
+    journal.record_change(
+        actor=actor, verb=verb, subject="user", subject_id=user.id, now=now, change=change, fields=fields
+    )
 
 
 def _move(actor: Actor, user: User, email: str, now: datetime) -> None:

@@ -34,7 +34,7 @@ def close(
     after: Sequence[rules.Fact],
     now: datetime,
     change: Change | None = None,
-    **details: object,
+    **details: Any,
 ) -> None:
     """The version and the date of last update, the story, and the journal's trace; the announcement is the caller's.
 
@@ -52,7 +52,7 @@ def close(
         after=list(after),
     )
     about: dict[str, Any] = {"subject": "place", "subject_id": agenda.place_id, "change": change}
-    journal.record(actor=actor, verb=kind.value, now=now, **about, version=version, **details)
+    journal.record_change(actor=actor, verb=kind.value, now=now, **about, version=version, **details)
 
 
 def announce(agendas: Sequence[Agenda], *, now: datetime) -> None:

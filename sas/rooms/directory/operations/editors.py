@@ -55,7 +55,7 @@ def save_editor(
         _save(row)
         change = Change(before if editor_id else {}, _facts(row))
         about: dict[str, Any] = {"subject": "editor", "subject_id": row.id, "change": change, "active": active}
-        journal.record(actor=actor, verb="save_editor", now=now, **about, **told)
+        journal.record_change(actor=actor, verb="save_editor", now=now, **about, **told)
     return row.id
 
 

@@ -65,7 +65,7 @@ def _write(
         "subject_id": found.code,
         "change": Change(_facts(found.used), kept),
     }
-    journal.record(actor=actor, verb=verb, now=now, **about, **kept)
+    journal.record_change(actor=actor, verb=verb, now=now, **about, **kept)
 
 
 def _facts(used: Radii) -> dict[str, Any]:

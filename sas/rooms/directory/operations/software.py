@@ -43,7 +43,7 @@ def save_lrm(
         _save(row, taken=Impossible(_ORIGIN_TAKEN, field="origin"))
         told: dict[str, Any] = {"active": active, "hub": hub, "territories": row.territories}
         told["change"] = Change(before, _facts(row))
-        journal.record(actor=actor, verb="save_lrm", subject="lrm", subject_id=row.id, now=now, **told)
+        journal.record_change(actor=actor, verb="save_lrm", subject="lrm", subject_id=row.id, now=now, **told)
     return row.id
 
 

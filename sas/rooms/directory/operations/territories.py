@@ -127,8 +127,6 @@ def _change(territory_id: int, *, after: TerritoryDraft, before: TerritoryDraft 
     return Change(had, asdict(after), about=about, plain=("name", "departements"))
 
 
-def _trace(
-    verb: str, territory_id: int, change: Change | None, *, actor: Actor, now: datetime, **details: list[str]
-) -> None:
+def _trace(verb: str, territory_id: int, change: Change | None, *, actor: Actor, now: datetime, **details: Any) -> None:
     about: dict[str, Any] = {"subject": "territory", "subject_id": territory_id}
-    journal.record(actor=actor, verb=verb, now=now, change=change, **about, **details)
+    journal.record_change(actor=actor, verb=verb, now=now, change=change, **about, **details)

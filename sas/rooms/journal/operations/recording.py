@@ -15,22 +15,26 @@ from sas.rooms.journal.rules import Change
 from sas.rooms.journal.rules.secrets import sealed
 
 
-def record(
+def record(*, actor: Actor, verb: str, subject: str, subject_id: object = "", now: datetime, **details: Any) -> None:
+    """Write the audit row of an operation, in its transaction (F-233).
+
+    `details` holds ids, codes and counts only. Raises RuntimeError outside a transaction: a trace that could survive
+    the rollback of its act, or the reverse, proves nothing.
+    """
+    record_change(actor=actor, verb=verb, subject=subject, subject_id=subject_id, now=now, change=None, **details)
+
+
+def record_change(
     *,
     actor: Actor,
     verb: str,
     subject: str,
     subject_id: object = "",
     now: datetime,
-    change: Change | None = None,
+    change: Change | None,
     **details: Any,
 ) -> None:
-    """Write the audit row of an operation, in its transaction (F-233).
-
-    `details` holds ids, codes and counts only; what a field held before and after goes into `change`. Raises
-    RuntimeError outside a transaction: a trace that could survive the rollback of its act, or the reverse, proves
-    nothing.
-    """
+    """The same, with what fields held before and hold after: the one place for values that are somebody's (ADR 51)."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("journal.record must run inside the operation's transaction")
     AuditEntry.objects.create(

@@ -35,4 +35,4 @@ def cover_of(seal: AuditSeal) -> Cover:
 
 def _read(rows: QuerySet[AuditEntry]) -> list[Entry]:
     said = len(_READ)
-    return [Entry(*row[:said], Later(*row[said:])) for row in rows.values_list(*_READ, *_READ_LATER)]
+    return [Entry(*row[:said], later=Later(*row[said:])) for row in rows.values_list(*_READ, *_READ_LATER)]

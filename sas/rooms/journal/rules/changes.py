@@ -53,7 +53,7 @@ def _without(side: dict[str, Any], same: Collection[str]) -> dict[str, Any]:
 
 def _written(value: object) -> object:
     if isinstance(value, set | frozenset):
-        return sorted(map(_written, value))  # type: ignore[type-var]  sets of codes or of numbers
+        return sorted(value)
     if isinstance(value, list | tuple):
         return [_written(one) for one in value]
     if isinstance(value, datetime | date):

@@ -67,7 +67,7 @@ def _close(*, actor: Actor, professional_id: int, before: dict[str, Any], after:
     )
     trace = {"via": after["via"], "structure": after["structure"], "refused": after["editor_slots_refused"]}
     trace["change"] = Change(before, after)
-    journal.record(
+    journal.record_change(
         actor=actor, verb="save_settings", subject="professional", subject_id=professional_id, now=now, **trace
     )
     houses = [facts["structure"] for facts in (before, after) if facts and facts["via"] == Via.MSP]

@@ -87,7 +87,7 @@ def _write(wanted: HouseSettings, *, actor: Actor, structure_id: int, before: di
         structure_id=structure_id, at=now, user_id=actor.user_id, before=before, after=after
     )
     about: dict[str, Any] = {"subject": "structure", "subject_id": structure_id, "change": Change(before, after)}
-    journal.record(actor=actor, verb="save_structure_settings", now=now, **about, **after)
+    journal.record_change(actor=actor, verb="save_structure_settings", now=now, **about, **after)
     places = directory.place_ids_of(actor=actor, professionals=[], structures=[structure_id])
     changes.place_changed(places, now=now)
 

@@ -40,7 +40,9 @@ def save_package(*, actor: Actor, structure_id: int, takes_part: bool, now: date
         )
         verb = "take_package" if takes_part else "leave_package"
         change = Change({"reorientation_package": not takes_part}, {"reorientation_package": takes_part})
-        journal.record(actor=actor, verb=verb, subject="structure", subject_id=structure_id, now=now, change=change)
+        journal.record_change(
+            actor=actor, verb=verb, subject="structure", subject_id=structure_id, now=now, change=change
+        )
     return True
 
 
