@@ -139,7 +139,8 @@ def _door(access: Access, call: Callable[..., HttpResponse]) -> Callable[[View],
                 raise Refused("Votre rôle ne permet pas d'ouvrir cette page.")
             if access.roles and (gate := closed_gate(request)):
                 return redirect(f"{gate}?{urlencode({'suite': _asked(request)})}")
-            request.actor = _acting(request.actor, access)
+            if access.roles:
+                request.actor = _acting(request.actor, access)
             return call(view, request, *args, **kwargs)
 
         guarded.access = access  # type: ignore[attr-defined]
@@ -149,10 +150,9 @@ def _door(access: Access, call: Callable[..., HttpResponse]) -> Callable[[View],
 
 
 def _acting(actor: Actor, access: Access) -> Actor:
-    """The actor, with the roles that opened this door; a door for anyone is opened by none."""
-    if not (held := actor.roles & access.roles):
-        return actor
-    return replace(actor, circumstances=replace(actor.circumstances, roles=tuple(sorted(held))))
+    """The actor, with the roles that opened this door."""
+    held = tuple(sorted(actor.roles & access.roles))
+    return replace(actor, circumstances=replace(actor.circumstances, roles=held))
 
 
 def _as_it_is(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

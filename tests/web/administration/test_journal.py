@@ -15,7 +15,7 @@ from sas.rooms.accounts.models import User
 from sas.rooms.journal import operations, queries
 from sas.rooms.journal.enums import PersonKind
 from sas.rooms.journal.models import AuditEntry
-from sas.rooms.journal.queries import traces as reading
+from sas.rooms.journal.queries import reading
 from sas.rooms.journal.rules import Change, Person
 from sas.rooms.journal.rules.reading import TraceFilters
 from tests.factories import care
@@ -161,7 +161,8 @@ def test_the_page_tells_where_the_proof_stands(client: Client, now: datetime) ->
     call_command("journal", "--verify")
     shown = text(client)
     assert "Dernier sceau : n°" in shown and "aucune anomalie" in shown
-    AuditEntry.objects.create(at=now - timedelta(days=900), verb="sign_in", subject="user")
+    operations.seal(actor=Actor.SYSTEM, now=now)
+    written(now - timedelta(days=900))
     assert "attendent leur sceau depuis plus de dix minutes" in text(client)
     with pytest.raises(Refused):
         operations.note_proof(actor=Actor(1), proof=queries.prove(actor=Actor.SYSTEM, now=now), now=now)

@@ -2,7 +2,7 @@
 
 from sas.rooms.journal.queries.proof import Fault, Proof, prove
 from sas.rooms.journal.queries.states import TrailState, Verification, trail_state
-from sas.rooms.journal.queries.traces import Trace, TraceDetail, TracePage, TraceRow, trace, traces, traces_of
+from sas.rooms.journal.queries.reading import Trace, TraceDetail, TracePage, TraceRow, trace, traces, traces_of
 
 __all__ = [
     "Fault",
