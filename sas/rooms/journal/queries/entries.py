@@ -34,5 +34,9 @@ def cover_of(seal: AuditSeal) -> Cover:
 
 
 def _read(rows: QuerySet[AuditEntry]) -> list[Entry]:
-    read: list[tuple[Any, ...]] = list(rows.values_list(*_READ, *Later._fields))
-    return [Entry(*row[: len(_READ)], Later(*row[len(_READ) :])) for row in read]
+    return [_entry(*row) for row in rows.values_list(*_READ, *Later._fields)]
+
+
+def _entry(*read: Any) -> Entry:
+    number, at, user_id, verb, subject, subject_id, details, *later = read
+    return Entry(number, at, user_id, verb, subject, subject_id, details, Later(*later))
