@@ -19,8 +19,8 @@ APPEND_ONLY = (
     "usage_searchday",
 )
 
-NEVER_REWRITTEN = ("usage_usageevent",)
-"""Added, and removed with their retention."""
+NEVER_REWRITTEN = ("journal_personkey", "usage_usageevent")
+"""A row is added and may go, and is never another: who is forgotten is not given somebody else's key."""
 
 _GRANTS = """
 grant usage on schema public to sas_app;

@@ -1,11 +1,13 @@
 """The entries as seals read them."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from sas.rooms.journal.models import AuditEntry, AuditSeal
 from sas.rooms.journal.rules import Cover, Entry
+from sas.rooms.journal.rules.seals import Later
 
 _READ = ("id", "at", "user_id", "verb", "subject", "subject_id", "details")
 
@@ -32,4 +34,9 @@ def cover_of(seal: AuditSeal) -> Cover:
 
 
 def _read(rows: QuerySet[AuditEntry]) -> list[Entry]:
-    return [Entry(*row) for row in rows.values_list(*_READ)]
+    return [_entry(*row) for row in rows.values_list(*_READ, *Later._fields)]
+
+
+def _entry(*read: Any) -> Entry:
+    number, at, user_id, verb, subject, subject_id, details, *later = read
+    return Entry(number, at, user_id, verb, subject, subject_id, details, Later(*later))

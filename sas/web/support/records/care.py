@@ -217,6 +217,7 @@ CARE = (
         "day looks counted_at editors_at",
         "day",
     ),
+    Record(
         "digests.digestchoice",
         "résumé par courriel",
         "résumés par courriel",
