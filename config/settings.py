@@ -68,6 +68,7 @@ ROOMS = [
     "offer",
     "orientation",
     "indicators",
+    "protection",
 ]
 PORCHES = ["kit", "public", "regulation", "calendar", "administration", "support", "api"]
 INSTALLED_APPS = [

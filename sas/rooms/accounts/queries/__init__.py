@@ -8,6 +8,7 @@ from sas.rooms.accounts.queries.choices import (
     suggested_professionals,
     suggested_structures,
 )
+from sas.rooms.accounts.queries.closed import closed_accounts
 from sas.rooms.accounts.queries.credentials import Credentials, PasswordLink, address_link, credentials, password_link
 from sas.rooms.accounts.queries.delegations import (
     Attachable,
@@ -127,6 +128,7 @@ __all__ = [
     "author",
     "bulk",
     "bulks",
+    "closed_accounts",
     "count_of_people",
     "credentials",
     "delegated_to",

@@ -1,6 +1,7 @@
 """Reading the trail, and proving that it is as it was written."""
 
+from sas.rooms.journal.queries.latest import TrailExtent, latest_traces, trail_extent
 from sas.rooms.journal.queries.proof import Fault, Proof, prove
 from sas.rooms.journal.queries.traces import Trace, traces_of
 
-__all__ = ["Fault", "Proof", "Trace", "prove", "traces_of"]
+__all__ = ["Fault", "Proof", "Trace", "TrailExtent", "latest_traces", "prove", "traces_of", "trail_extent"]
