@@ -1,7 +1,6 @@
 """The tables of docs/data-protection.md that the code tells: `python -m tests.house.retention_table` writes them."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -11,9 +10,10 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs/data-protection.md"
 def written(document: str) -> str:
     """The document, its two tables anew."""
     for name, table in (("retention", _retention()), ("standing", _standing())):
-        block = re.compile(rf"(<!-- {name}: generated -->\n).*?(<!-- /{name} -->)", re.DOTALL)
-        document, found = block.subn(lambda at, told="\n".join(table): f"{at[1]}{told}\n{at[2]}", document)
-        assert found == 1, name
+        before, mark, rest = document.partition(f"<!-- {name}: generated -->\n")
+        _, end, after = rest.partition(f"<!-- /{name} -->")
+        assert mark and end, name
+        document = before + mark + "\n".join(table) + "\n" + end + after
     return document
 
 

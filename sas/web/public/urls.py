@@ -11,6 +11,7 @@ from sas.web.public import (
     displaying,
     editor_login,
     faq,
+    own_data,
     pages,
     passwords,
     site_map,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("sso/demande/<str:login_key>/retour", editor_login.go_back),
     path("deconnexion", views.sign_out),
     path("compte", views.account_panel),
+    path("compte/mes-donnees", by_method(get=own_data.own_data, post=own_data.take)),
     path("affichage", by_method(get=displaying.display_page, post=displaying.choose)),
     path("bandeau/fermer", displaying.close_banner),
     path(

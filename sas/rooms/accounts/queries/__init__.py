@@ -25,6 +25,7 @@ from sas.rooms.accounts.queries.delegations import (
     removable_delegation,
 )
 from sas.rooms.accounts.queries.files import BulkFacts, BulkPage, LineFacts, bulk, bulks, refused_lines
+from sas.rooms.accounts.queries.held import held_on_oneself
 from sas.rooms.accounts.queries.judging import Judged, judged
 from sas.rooms.accounts.queries.keepers import Keeper, attached_structures, keepers_of
 from sas.rooms.accounts.queries.listing import (
@@ -138,6 +139,7 @@ __all__ = [
     "editor_asking",
     "editor_login",
     "email_of",
+    "held_on_oneself",
     "holders",
     "id_of_email",
     "judged",

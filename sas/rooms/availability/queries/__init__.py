@@ -19,6 +19,7 @@ from sas.rooms.availability.queries.agendas import (
     unavailable_of,
     week,
 )
+from sas.rooms.availability.queries.held import held_on_oneself
 from sas.rooms.availability.queries.history import HistoryEntry, HistoryPage, history, last_change
 from sas.rooms.availability.queries.hours import PublishedHours, Stretches, WeekHours, published_hours, visible_weeks
 from sas.rooms.availability.queries.planning import (
@@ -53,6 +54,7 @@ __all__ = [
     "agendas",
     "booked_from",
     "editable_place",
+    "held_on_oneself",
     "history",
     "informations",
     "informed_place",
