@@ -38,7 +38,7 @@ def test_what_is_held_is_taken_then_erased(open_page: Callable[..., Page]) -> No
     kept(page)
     page.get_by_role("button", name="Se déconnecter").click()
     sign_in(page, email)
-    expect(page.get_by_text("Adresse électronique ou mot de passe incorrect")).to_be_visible()
+    expect(page.get_by_text("ou le mot de passe est incorrect")).to_be_visible()
     erased = User.objects.get(id=scene.regulator.user_id)
     assert (erased.family_name, erased.roles) == ("supprimé", []) and "@" not in erased.email
     assert Orientation.objects.filter(author=erased).count() == 3

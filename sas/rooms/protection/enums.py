@@ -8,4 +8,5 @@ class Basis(StrEnum):
 
     MISSION = "public interest, art. 6.1.e"
     LAW = "legal obligation, art. 6.1.c"
+    CONSENT = "consent, art. 6.1.a"
     SECURITY = "security of processing, art. 32"

@@ -19,6 +19,7 @@ KINDS = {
     "searches": ("Listes de résultats des recherches", "la recherche"),
     "orientation_keys": ("Clés des formulaires d'orientation", "l'envoi du formulaire"),
     "orientation_notices": ("Choix de recevoir les courriels d'orientation", "la suppression du compte"),
+    "calendars": ("Agendas personnels d'un professionnel", "la suppression du dernier compte qui agit pour lui"),
     "lrm_messages": ("Traces des messages aux logiciels de régulation", "leur écriture"),
     "appointment_versions": ("Ce qu'un éditeur disait d'un rendez-vous avant son dernier message", "le message"),
     "import_rejects": ("Lignes refusées des fichiers nationaux", "le début de l'import"),
@@ -29,6 +30,7 @@ KINDS = {
 BASES = {
     Basis.MISSION: "mission d'intérêt public (article 6, 1, e du RGPD)",
     Basis.LAW: "obligation légale (article 6, 1, c du RGPD)",
+    Basis.CONSENT: "consentement (article 6, 1, a du RGPD)",
     Basis.SECURITY: "sécurité du traitement (article 32 du RGPD)",
 }
 _UNITS = {"month": ("mois", "mois"), "day": ("jour", "jours"), "minute": ("minute", "minutes")}

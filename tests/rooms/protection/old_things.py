@@ -23,6 +23,7 @@ from sas.rooms.accounts.models import (
 )
 from sas.rooms.assistance.enums import AssistanceState, FileKind
 from sas.rooms.assistance.models import AssistanceAnswer, AssistanceFile, AssistanceRequest
+from sas.rooms.calendars.models import BusyTime, CalendarFeed, CalendarSource
 from sas.rooms.directory.models import Editor, ImportReject, ImportRun
 from sas.rooms.exchanges.models import Appointment, AppointmentVersion
 from sas.rooms.journal import operations as journal
@@ -163,6 +164,19 @@ def orientation_notice(at: datetime) -> There:
     return OrientationNotice.objects.filter(user_id=user_id).exists
 
 
+def calendar(at: datetime) -> There:
+    """Of a professional for whom nobody acts since then, if that has come."""
+    place = care.doctor_place()
+    if at > NOW:
+        care.keeper(place)
+    facts = {"sealed_address": "s", "host": "agenda.example", "added_at": NOW, "next_read_at": NOW}
+    CalendarSource.objects.create(place=place, **facts)
+    CalendarFeed.objects.create(place=place, token_hash=uuid4().hex, sealed_token="t", made_at=NOW)
+    BusyTime.objects.create(place=place, start=NOW, end=NOW + timedelta(hours=1))
+    tied = (CalendarSource, CalendarFeed, BusyTime)
+    return lambda: [model.objects.filter(place=place).exists() for model in tied] == [True] * 3
+
+
 def lrm_message(at: datetime) -> There:
     """Written then."""
     lrm = exchanges.told_lrm(hub_name=f"fr.health.samu{uuid4().int % 10**6}", now=at)
@@ -213,6 +227,7 @@ MAKERS: dict[str, Maker] = {
     "searches": search,
     "orientation_keys": orientation_key,
     "orientation_notices": orientation_notice,
+    "calendars": calendar,
     "lrm_messages": lrm_message,
     "appointment_versions": appointment_version,
     "import_rejects": import_reject,

@@ -8,7 +8,7 @@ from sas.rooms.accounts.queries.choices import (
     suggested_professionals,
     suggested_structures,
 )
-from sas.rooms.accounts.queries.closed import closed_accounts
+from sas.rooms.accounts.queries.closed import acted_for, closed_accounts
 from sas.rooms.accounts.queries.credentials import Credentials, PasswordLink, address_link, credentials, password_link
 from sas.rooms.accounts.queries.delegations import (
     Attachable,
@@ -123,6 +123,7 @@ __all__ = [
     "TerritoryPlan",
     "TerritoryRow",
     "account_choices",
+    "acted_for",
     "address_link",
     "administrators",
     "attached_structures",

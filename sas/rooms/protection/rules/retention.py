@@ -16,6 +16,7 @@ from sas.rooms.accounts.rules import bulk as bulk_rules
 from sas.rooms.accounts.rules import keeping
 from sas.rooms.assistance import operations as assistance
 from sas.rooms.assistance import rules as assistance_rules
+from sas.rooms.calendars import operations as calendars
 from sas.rooms.directory import operations as directory
 from sas.rooms.exchanges import operations as exchanges
 from sas.rooms.exchanges import rules as exchange_rules
@@ -186,6 +187,15 @@ LINES = (
         Span,
         Basis.MISSION,
         orientation.forget_notices,
+    ),
+    Line(
+        "calendars",
+        "Private calendars of a professional: the one that is read, the address given out",
+        ("calendars.CalendarFeed", "calendars.CalendarSource", "calendars.BusyTime"),
+        "the closing of the last account that acts for the professional",
+        Span,
+        Basis.CONSENT,
+        calendars.forget_left,
     ),
     Line(
         "lrm_messages",
