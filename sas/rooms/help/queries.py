@@ -193,5 +193,5 @@ def _version(row: HelpVersion) -> EntryVersion:
 
 def held_on_oneself(*, actor: Actor) -> Iterator[Held]:
     """The answers of the FAQ that the actor wrote."""
-    mine = HelpVersion.objects.filter(author_id=actor.user_id)
+    mine = HelpVersion.objects.filter(author_id=actor.user_id or 0)
     yield held("faq", mine, "entry_id", "number", "at", "question", "answer")

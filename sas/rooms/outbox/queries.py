@@ -85,5 +85,5 @@ def _facts(row: OutgoingMail) -> MailFacts:
 
 def held_on_oneself(*, actor: Actor) -> Iterator[Held]:
     """The mails written to the actor's account: their text went when they left."""
-    mails = OutgoingMail.objects.filter(user_id=actor.user_id)
+    mails = OutgoingMail.objects.filter(user_id=actor.user_id or 0)
     yield held("mails", mails, "created_at", "to", "subject", "state", "sent_at")

@@ -197,4 +197,4 @@ def _state(known: Text, row: TextVersion | None) -> TextState:
 
 def held_on_oneself(*, actor: Actor) -> Iterator[Held]:
     """The texts that the actor published."""
-    yield held("texts", TextVersion.objects.filter(author_id=actor.user_id), "key", "number", "at", "text")
+    yield held("texts", TextVersion.objects.filter(author_id=actor.user_id or 0), "key", "number", "at", "text")

@@ -164,6 +164,6 @@ def _piece(row: TrainingBlock) -> Piece:
 
 def held_on_oneself(*, actor: Actor) -> Iterator[Held]:
     """What the actor added to the training space."""
-    me = actor.user_id
+    me = actor.user_id or 0
     yield held("training_pages", TrainingPage.objects.filter(author_id=me), "profile", "slug", "title", "at")
     yield held("training_blocks", TrainingBlock.objects.filter(author_id=me), "profile", "kind", "title", "text", "at")

@@ -237,6 +237,6 @@ MAKERS: dict[str, Maker] = {
 
 def dormant(*roles: Role, at: datetime) -> int:
     """Somebody with these roles whose last sign-in was then."""
-    user_id = care.account(*roles).user_id or 0
-    User.objects.filter(id=user_id).update(last_login=at, created_at=at - timedelta(days=1))
+    user_id = _regulator()
+    User.objects.filter(id=user_id).update(roles=list(roles), last_login=at, created_at=at - timedelta(days=1))
     return user_id

@@ -13,10 +13,11 @@ from sas.actor import Actor, Role
 from sas.errors import Refused
 from sas.held import Held
 from sas.rooms.accounts.models import User
+from sas.rooms.indicators.models import MonthFact
 from sas.rooms.journal.models import AuditEntry
 from sas.rooms.protection import operations
 from sas.web.public.own_data_words import COLUMNS, KINDS
-from tests.factories import care
+from tests.factories import care, houses
 from tests.rooms.protection.owning import PICTURE, owner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-270")]
@@ -93,16 +94,12 @@ def test_every_column_that_names_an_account_is_told_or_left_out_for_a_reason() -
     assert set(TOLD.values()) <= set(KINDS)
 
 
-def test_the_file_holds_everything_of_somebody_who_did_everything(now: datetime) -> None:
-    found = taken(owner(now), now)
+def test_the_file_holds_everything_of_somebody_who_did_everything_in_words_and_no_secret(now: datetime) -> None:
+    actor = owner(now)
+    found = taken(actor, now)
     assert list(found) == list(KINDS)
     assert [kind for kind, rows in found.items() if not rows] == []
     assert {column for rows in found.values() for column in rows[0]} == set(COLUMNS)
-
-
-def test_what_is_told_is_in_words_and_holds_no_secret(now: datetime) -> None:
-    actor = owner(now)
-    found = taken(actor, now)
     (account,) = found["account"]
     assert account["roles"] == ["SAS - Effecteur", "SAS - Régulateur-OSNP", "SAS - Administrateur"]
     assert account["commune"] and account["cpx_number"] == "CPX9"
@@ -110,20 +107,20 @@ def test_what_is_told_is_in_words_and_holds_no_secret(now: datetime) -> None:
     assert bytes(found["assistance_files"][0]["content"]) == PICTURE  # type: ignore[call-overload]
     user, text = User.objects.get(id=actor.user_id), repr(found)
     assert user.password not in text and "token_hash" not in text and "card_tokens" not in text
-    assert [one["what"] for one in found["attachments"]] == [
-        "Professionnel",
-        "Structure",
-        "Structure déléguée",
-        "Territoire",
-    ]
+    attached = {str(one["what"]) for one in found["attachments"]}
+    assert attached == {"Professionnel", "Structure", "Structure déléguée", "Territoire"}
     assert "999999" not in repr(found["acts_of_others"]), "what others did is told, not whose"
 
 
 def test_the_file_is_ones_own_and_leaves_its_trace(now: datetime) -> None:
     somebody = owner(now)
     other = care.account(Role.IOA)
+    house = houses.house()
+    houses.place_of(house)
+    facts = dict.fromkeys(("honoured", "presumed", "not_honoured", "cancelled", "declined"), 0)
+    MonthFact.objects.create(structure=house, month=now.date(), version=1, at=now, counted_ids=[], evidence={}, **facts)
     found = taken(other, now)
-    assert {kind for kind, rows in found.items() if rows} <= {"account", "acceptances", "acts_of_others"}
+    assert {kind for kind, rows in found.items() if rows} == {"account", "acceptances", "acts", "acts_of_others"}
     assert somebody.user_id != other.user_id and str(somebody.user_id) not in repr(found["acts_of_others"])
     told = AuditEntry.objects.get(verb="take_own_data")
     assert (told.user_id, told.subject, told.subject_id) == (other.user_id, "user", str(other.user_id))

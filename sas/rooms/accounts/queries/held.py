@@ -1,6 +1,7 @@
 """What is held on an account in this room; secrets and their digests are left out."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from sas.actor import Actor, Role
 from sas.held import Held, Row, held
@@ -39,7 +40,7 @@ _OWN = (
 
 def held_on_oneself(*, actor: Actor) -> Iterator[Held]:
     """The account, what it is attached to, how it signs in, what it asked and decided."""
-    me = actor.user_id
+    me = actor.user_id or 0
     yield Held("account", [_account(actor)])
     yield Held("attachments", list(_attachments(actor)))
     yield held(
@@ -57,7 +58,7 @@ def held_on_oneself(*, actor: Actor) -> Iterator[Held]:
 
 
 def _account(actor: Actor) -> Row:
-    row = User.objects.filter(id=actor.user_id).values(*_OWN, "roles", "commune_id").get()
+    row: dict[str, Any] = {**User.objects.filter(id=actor.user_id or 0).values(*_OWN, "roles", "commune_id").get()}
     code = row.pop("commune_id")
     city = directory.communes(actor=actor, codes=[code]).get(code) if code else None
     labels = [role.label for role in Role if role.value in row["roles"]]
@@ -67,7 +68,9 @@ def _account(actor: Actor) -> Row:
 def _attachments(actor: Actor) -> Iterator[Row]:
     """By name: the professional one is, the structures kept, whom one acts for, the territories."""
     attached = attached_of([actor.user_id or 0]).get(actor.user_id or 0, Attached())
-    own = User.objects.filter(id=actor.user_id, professional__isnull=False).values_list("professional_id", flat=True)
+    own = User.objects.filter(id=actor.user_id or 0, professional__isnull=False).values_list(
+        "professional_id", flat=True
+    )
     people = directory.professionals(actor=actor, ids={*own, *attached.delegated_professionals})
     houses = directory.structures(actor=actor, ids=attached.structures | attached.delegated_structures)
     for one in people:
@@ -80,7 +83,7 @@ def _attachments(actor: Actor) -> Iterator[Row]:
         yield {"what": "Territoire", "name": name}
 
 
-def _delegations(me: int | None) -> Iterator[Held]:
+def _delegations(me: int) -> Iterator[Held]:
     asked, story = DelegationRequest.objects, ("state", "created_at", "decided_at")
     yield held("delegation_requests", asked.filter(requester=me), *_PERSON, *story, "reason")
     yield held("delegation_received", asked.filter(delegate=me), *_PERSON, *story)

@@ -27,7 +27,7 @@ _ASKED = (
 
 def held_on_oneself(*, actor: Actor) -> Iterator[Held]:
     """What the actor asked, with the answers and the files joined; what the actor took and answered."""
-    me, answers = actor.user_id, AssistanceAnswer.objects
+    me, answers = actor.user_id or 0, AssistanceAnswer.objects
     yield held("assistance_requests", AssistanceRequest.objects.filter(sender=me), *_ASKED)
     yield held("assistance_answers", answers.filter(request__sender=me), "request_id", "at", "text")
     files = AssistanceFile.objects.filter(request__sender=me)

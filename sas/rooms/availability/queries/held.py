@@ -10,5 +10,5 @@ from sas.rooms.availability.models import AgendaChange
 def held_on_oneself(*, actor: Actor) -> Iterator[Held]:
     """The changes that the actor made, of whatever agenda."""
     yield held(
-        "agenda_changes", AgendaChange.objects.filter(user_id=actor.user_id), "at", "kind", "place_id", "version"
+        "agenda_changes", AgendaChange.objects.filter(user_id=actor.user_id or 0), "at", "kind", "place_id", "version"
     )

@@ -24,8 +24,8 @@ _PLACE = (
 )
 
 
-def held_on_professional(*, actor: Actor, professional_id: int | None) -> Iterator[Held]:
-    """Names and number, places, the CPTS joined; nothing for nobody."""
+def held_on_professional(*, actor: Actor, professional_id: int) -> Iterator[Held]:
+    """Names and number, places, the CPTS joined; 0 is nobody."""
     own = Professional.objects.filter(id=professional_id)
     yield held("professional", own, "national_id", "title", "family_name", "given_name", "profession_code")
     yield held("places", Place.objects.filter(professional_id=professional_id), *_PLACE)

@@ -11,4 +11,4 @@ _TOLD = ("editor_id", "state", "known_as", "perhaps_as", "content", "changed_at"
 
 def held_on_oneself(*, actor: Actor) -> Iterator[Held]:
     """What editors know of the actor as a regulator, or are still to be told."""
-    yield held("editor_accounts", EditorAccount.objects.filter(user_id=actor.user_id), *_TOLD)
+    yield held("editor_accounts", EditorAccount.objects.filter(user_id=actor.user_id or 0), *_TOLD)

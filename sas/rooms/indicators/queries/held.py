@@ -9,6 +9,6 @@ from sas.rooms.indicators.models import MonthFact
 _COUNTED = ("month", "version", "at", "honoured", "presumed", "not_honoured", "cancelled", "declined", "evidence")
 
 
-def held_on_professional(*, actor: Actor, professional_id: int | None) -> Iterator[Held]:
+def held_on_professional(*, actor: Actor, professional_id: int) -> Iterator[Held]:
     """The closed months, every version."""
     yield held("avenant9", MonthFact.objects.filter(professional_id=professional_id), *_COUNTED)

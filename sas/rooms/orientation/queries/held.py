@@ -15,7 +15,7 @@ from sas.rooms.orientation.models import (
 
 def held_on_oneself(*, actor: Actor) -> Iterator[Held]:
     """The orientations that the actor made, the steps that are theirs, what they chose."""
-    me = actor.user_id
+    me = actor.user_id or 0
     made = Orientation.objects.filter(author=me).order_by("created_at", "id")
     yield held("orientations", made, "id", "created_at", "kind", "state", "place_id", "start", "end")
     yield held("orientation_steps", OrientationEvent.objects.filter(by=me), "orientation_id", "state", "at", "reason")

@@ -19,9 +19,9 @@ _SAID = (
 )
 
 
-def held_on_oneself(*, actor: Actor, professional_id: int | None) -> Iterator[Held]:
+def held_on_oneself(*, actor: Actor, professional_id: int) -> Iterator[Held]:
     """The settings of the professional, and the changes that the actor made, of whomever's settings."""
     own = ProfessionalSettings.objects.filter(professional_id=professional_id)
     yield held("participation", own, *_SAID)
-    changes = ParticipationChange.objects.filter(user_id=actor.user_id)
+    changes = ParticipationChange.objects.filter(user_id=actor.user_id or 0)
     yield held("participation_changes", changes, "at", "professional_id", "structure_id", "before", "after")

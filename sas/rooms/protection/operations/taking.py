@@ -45,7 +45,7 @@ def take_own_data(*, actor: Actor, into: Callable[[Held], int], now: datetime) -
 
 def _held(actor: Actor) -> Iterator[Held]:
     """The account first, then the professional that it is, then all that it did."""
-    professional = accounts.professional_of(actor=actor)
+    professional = accounts.professional_of(actor=actor) or 0
     yield from accounts.held_on_oneself(actor=actor)
     yield from directory.held_on_professional(actor=actor, professional_id=professional)
     yield from participation.held_on_oneself(actor=actor, professional_id=professional)
