@@ -1,5 +1,6 @@
 """Who asks. Every public query and operation takes an Actor first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
@@ -38,11 +39,27 @@ ROLE_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Circumstances:
+    """How somebody asks, for the trail alone (ADR 51); nothing is decided by it, and jobs have none.
+
+    `roles`: those that opened the door. `network`: where from, without what tells one machine from its neighbours.
+    """
+
+    request_id: str = ""
+    network: str = ""
+    roles: tuple[Role, ...] = ()
+
+
+NO_CIRCUMSTANCES = Circumstances()
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A person (or the platform itself) with what is theirs at the time of the request.
 
     `places` and `structures` are the ones the actor acts for; `managed` are the structures among them that he answers
-    for himself, not those delegated to him. `territories` bound the sight of regulators and managers.
+    for himself, not those delegated to him. `territories` bound the sight of regulators and managers. `for_whom` tells,
+    of the places that are not the actor's own, whose they are: « professional:12 », « structure:5 ».
     """
 
     user_id: int | None
@@ -53,6 +70,8 @@ class Actor:
     territories: frozenset[int] = frozenset()
     name: str = field(default="", compare=False)
     is_platform: bool = False
+    for_whom: Mapping[int, str] = field(default_factory=dict, compare=False)
+    circumstances: Circumstances = field(default=NO_CIRCUMSTANCES, compare=False)
 
     SYSTEM: ClassVar["Actor"]
     NOBODY: ClassVar["Actor"]
@@ -60,6 +79,10 @@ class Actor:
     def has(self, *roles: Role) -> bool:
         """True when the actor holds at least one of the roles."""
         return not self.roles.isdisjoint(roles)
+
+    def signing_in(self, user_id: int | None) -> "Actor":
+        """The same request, by the account that it turns out to be of, or by nobody; it may do nothing yet."""
+        return Actor(user_id, circumstances=self.circumstances)
 
 
 Actor.SYSTEM = Actor(user_id=None, name="Plateforme", is_platform=True)

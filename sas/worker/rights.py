@@ -14,6 +14,9 @@ APPEND_ONLY = (
     "help_helpversion",
 )
 
+ADD_OR_REMOVE_ONLY = ("journal_personkey",)
+"""A row is added and may go, and is never another: who is forgotten is not given somebody else's key."""
+
 _GRANTS = """
 grant usage on schema public to sas_app;
 grant select, insert, update, delete on all tables in schema public to sas_app;
@@ -28,3 +31,5 @@ def grant_application_rights(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(_GRANTS)
         for table in APPEND_ONLY:
             cursor.execute(f"revoke update, delete, truncate on {table} from sas_app")
+        for table in ADD_OR_REMOVE_ONLY:
+            cursor.execute(f"revoke update, truncate on {table} from sas_app")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from sas.rooms.journal.models import AuditEntry
 from tests.factories import help as help_entries
 from tests.factories import training
 from tests.web import access_assistance, access_scene
@@ -12,6 +13,7 @@ HOLES: dict[str, Callable[[Scene], object]] = {
     **access_scene.HOLES,
     **access_assistance.HOLES,
     **training.HOLES,
+    "trace_number": lambda _: AuditEntry.objects.latest("id").id,
     "entry_id": lambda scene: help_entries.entry(now=scene.now),
 }
 FORMS: dict[str, Callable[[Scene], dict[str, Any]]] = {

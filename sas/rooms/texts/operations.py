@@ -1,12 +1,14 @@
 """Publishing a text, and going back to the one of the code (F-230). Versions are added, never changed."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from sas.actor import Actor
 from sas.errors import Impossible
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.rules import Change
 from sas.rooms.texts.enums import TextKind
 from sas.rooms.texts.models import TextVersion
 from sas.rooms.texts.queries import forget_words
@@ -50,14 +52,22 @@ def restore_text(*, actor: Actor, key: str, seen: int, now: datetime) -> int:
 def _publish(version: TextVersion, *, actor: Actor, seen: int, now: datetime, verb: str) -> int:
     version.number, version.author_id, version.at = seen + 1, actor.user_id, now
     with transaction.atomic(durable=True):
-        newest = TextVersion.objects.filter(key=version.key).order_by("-number").values_list("number", flat=True)
-        if (newest.first() or 0) != seen:
+        newest = TextVersion.objects.filter(key=version.key).order_by("-number").first()
+        if (newest.number if newest else 0) != seen:
             raise Impossible(_CHANGED)
         try:
             with transaction.atomic():
                 version.save(force_insert=True)
         except IntegrityError as twin:
             raise Impossible(_CHANGED) from twin
-        journal.record(actor=actor, verb=verb, subject="text", subject_id=version.key, now=now, number=version.number)
+        told: dict[str, Any] = {"number": version.number, "change": Change(_facts(newest), _facts(version))}
+        journal.record_change(actor=actor, verb=verb, subject="text", subject_id=version.key, now=now, **told)
         transaction.on_commit(lambda: forget_words(actor=actor))
     return version.number
+
+
+def _facts(version: TextVersion | None) -> dict[str, object]:
+    """Words of the platform, which are nobody's. None, as back to the code: no text of its own."""
+    if version is None or version.is_default:
+        return {"text": None, "until": None}
+    return {"text": version.text, "until": version.until}

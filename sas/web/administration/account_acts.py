@@ -9,6 +9,7 @@ from django.shortcuts import render
 from sas.errors import Impossible
 from sas.rooms.accounts import operations
 from sas.web.administration.accounts import HOME, MANAGERS, person_or_404
+from sas.web.kit import consults
 from sas.web.kit.access import command, page
 from sas.web.kit.replies import SeeOther
 
@@ -31,7 +32,7 @@ def reactivate(request: HttpRequest, user_id: int) -> HttpResponse:
     return _act(request, user_id, operations.reactivate, "Le compte est réactivé.")
 
 
-@page(*MANAGERS)
+@page(*MANAGERS, consults=consults.account())
 def deletion(request: HttpRequest, user_id: int) -> HttpResponse:
     """The page that asks whether the account really goes."""
     return render(request, "administration/account_delete.html", {"person": person_or_404(request, user_id)})

@@ -12,7 +12,8 @@ from sas.rooms.accounts.queries import PersonFacts
 from sas.rooms.assistance import queries as assistance
 from sas.web.administration import exports
 from sas.web.administration.account_forms import APPLIES, AccountForm, FilterForm, typed
-from sas.web.kit.access import command, page
+from sas.web.kit import consults
+from sas.web.kit.access import Consulted, command, consultation, page
 from sas.web.kit.attempts import page_number, whole
 from sas.web.kit.replies import SeeOther
 
@@ -20,13 +21,14 @@ MANAGERS = rules.MANAGERS
 HOME = "/administration/comptes"
 
 
-@page(*MANAGERS)
-def account_list(request: HttpRequest) -> HttpResponse:
+@consultation(*MANAGERS)
+def account_list(request: HttpRequest) -> Consulted:
     """By name, twenty-five a page, narrowed by what the address says."""
     choices = queries.account_choices(actor=request.actor)
     form, number = FilterForm(request.GET, choices=choices), page_number(request)
     found = queries.people(actor=request.actor, filters=form.filters(), number=number, known=choices.known)
-    return render(request, "administration/accounts.html", {"form": form, "found": found})
+    answer = render(request, "administration/accounts.html", {"form": form, "found": found})
+    return Consulted(answer, "user", listed=[str(one.id) for one in found.people])
 
 
 @command(*MANAGERS)
@@ -61,7 +63,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return SeeOther(f"/administration/assistance/{asked_by}" if asked_by else f"{HOME}/{made}")
 
 
-@page(*MANAGERS)
+@page(*MANAGERS, consults=consults.account())
 def account(request: HttpRequest, user_id: int) -> HttpResponse:
     """One account: its state, and the form that changes it."""
     found = person_or_404(request, user_id)

@@ -13,26 +13,29 @@ from sas.rooms.assistance import operations, queries
 from sas.rooms.assistance.queries import AssistanceDetail
 from sas.rooms.assistance.rules import ADMINISTRATORS, HANDLERS
 from sas.rooms.directory import queries as directory
+from sas.rooms.journal.enums import Reading
 from sas.web.administration.forms_assistance import AnswerForm, AssistanceFilterForm
-from sas.web.kit.access import command, page
+from sas.web.kit import consults
+from sas.web.kit.access import Consulted, command, consultation, page
 from sas.web.kit.attempts import page_number, succeeds
 from sas.web.kit.replies import SeeOther
 
 LIST = "/administration/assistance"
 
 
-@page(*HANDLERS)
-def assistance_list(request: HttpRequest) -> HttpResponse:
+@consultation(*HANDLERS)
+def assistance_list(request: HttpRequest) -> Consulted:
     """Those that nobody answered first, narrowed by what the address says."""
     known = directory.territories(actor=request.actor)
     own = known if request.actor.has(*ADMINISTRATORS) else [one for one in known if one.id in request.actor.territories]
     form = AssistanceFilterForm(request.GET, territories=own)
     filters, number = form.filters(), page_number(request)
     found = queries.assistance_queue(actor=request.actor, filters=filters, number=number)
-    return render(request, "administration/assistance_list.html", {"form": form, "found": found})
+    answer = render(request, "administration/assistance_list.html", {"form": form, "found": found})
+    return Consulted(answer, "assistance_request", listed=[str(one.id) for one in found.items])
 
 
-@page(*HANDLERS)
+@page(*HANDLERS, consults=consults.always("assistance_request", "assistance_id"))
 def detail(request: HttpRequest, assistance_id: int) -> HttpResponse:
     """One request, its files and what was answered."""
     return _drawn(request, _found(request, assistance_id), AnswerForm())
@@ -62,7 +65,7 @@ def close(request: HttpRequest, assistance_id: int) -> HttpResponse:
     return _moved(request, assistance_id, operations.close_assistance, "Cette demande est close.")
 
 
-@page(*HANDLERS)
+@page(*HANDLERS, consults=consults.always("assistance_file", "file_id", reading=Reading.FILE))
 def joined_file(request: HttpRequest, assistance_id: int, file_id: int) -> HttpResponse:
     """A file that was joined, to be kept: a browser neither opens it nor guesses what it is."""
     found = queries.assistance_file(actor=request.actor, request_id=assistance_id, file_id=file_id)

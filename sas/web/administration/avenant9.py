@@ -12,6 +12,7 @@ from sas.rooms.indicators.rules import READERS, SCALES, Quarter
 from sas.rooms.participation.enums import Via
 from sas.web.administration import exports
 from sas.web.administration.quarter_tables import EVERY, MET, QuarterForm, asked, yes
+from sas.web.kit import consults
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import page_number
 from sas.web.kit.quarters import quarter_asked, quarters_shown
@@ -70,7 +71,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return exports.file_answer(kind, titles=COLUMNS, chunks=lines, name=name, sheet="Avenant 9")
 
 
-@page(*READERS)
+@page(*READERS, consults=consults.always("professional", "doctor_id"))
 def professional(request: HttpRequest, doctor_id: int) -> HttpResponse:
     """One doctor of the territory: what stands behind his line."""
     quarter = quarter_asked(request)

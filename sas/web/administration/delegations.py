@@ -11,22 +11,24 @@ from sas.rooms.accounts import operations, queries
 from sas.rooms.accounts.queries import RequestDetail
 from sas.rooms.accounts.rules.delegating import DECIDERS, READERS
 from sas.web.administration.forms_delegation import AcceptanceForm, CommentForm, RefusalForm
-from sas.web.kit.access import command, page
+from sas.web.kit import consults
+from sas.web.kit.access import Consulted, command, consultation, page
 from sas.web.kit.attempts import page_number, succeeds
 from sas.web.kit.replies import SeeOther
 
 LIST = "/administration/delegations"
 
 
-@page(*READERS)
-def queue(request: HttpRequest) -> HttpResponse:
+@consultation(*READERS)
+def queue(request: HttpRequest) -> Consulted:
     """Requests that wait first."""
     number = page_number(request)
     found = queries.delegation_queue(actor=request.actor, number=number)
-    return render(request, "administration/delegations.html", {"found": found})
+    answer = render(request, "administration/delegations.html", {"found": found})
+    return Consulted(answer, "delegation_request", listed=[str(one.id) for one in found.items])
 
 
-@page(*READERS)
+@page(*READERS, consults=consults.always("delegation_request", "request_id"))
 def detail(request: HttpRequest, request_id: int) -> HttpResponse:
     """One request, with what was noted on it."""
     shown = {"found": _found(request, request_id), "form": CommentForm()}
@@ -43,7 +45,7 @@ def comment(request: HttpRequest, request_id: int) -> HttpResponse:
     return render(request, "administration/delegation.html", {"found": found, "form": form}, status=422)
 
 
-@page(*DECIDERS)
+@page(*DECIDERS, consults=consults.always("delegation_request", "request_id"))
 def acceptance(request: HttpRequest, request_id: int) -> HttpResponse:
     """The page where the manager confirms for whom the person may act."""
     found = _found(request, request_id)
@@ -63,7 +65,7 @@ def accept(request: HttpRequest, request_id: int) -> HttpResponse:
     return render(request, "administration/delegation_accept.html", shown, status=422)
 
 
-@page(*DECIDERS)
+@page(*DECIDERS, consults=consults.always("delegation_request", "request_id"))
 def refusal(request: HttpRequest, request_id: int) -> HttpResponse:
     """The page that asks why."""
     shown = {"found": _found(request, request_id), "form": RefusalForm()}

@@ -8,19 +8,20 @@ from sas.actor import Role
 from sas.errors import Impossible
 from sas.rooms.outbox import operations, queries
 from sas.rooms.outbox.enums import MailState
-from sas.web.kit.access import command, page
+from sas.web.kit.access import Consulted, command, consultation
 from sas.web.kit.attempts import page_number
 from sas.web.kit.replies import SeeOther
 
 WATCHERS = (Role.ADMINISTRATEUR_NATIONAL, Role.ADMINISTRATEUR)
 
 
-@page(*WATCHERS)
-def mail_list(request: HttpRequest) -> HttpResponse:
+@consultation(*WATCHERS)
+def mail_list(request: HttpRequest) -> Consulted:
     """Newest first, by state."""
     asked = [MailState(word) for word in request.GET.getlist("etat") if word in MailState.values]
     found = queries.mails(actor=request.actor, states=asked, number=page_number(request))
-    return render(request, "administration/mails.html", {"found": found, "asked": asked})
+    answer = render(request, "administration/mails.html", {"found": found, "asked": asked})
+    return Consulted(answer, "mail", listed=[str(one.id) for one in found.mails])
 
 
 @command(*WATCHERS)

@@ -56,6 +56,7 @@ ENTRIES = (
         "Combien de temps chaque donnée est gardée, et ce que la nuit a retiré.",
         WATCHERS,
     ),
+    Entry("Journal", "/administration/journal", "Qui a fait quoi, et ce que cela a changé.", WATCHERS),
     Entry("Support", "/support/", "Lire les données de la plateforme, sans rien y changer.", (Role.ADMINISTRATEUR,)),
 )
 

@@ -11,13 +11,13 @@ from sas.rooms.directory import queries as directory
 from sas.rooms.exchanges import queries
 from sas.rooms.exchanges.enums import AccountState
 from sas.web.administration.mails import WATCHERS
-from sas.web.kit.access import command, page
+from sas.web.kit.access import Consulted, command, consultation
 from sas.web.kit.attempts import page_number, whole
 from sas.web.kit.replies import SeeOther
 
 
-@page(*WATCHERS)
-def account_list(request: HttpRequest) -> HttpResponse:
+@consultation(*WATCHERS)
+def account_list(request: HttpRequest) -> Consulted:
     """Those changed last first, by state and by editor."""
     asked = [AccountState(word) for word in request.GET.getlist("etat") if word in AccountState.values]
     editor_id = whole(request.GET.get("editeur", ""), otherwise=0) or None
@@ -27,7 +27,8 @@ def account_list(request: HttpRequest) -> HttpResponse:
     shown = {"found": found, "asked": asked, "editor_id": editor_id}
     shown["rows"] = [(one, names.get(one.user_id, "")) for one in found.accounts]
     shown["editors"] = directory.editor_states(actor=request.actor)
-    return render(request, "administration/editor_accounts.html", shown)
+    answer = render(request, "administration/editor_accounts.html", shown)
+    return Consulted(answer, "user", listed=[str(one) for one in sorted(holders)])
 
 
 @command(*WATCHERS)

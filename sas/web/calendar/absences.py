@@ -15,6 +15,7 @@ from sas.rooms.orientation import queries as orientations
 from sas.rooms.orientation.queries import OrientationFacts
 from sas.web.calendar.absence_form import AbsenceForm
 from sas.web.calendar.acts import CONFIRMED, KEEPERS, RETHINK, SEEN, again, to_week, typed
+from sas.web.kit import consults
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import succeeds, whole
 
@@ -25,7 +26,7 @@ _SHOWN = "Ce lieu est disponible : vos disponibilités sont visibles de la régu
 _TAKEN_OUT = "retirer"
 
 
-@page(*KEEPERS)
+@page(*KEEPERS, consults=consults.place())
 def unavailability(request: HttpRequest, place_id: int) -> HttpResponse:
     """The window: without end, up to three periods, and whether the other places follow."""
     found = queries.absences(actor=request.actor, place_id=place_id, now=request.now)

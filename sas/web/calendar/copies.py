@@ -17,6 +17,7 @@ from sas.rooms.directory.queries import PlaceFacts
 from sas.web.calendar.acts import CONFIRMED, KEEPERS, RETHINK, SEEN, again, to_week, typed
 from sas.web.calendar.planned import shown
 from sas.web.calendar.weeks import WEEK, monday_of
+from sas.web.kit import consults
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import succeeds, tried
 
@@ -54,7 +55,7 @@ class CopyForm(DsfrBaseForm):
         self.fields["targets"].choices = choices  # type: ignore[attr-defined]
 
 
-@page(*KEEPERS)
+@page(*KEEPERS, consults=consults.place())
 def day_copying(request: HttpRequest, *, place_id: int, day: date) -> HttpResponse:
     """Where a day is copied to."""
     return _ask(request, place_id=place_id, copying=_of_day(day))
@@ -66,7 +67,7 @@ def copy_day(request: HttpRequest, *, place_id: int, day: date) -> HttpResponse:
     return _copy(request, place_id=place_id, copying=_of_day(day))
 
 
-@page(*KEEPERS)
+@page(*KEEPERS, consults=consults.place())
 def week_copying(request: HttpRequest, *, place_id: int, day: date) -> HttpResponse:
     """Where a week is copied to."""
     return _ask(request, place_id=place_id, copying=_of_week(day))

@@ -10,10 +10,11 @@ from sas.rooms.availability.queries import KeptPlace
 from sas.rooms.editors import queries
 from sas.web.calendar import zones
 from sas.web.calendar.acts import RECEIVERS
+from sas.web.kit import consults
 from sas.web.kit.access import page
 
 
-@page(*RECEIVERS)
+@page(*RECEIVERS, consults=consults.place())
 def editor_slots(request: HttpRequest, place_id: int) -> HttpResponse:
     """What each editor last told of the three days, and when."""
     found = queries.editor_agenda(actor=request.actor, place_id=place_id, now=request.now)

@@ -5,11 +5,12 @@ from django.shortcuts import render
 
 from sas.rooms.availability import queries
 from sas.web.calendar.acts import KEEPERS
+from sas.web.kit import consults
 from sas.web.kit.access import page
 from sas.web.kit.attempts import whole
 
 
-@page(*KEEPERS)
+@page(*KEEPERS, consults=consults.place())
 def history(request: HttpRequest, place_id: int) -> HttpResponse:
     """Who changed what, when, what it said before and after; open even when the agenda is closed."""
     number = whole(request.GET.get("page", ""), otherwise=1)

@@ -15,6 +15,7 @@ from sas.rooms.participation.queries import HouseFacts
 from sas.rooms.participation.rules import MOST_PRACTITIONERS, HouseDraft, judge_house
 from sas.rooms.texts.queries import Words
 from sas.web.calendar.acts import SEEN
+from sas.web.kit import consults
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import succeeds
 from sas.web.kit.replies import SeeOther
@@ -86,7 +87,7 @@ class CentreForm(DsfrBaseForm):
         return HouseDraft(*numbers, accepts=bool(said["accepts"]), pledged=bool(said["pledged"]))
 
 
-@page(*READERS)
+@page(*READERS, consults=consults.structure())
 def house_settings(request: HttpRequest, structure_id: int) -> HttpResponse:
     """The form for a manager, what it says for an administrator; the last changes (F-101, F-110)."""
     house = _house(request, structure_id)

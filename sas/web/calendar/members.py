@@ -15,6 +15,7 @@ from sas.rooms.participation import queries as participation
 from sas.web.calendar.acts import SEEN
 from sas.web.calendar.forms import AdditionalInfoForm
 from sas.web.calendar.house_settings import MANAGERS, READERS
+from sas.web.kit import consults
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import page_number, succeeds, whole
 from sas.web.kit.replies import SeeOther
@@ -37,7 +38,7 @@ class MembersForm(DsfrBaseForm):
         ]
 
 
-@page(*READERS)
+@page(*READERS, consults=consults.structure("cpts_id"))
 def member_list(request: HttpRequest, cpts_id: int) -> HttpResponse:
     """By name, twenty a page, narrowed by what the address says (F-107, F-108)."""
     cpts = _cpts(request, cpts_id)
@@ -50,7 +51,7 @@ def member_list(request: HttpRequest, cpts_id: int) -> HttpResponse:
     return render(request, "calendar/members.html", shown)
 
 
-@page(*READERS)
+@page(*READERS, consults=consults.structure("cpts_id"))
 def information(request: HttpRequest, cpts_id: int) -> HttpResponse:
     """Its registration and intervention zone, and the text shown to regulators (F-086)."""
     cpts, place = _cpts(request, cpts_id), _place(request, cpts_id)

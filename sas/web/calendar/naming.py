@@ -11,6 +11,7 @@ from sas.rooms.directory.queries import ProfessionalFacts
 from sas.rooms.orientation import operations, queries
 from sas.rooms.orientation.queries import Naming
 from sas.web.calendar.weeks import monday_of
+from sas.web.kit import consults
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import succeeds, whole
 from sas.web.kit.replies import SeeOther
@@ -34,7 +35,7 @@ class MemberForm(DsfrBaseForm):
         self.fields["member"].choices = [("", "Choisissez"), *((one.id, one.label) for one in members)]
 
 
-@page(Role.GESTIONNAIRE_STRUCTURE)
+@page(Role.GESTIONNAIRE_STRUCTURE, consults=consults.place("centre_id"))
 def member(request: HttpRequest, *, centre_id: int, addressed_id: int) -> HttpResponse:
     """The members, the one who is named first chosen."""
     found = _naming(request, place_id=centre_id, orientation_id=addressed_id)

@@ -17,6 +17,7 @@ from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.orientation import operations, queries
 from sas.web.calendar.views import KEEPERS, RECEIVERS
 from sas.web.calendar.weeks import ONE_DAY, WEEK, day_asked, monday_of
+from sas.web.kit import consults
 from sas.web.kit.access import command, page
 from sas.web.kit.replies import SeeOther
 
@@ -39,7 +40,7 @@ class NoticeForm(DsfrBaseForm):
     )
 
 
-@page(*KEEPERS)
+@page(*KEEPERS, consults=consults.place())
 def received(request: HttpRequest, place_id: int) -> HttpResponse:
     """The orientations of a week, by day then slot (F-087)."""
     place = _place(request, place_id)

@@ -16,6 +16,7 @@ from sas.web.calendar import forms
 from sas.web.calendar.acts import CONFIRMED, KEEPERS, RETHINK, SEEN, again, to_week, typed
 from sas.web.calendar.planned import Shown, shown
 from sas.web.calendar.weeks import day_asked
+from sas.web.kit import consults
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import succeeds, tried
 from sas.web.kit.replies import SeeOther
@@ -26,7 +27,7 @@ _CHANGED = "Votre agenda est à jour : la modification est visible de la régula
 _DELETED = "Votre agenda est à jour : la disponibilité supprimée n'est plus proposée."
 
 
-@page(*KEEPERS)
+@page(*KEEPERS, consults=consults.place())
 def new_slot(request: HttpRequest, place_id: int) -> HttpResponse:
     """The form « Ajouter ou modifier des disponibilités » (F-062), on the day and hours of the address."""
     place = queries.editable_place(actor=request.actor, place_id=place_id)
@@ -53,7 +54,7 @@ def publish(request: HttpRequest, place_id: int) -> HttpResponse:
     return again(request, _FORM, form=form, place=place)
 
 
-@page(*KEEPERS)
+@page(*KEEPERS, consults=consults.place())
 def edition(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> HttpResponse:
     """The same form, filled with the occurrence (F-068)."""
     found = _occurrence(request, place_id=place_id, slot_id=slot_id, day=day)
@@ -74,7 +75,7 @@ def edit(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> Htt
     return _back(request, _EDIT, form=form, found=found)
 
 
-@page(*KEEPERS)
+@page(*KEEPERS, consults=consults.place())
 def deletion(request: HttpRequest, *, place_id: int, slot_id: int, day: date) -> HttpResponse:
     """The page that asks which occurrences go (F-070)."""
     found = _occurrence(request, place_id=place_id, slot_id=slot_id, day=day)

@@ -14,6 +14,7 @@ from sas.errors import Impossible
 from sas.rooms.calendars import operations, queries
 from sas.rooms.directory import queries as directory
 from sas.web.calendar.views import RECEIVERS
+from sas.web.kit import consults
 from sas.web.kit.access import command, page
 from sas.web.kit.replies import SeeOther
 
@@ -29,7 +30,7 @@ class SourceForm(DsfrBaseForm):
     )
 
 
-@page(*RECEIVERS)
+@page(*RECEIVERS, consults=consults.place())
 def synchronisation(request: HttpRequest, place_id: int) -> HttpResponse:
     """Both ways, with how to do it in each calendar."""
     return _show(request, place_id)

@@ -21,6 +21,7 @@ from sas.web.calendar.own import own_part
 from sas.web.calendar.showing import absence_notice, hours_of_owner, hours_shown
 from sas.web.calendar.spaces import spaces_of
 from sas.web.calendar.weeks import ONE_DAY, WEEK, day_asked, monday_of
+from sas.web.kit import consults
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import succeeds, whole
 
@@ -42,7 +43,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "calendar/dashboard.html", shown)
 
 
-@page(*KEEPERS)
+@page(*KEEPERS, consults=consults.place())
 def week(request: HttpRequest, place_id: int) -> HttpResponse:
     """The week of an agenda, with the orientations received (F-060, F-061, F-087); a closed one says why."""
     access = queries.access_to(actor=request.actor, place_id=place_id)
@@ -81,7 +82,7 @@ def _week(request: HttpRequest, access: Access) -> HttpResponse:
     return render(request, "calendar/week.html", weeks | grid | beside)
 
 
-@page(*KEEPERS)
+@page(*KEEPERS, consults=consults.place())
 def additional_info(request: HttpRequest, place_id: int) -> HttpResponse:
     """The form « Informations complémentaires » (F-085)."""
     place = queries.informed_place(actor=request.actor, place_id=place_id)
@@ -105,7 +106,7 @@ def save_additional_info(request: HttpRequest, place_id: int) -> HttpResponse:
     return again(request, "calendar/additional_info.html", form=form, place=place, kept=kept)
 
 
-@page(*RECEIVERS)
+@page(*RECEIVERS, consults=consults.place())
 def declining(request: HttpRequest, *, place_id: int, orientation_id: int) -> HttpResponse:
     """The page that asks why a patient cannot be received."""
     found = _orientation(request, place_id=place_id, orientation_id=orientation_id)

@@ -4,8 +4,9 @@ A view without one of them fails the access test; the roles they carry are compa
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,10 +14,12 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
-from sas.actor import Role
+from sas.actor import Actor, Role
 from sas.errors import Refused
 from sas.rooms.accounts.enums import Means
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.enums import Reading
+from sas.web.kit.consults import Consults
 
 View = Callable[..., HttpResponse]
 EVERY_ROLE = frozenset(Role)
@@ -26,10 +29,14 @@ PASSWORD_GATE = "/identifiants/mot-de-passe"  # noqa: S105  an address
 
 @dataclass(frozen=True)
 class Access:
-    """Who may use a view, by which methods. `roles` empty: anyone, signed in or not."""
+    """Who may use a view, by which methods. `roles` empty: anyone, signed in or not.
+
+    `traced`: reading somebody else's data there leaves a trace.
+    """
 
     methods: tuple[str, ...]
     roles: frozenset[Role]
+    traced: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ class Consulted:
     subject: str
     subject_id: str = ""
     listed: Sequence[str] = ()
+    reading: Reading = Reading.PAGE
 
 
 @dataclass(frozen=True)
@@ -50,9 +58,13 @@ class Then:
     operation: Callable[[], None] | None
 
 
-def page(*roles: Role) -> Callable[[View], View]:
-    """A view that only reads: GET and HEAD, in a READ ONLY transaction (a write raises). No role: anyone."""
-    return _door(Access(("GET", "HEAD"), frozenset(roles)), _read_only)
+def page(*roles: Role, consults: Consults | None = None) -> Callable[[View], View]:
+    """A view that only reads: GET and HEAD, in a READ ONLY transaction (a write raises). No role: anyone.
+
+    `consults`: what it shows may be somebody else's; the trace of the reading is then written, or nothing is shown.
+    """
+    call = _read_only if consults is None else _tracing(consults)
+    return _door(Access(("GET", "HEAD"), frozenset(roles), traced=consults is not None), call)
 
 
 def standing() -> Callable[[View], View]:
@@ -79,9 +91,12 @@ def returning(*roles: Role) -> Callable[[View], View]:
     return _door(Access(("GET",), frozenset(roles)), _as_it_is)
 
 
-def consultation(*roles: Role) -> Callable[[Callable[..., Consulted]], View]:
-    """A view that reads what is others': GET and HEAD, read only; then its trace is written, or nothing is shown."""
-    return _door(Access(("GET", "HEAD"), frozenset(roles)), _read_then_traced)
+def consultation(*roles: Role) -> Callable[[Callable[..., HttpResponse | Consulted]], View]:
+    """A view that reads what is others': GET and HEAD, read only; then its trace is written, or nothing is shown.
+
+    It answers alone, without a trace, when what it shows is the reader's own.
+    """
+    return _door(Access(("GET", "HEAD"), frozenset(roles), traced=True), _read_then_traced)
 
 
 def by_method(*, get: View, post: View) -> View:
@@ -124,12 +139,20 @@ def _door(access: Access, call: Callable[..., HttpResponse]) -> Callable[[View],
                 raise Refused("Votre rôle ne permet pas d'ouvrir cette page.")
             if access.roles and (gate := closed_gate(request)):
                 return redirect(f"{gate}?{urlencode({'suite': _asked(request)})}")
+            if access.roles:
+                request.actor = _acting(request.actor, access)
             return call(view, request, *args, **kwargs)
 
         guarded.access = access  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def _acting(actor: Actor, access: Access) -> Actor:
+    """The actor, with the roles that opened this door."""
+    held = tuple(sorted(actor.roles & access.roles))
+    return replace(actor, circumstances=replace(actor.circumstances, roles=held))
 
 
 def _as_it_is(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -160,9 +183,28 @@ def _read_then_done(view: View, request: HttpRequest, *args: Any, **kwargs: Any)
     return seen.answer
 
 
-def _read_then_traced(view: Callable[..., Consulted], request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def _tracing(consults: Consults) -> Callable[..., HttpResponse]:
+    def call(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = _read_only(view, request, *args, **kwargs)
+        whose = consults.whose(request.actor, kwargs) if answer.status_code == HTTPStatus.OK else ""
+        if whose:
+            about: dict[str, Any] = {"reading": consults.reading, "subject": consults.subject, "subject_id": whose}
+            journal.record_consultation(actor=request.actor, now=request.now, **about)
+        return answer
+
+    return call
+
+
+def _read_then_traced(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     seen: Any = _read_only(view, request, *args, **kwargs)
+    if isinstance(seen, HttpResponse):
+        return seen
     journal.record_consultation(
-        actor=request.actor, subject=seen.subject, subject_id=seen.subject_id, listed=seen.listed, now=request.now
+        actor=request.actor,
+        reading=seen.reading,
+        subject=seen.subject,
+        subject_id=seen.subject_id,
+        listed=seen.listed,
+        now=request.now,
     )
     return seen.answer

@@ -1,6 +1,7 @@
 """What every request goes through: its time, its actor, its failures."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from sas.errors import Refused, TooMany, Unavailable
 from sas.rooms.accounts import queries as accounts
 from sas.rooms.texts import queries as texts
 from sas.web.kit import failures
+from sas.web.kit.origin import circumstances_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 HEALTH = "/sante"
@@ -44,10 +46,10 @@ def identify(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         request.account = None
-        request.actor = Actor.NOBODY
+        request.actor = nobody = replace(Actor.NOBODY, circumstances=circumstances_of(request))
         if settings.SESSION_COOKIE_NAME in request.COOKIES and (user_id := request.session.get("user_id")):
             stamp = request.session.get("password_stamp", "")
-            request.account = accounts.signed_in(actor=Actor.NOBODY, user_id=user_id, password_stamp=stamp)
+            request.account = accounts.signed_in(actor=nobody, user_id=user_id, password_stamp=stamp)
             if request.account is None:
                 request.session.flush()
             else:

@@ -42,6 +42,7 @@ KINDS = {
     "training_blocks": "Ce que vous avez ajouté aux pages de formation",
     "acts": "Le journal de vos actes",
     "acts_of_others": "Ce que d'autres ont fait de votre compte",
+    "changes": "Ce que votre compte disait avant et après",
 }
 
 COLUMNS = {
@@ -102,6 +103,7 @@ COLUMNS = {
     "ms_sante": "MS Santé",
     "name": "Nom",
     "national_id": "Identifiant national",
+    "network": "Réseau",
     "not_honoured": "Non honorées",
     "number": "Numéro",
     "opened_at": "Ouverte le",

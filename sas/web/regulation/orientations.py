@@ -18,7 +18,7 @@ from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.offer import queries as offer
 from sas.rooms.orientation import operations, queries
 from sas.rooms.orientation.queries import OrientationFacts, Proposal
-from sas.web.kit.access import command, page
+from sas.web.kit.access import Consulted, command, consultation, page
 from sas.web.kit.attempts import page_number
 from sas.web.regulation.forms_orientation import KeyedForm, SlotForm, SurnumeraireForm, accepted_return, returning
 from sas.web.regulation.gate import opened_by_package
@@ -112,10 +112,13 @@ def orientation_list(request: HttpRequest) -> HttpResponse:
     return render(request, "regulation/orientations.html", {"page": queries.mine(actor=request.actor, page=number)})
 
 
-@page(*SENDERS)
-def cancel_page(request: HttpRequest, orientation_id: int) -> HttpResponse:
-    """What is about to be cancelled."""
-    return render(request, "regulation/orientations_cancel.html", {"item": _orientation(request, orientation_id)})
+@consultation(*SENDERS)
+def cancel_page(request: HttpRequest, orientation_id: int) -> HttpResponse | Consulted:
+    """What is about to be cancelled; a colleague's leaves a trace."""
+    found = _orientation(request, orientation_id)
+    answer = render(request, "regulation/orientations_cancel.html", {"item": found})
+    own = found.author_id == request.actor.user_id
+    return answer if own else Consulted(answer, "orientation", str(orientation_id))
 
 
 @command(*SENDERS)

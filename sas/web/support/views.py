@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from sas.rooms.journal.enums import Reading
 from sas.web.kit.access import Consulted, consultation, page
 from sas.web.support.records import RECORDS, ROOMS
 from sas.web.support.site import READER, support_site
@@ -25,7 +26,8 @@ def records(request: HttpRequest, label: str) -> Consulted:
     reader = support_site.reader(label)
     told = {"title": reader.record.many.capitalize(), "record": reader.record}
     answer = reader.changelist_view(request, extra_context=told)
-    return Consulted(answer.render(), label, listed=[str(row.pk) for row in answer.context_data["cl"].result_list])
+    shown = [str(row.pk) for row in answer.context_data["cl"].result_list]
+    return Consulted(answer.render(), label, listed=shown, reading=Reading.SUPPORT)
 
 
 @consultation(READER)
@@ -35,7 +37,7 @@ def record(request: HttpRequest, label: str, key: str) -> Consulted:
     reader = support_site.reader(label)
     told = {"title": f"{reader.record.one.capitalize()} {key}", "subtitle": None, "record": reader.record, "key": key}
     answer = reader.changeform_view(request, key, extra_context=told)
-    return Consulted(answer.render(), label, str(answer.context_data["original"].pk))
+    return Consulted(answer.render(), label, str(answer.context_data["original"].pk), reading=Reading.SUPPORT)
 
 
 def _refuse_other_words(request: HttpRequest, known: set[str]) -> None:

@@ -72,6 +72,7 @@ file_name: fichier
 finess: FINESS
 finished_at: terminé le
 first_day: premier jour
+for_whom: au nom de
 geo_precision: précision du point
 given_name: prénom
 gp_count: médecins généralistes
@@ -109,6 +110,7 @@ ms_sante: MS Santé
 name: nom
 named_by: désigné par
 national_id: RPPS ou ADELI
+network: réseau
 next_read_at: prochaine lecture le
 not_honoured: non honorées
 number: numéro
@@ -151,6 +153,7 @@ region: région
 reorientation: forfait de réorientation des urgences
 reorientation_package: forfait de réorientation des urgences
 replaces: jour remplacé
+request_id: requête
 requester: demandeur
 roles: rôles
 rpps_rang: rang RPPS

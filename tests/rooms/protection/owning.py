@@ -23,7 +23,10 @@ from sas.rooms.directory.models import CptsMembership, Editor, Place
 from sas.rooms.exchanges.models import EditorAccount
 from sas.rooms.help.models import HelpEntry, HelpVersion
 from sas.rooms.indicators.models import MonthFact
+from sas.rooms.journal import operations as journal
+from sas.rooms.journal.enums import PersonKind
 from sas.rooms.journal.models import AuditEntry
+from sas.rooms.journal.rules import Change, Person
 from sas.rooms.offer.models import KeptSearch, Rebuild
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.orientation.models import OrientationMember
@@ -97,7 +100,8 @@ def _keeps(actor: Actor, place: Place, now: datetime) -> None:
 
 
 def _writes(actor: Actor, now: datetime) -> None:
-    wrote = {"author_id": actor.user_id, "at": now}
+    me = actor.user_id or 0
+    wrote = {"author_id": me, "at": now}
     TextVersion.objects.create(key="banner", number=1, text="Bonjour", **wrote)
     entry = HelpEntry.objects.create(key="une-question", theme="incident", rank=999, state="brouillon")
     HelpVersion.objects.create(entry=entry, number=1, question="Quoi ?", answer="Ceci.", audiences=[], **wrote)
@@ -105,7 +109,10 @@ def _writes(actor: Actor, now: datetime) -> None:
     TrainingBlock.objects.create(
         profile="regulateur-osnp", page_slug="page", kind="texte", text="Du texte", position=1, **wrote
     )
-    AuditEntry.objects.create(at=now, user_id=999_999, verb="edit_account", subject="user", subject_id=actor.user_id)
+    said = Change({"family_name": "Le Goff"}, {"family_name": "Le Bihan"}, about=Person(PersonKind.USER, me))
+    told = {"verb": "edit_account", "subject": "user", "subject_id": me, "now": now}
+    journal.record_change(actor=Actor.SYSTEM, change=said, **told)
+    AuditEntry.objects.create(at=now, user_id=999_999, verb="edit_account", subject="user", subject_id=me)
 
 
 def _is_counted(actor: Actor, place: Place, now: datetime) -> None:

@@ -109,6 +109,10 @@ def test_the_file_holds_everything_of_somebody_who_did_everything_in_words_and_n
     assert user.password not in text and "token_hash" not in text and "card_tokens" not in text
     attached = {str(one["what"]) for one in found["attachments"]}
     assert attached == {"Professionnel", "Structure", "Structure déléguée", "Territoire"}
+    assert (found["changes"][-1]["before"], found["changes"][-1]["after"]) == (
+        {"family_name": "Le Goff"},
+        {"family_name": "Le Bihan"},
+    )
     assert "999999" not in repr(found["acts_of_others"]), "what others did is told, not whose"
 
 

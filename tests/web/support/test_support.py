@@ -14,6 +14,7 @@ from sas.errors import Refused
 from sas.rooms.accounts.models import User
 from sas.rooms.directory.models import Territory
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.enums import Reading
 from sas.rooms.journal.models import AuditEntry
 from sas.web.kit.access import Consulted, consultation
 from sas.web.support.records import RECORDS, ROOMS
@@ -184,8 +185,9 @@ def test_without_its_trace_nothing_is_shown(client: Client, monkeypatch: pytest.
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATEUR])
 def test_the_journal_refuses_the_trace_of_anybody_else(role: Role, now: datetime) -> None:
+    reader = Actor(1, roles=frozenset({role}))
     with pytest.raises(Refused):
-        journal.record_consultation(actor=Actor(1, roles=frozenset({role})), subject="accounts.user", now=now)
+        journal.record_consultation(actor=reader, reading=Reading.SUPPORT, subject="accounts.user", now=now)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,6 +11,7 @@ from sas.rooms.accounts.enums import LinkPurpose
 from sas.rooms.accounts.models import OneTimeLink, User
 from sas.rooms.accounts.operations import links
 from sas.rooms.accounts.operations.passwords import refusal_without_proof
+from sas.rooms.accounts.operations.traced import change_of
 from sas.rooms.accounts.queries.credentials import may_receive_password
 from sas.rooms.journal import operations as journal
 from sas.rooms.outbox import operations as outbox
@@ -55,10 +56,13 @@ def confirm_address(*, actor: Actor, token: str, now: datetime) -> str:
         except IntegrityError:
             raise Impossible("Cette adresse ouvre déjà un autre compte.", field="lien") from None
         links.drop_all(user=user, now=now)  # a link sent to the old mailbox must not open the account
-        own = Actor(user_id=user.id)
+        own = actor.signing_in(user.id)
         letter = texts.letter(actor=own, key="mail_address_changed", now=now)
         outbox.post(actor=own, kind="address_changed", to=user.email, letter=letter, now=now, user_id=user.id)
-        journal.record(actor=own, verb="change_address", subject="user", subject_id=user.id, now=now)
+        change = change_of(user.id, before={"email": user.email}, after={"email": link.email})
+        journal.record_change(
+            actor=own, verb="change_address", subject="user", subject_id=user.id, now=now, change=change
+        )
         return link.email
 
 

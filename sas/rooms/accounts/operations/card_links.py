@@ -75,16 +75,16 @@ def follow_card_link(*, actor: Actor, token: str, secret: str, now: datetime) ->
         found = meeting(actor=actor, email=link.email, national_id=card.national_id)
         refusal = _obstacle(found, card)
         if refusal is None:
-            return _enter(found, card, email=link.email, now=now)
+            return _enter(found, card, email=link.email, actor=actor, now=now)
         journal.record(actor=actor, verb="card_refused", subject="card", now=now, why=refusal.name)
     raise Impossible(refusal.value)
 
 
-def _enter(found: Meeting, card: Card, *, email: str, now: datetime) -> SignedIn | None:
+def _enter(found: Meeting, card: Card, *, email: str, actor: Actor, now: datetime) -> SignedIn | None:
     if found.account is not None:
         user = User.objects.select_for_update().get(id=found.account)
-        cards.attach(user=user, card=card, way="mail", now=now)
-        return cards.enter(user=user, way="card_link", now=now)
+        cards.attach(actor=actor, user=user, card=card, way="mail", now=now)
+        return cards.enter(actor=actor, user=user, way="card_link", now=now)
     if found.professional is None or not found.has_place:
         return None
     draft = AccountDraft(
@@ -96,10 +96,10 @@ def _enter(found: Meeting, card: Card, *, email: str, now: datetime) -> SignedIn
         professional_id=found.professional.id,
         invited=False,
     )
-    made = make_account(actor=Actor.NOBODY, draft=draft, now=now)
+    made = make_account(actor=actor.signing_in(None), draft=draft, now=now)
     user = User.objects.get(id=made)
-    cards.attach(user=user, card=card, way="directory", now=now)
-    return cards.enter(user=user, way="card_link", now=now)
+    cards.attach(actor=actor, user=user, card=card, way="directory", now=now)
+    return cards.enter(actor=actor, user=user, way="card_link", now=now)
 
 
 def _obstacle(found: Meeting, card: Card) -> card_words.CardObstacle | None:

@@ -85,31 +85,32 @@ def come_back(
         sealing.seal(arrival.tokens),
     )
     with transaction.atomic(durable=True):
-        user = _account_of(card, now=now)
+        user = _account_of(card, actor=actor, now=now)
         if user is None or card_words.may_enter(user.is_active, user.roles):
-            return card, enter(user=user, way="card", now=now, traces=dict(arrival.traces)) if user else None
+            signed = enter(actor=actor, user=user, way="card", now=now, traces=dict(arrival.traces)) if user else None
+            return card, signed
         journal.record(
             actor=actor, verb="card_refused", subject="user", subject_id=user.id, now=now, why="may_not_enter"
         )
     raise Impossible(card_words.MAY_NOT_ENTER)
 
 
-def enter(*, user: User, way: str, now: datetime, traces: dict[str, str] | None = None) -> SignedIn:
+def enter(*, actor: Actor, user: User, way: str, now: datetime, traces: dict[str, str] | None = None) -> SignedIn:
     """Note that this account signs in, in the caller's transaction."""
     note_presence(user_id=user.id, now=now)
     CardIdentity.objects.filter(user=user).update(last_used_at=now)
-    signed = Actor(user_id=user.id)
+    signed = actor.signing_in(user.id)
     journal.record(actor=signed, verb="sign_in", subject="user", subject_id=user.id, now=now, way=way, **(traces or {}))
     return SignedIn(user.id, stamp_of(user.password))
 
 
-def attach(*, user: User, card: Card, way: str, now: datetime) -> None:
+def attach(*, actor: Actor, user: User, card: Card, way: str, now: datetime) -> None:
     """From now on this card opens this account, in the caller's transaction."""
     CardIdentity.objects.create(
         user=user, issuer=card.issuer, subject=card.subject, national_id=card.national_id, linked_at=now
     )
-    actor = Actor(user_id=user.id)
-    journal.record(actor=actor, verb="attach_card", subject="user", subject_id=user.id, now=now, way=way)
+    own = actor.signing_in(user.id)
+    journal.record(actor=own, verb="attach_card", subject="user", subject_id=user.id, now=now, way=way)
 
 
 def alone_with(*keys: str) -> None:
@@ -139,7 +140,7 @@ def _refuse(actor: Actor, doubt: Doubt, *, now: datetime) -> NoReturn:
     raise Impossible(card_words.card_refusal(doubt))
 
 
-def _account_of(card: Card, *, now: datetime) -> User | None:
+def _account_of(card: Card, *, actor: Actor, now: datetime) -> User | None:
     """By the card itself, by its holder under a new subject, or by the number that a manager registered."""
     alone_with(f"card {card.issuer} {card.national_id}")
     known = CardIdentity.objects.select_related("user").filter(issuer=card.issuer)
@@ -147,15 +148,15 @@ def _account_of(card: Card, *, now: datetime) -> User | None:
         return found.user
     if found := known.filter(national_id=card.national_id).first():
         CardIdentity.objects.filter(id=found.id).update(subject=card.subject)
-        _note(found.user, "change_card_subject", now=now)
+        _note(found.user, "change_card_subject", actor=actor, now=now)
         return found.user
     registered = User.objects.select_for_update().filter(cpx_number=card.national_id, closed_at__isnull=True).first()
     if registered and card_words.may_enter(registered.is_active, registered.roles):
         if CardIdentity.objects.filter(user=registered).delete()[0]:
-            _note(registered, "replace_card", now=now)
-        attach(user=registered, card=card, way="cpx_number", now=now)
+            _note(registered, "replace_card", actor=actor, now=now)
+        attach(actor=actor, user=registered, card=card, way="cpx_number", now=now)
     return registered
 
 
-def _note(user: User, verb: str, *, now: datetime) -> None:
-    journal.record(actor=Actor(user_id=user.id), verb=verb, subject="user", subject_id=user.id, now=now)
+def _note(user: User, verb: str, *, actor: Actor, now: datetime) -> None:
+    journal.record(actor=actor.signing_in(user.id), verb=verb, subject="user", subject_id=user.id, now=now)

@@ -26,10 +26,14 @@ from sas.rooms.accounts.operations.regulators import withdraw_regulator
 from sas.rooms.accounts.rules import keeping
 from sas.rooms.accounts.rules.months import after_months
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.enums import PersonKind
+from sas.rooms.journal.rules import Change
 from sas.rooms.outbox import operations as outbox
 
 CLOSED_GIVEN_NAME, CLOSED_FAMILY_NAME = "Compte", "supprimé"
 """What pages show where somebody's name stood."""
+OFF = Change({"is_active": True}, {"is_active": False})
+ON = Change({"is_active": False}, {"is_active": True})
 
 
 def deactivate(*, actor: Actor, user_id: int, now: datetime) -> None:
@@ -45,7 +49,9 @@ def deactivate(*, actor: Actor, user_id: int, now: datetime) -> None:
         withdraw_regulator(user_id=user.id, now=now)
         sessions.end(OpenSession.objects.filter(user=user))
         OneTimeLink.objects.filter(user=user, used_at__isnull=True).update(used_at=now)
-        journal.record(actor=actor, verb="deactivate_account", subject="user", subject_id=user.id, now=now)
+        journal.record_change(
+            actor=actor, verb="deactivate_account", subject="user", subject_id=user.id, now=now, change=OFF
+        )
 
 
 def reactivate(*, actor: Actor, user_id: int, now: datetime) -> None:
@@ -55,7 +61,9 @@ def reactivate(*, actor: Actor, user_id: int, now: datetime) -> None:
         if user.is_active:
             raise Impossible("Ce compte est déjà actif.")
         User.objects.filter(id=user.id).update(is_active=True, inactivity_step=0, inactivity_step_at=None)
-        journal.record(actor=actor, verb="reactivate_account", subject="user", subject_id=user.id, now=now)
+        journal.record_change(
+            actor=actor, verb="reactivate_account", subject="user", subject_id=user.id, now=now, change=ON
+        )
 
 
 def close_account(*, actor: Actor, user_id: int, now: datetime) -> None:
@@ -92,6 +100,7 @@ def _close(actor: Actor, user: User, now: datetime) -> None:
     withdraw_regulator(user_id=user.id, now=now)
     _detach(user)
     outbox.forget_person(actor=actor, user_id=user.id)
+    journal.forget_person(actor=actor, kind=PersonKind.USER, person_id=user.id)
     _erase(user, now)
 
 

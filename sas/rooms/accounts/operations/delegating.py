@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +19,8 @@ from sas.rooms.accounts.rules import delegating as rules
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import Owner
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.enums import PersonKind
+from sas.rooms.journal.rules import Change, Person
 from sas.rooms.outbox import operations as outbox
 from sas.rooms.texts import queries as texts
 
@@ -111,7 +114,8 @@ def accept_delegation(*, actor: Actor, request_id: int, chosen: Collection[str],
         granted = told | {"lien": _at("/sas/tableau-de-bord")}
         _write("delegation_granted", actor=actor, user_id=delegate_id, now=now, **granted)
         keys = sorted(one.key for one in owners)
-        _trace("accept_delegation", held, actor=actor, now=now, delegate=delegate_id, owners=keys)
+        change = Change(after={"state": RequestState.ACCEPTED.value, "delegate": delegate_id, "owners": keys})
+        _trace("accept_delegation", held, actor=actor, now=now, change=change, delegate=delegate_id, owners=keys)
 
 
 def refuse_delegation(*, actor: Actor, request_id: int, reason: str, now: datetime) -> None:
@@ -124,7 +128,9 @@ def refuse_delegation(*, actor: Actor, request_id: int, reason: str, now: dateti
         _settle(held, RequestState.REFUSED, actor=actor, now=now, reason=told)
         about = {"delegataire": _name(held), "motif": told, "lien": _at("/delegations")}
         _write("delegation_refused", actor=actor, user_id=held.requester_id, now=now, **about)
-        _trace("refuse_delegation", held, actor=actor, now=now)
+        refused = {"state": RequestState.REFUSED.value, "reason": told}
+        change = Change(after=refused, about=Person(PersonKind.USER, held.requester_id), plain=("state",))
+        _trace("refuse_delegation", held, actor=actor, now=now, change=change)
 
 
 def remove_delegation(*, actor: Actor, delegation_id: int, now: datetime) -> None:
@@ -141,8 +147,9 @@ def remove_delegation(*, actor: Actor, delegation_id: int, now: datetime) -> Non
         agendas = rules.one_a_line([found.owner])
         _write("delegation_withdrawn", actor=actor, user_id=row.delegate_id, now=now, agendas=agendas)
         about = {"professional": row.professional_id, "structure": row.structure_id}
-        journal.record(
-            actor=actor, verb="remove_delegation", subject="user", subject_id=row.delegate_id, now=now, **about
+        told: dict[str, Any] = {"change": Change(before={name: one for name, one in about.items() if one}), **about}
+        journal.record_change(
+            actor=actor, verb="remove_delegation", subject="user", subject_id=row.delegate_id, now=now, **told
         )
 
 
@@ -276,5 +283,8 @@ def _write(kind: str, *, actor: Actor, user_id: int, now: datetime, **values: st
         outbox.post(actor=actor, kind=kind, to=to, letter=letter, now=now, user_id=user_id)
 
 
-def _trace(verb: str, row: DelegationRequest, *, actor: Actor, now: datetime, **details: object) -> None:
-    journal.record(actor=actor, verb=verb, subject="delegation_request", subject_id=row.id, now=now, **details)
+def _trace(
+    verb: str, row: DelegationRequest, *, actor: Actor, now: datetime, change: Change | None = None, **details: Any
+) -> None:
+    about: dict[str, Any] = {"subject": "delegation_request", "subject_id": row.id}
+    journal.record_change(actor=actor, verb=verb, now=now, change=change, **about, **details)

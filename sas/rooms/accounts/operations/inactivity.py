@@ -1,6 +1,7 @@
 """Accounts that nobody uses: two mails, then the rights are removed (F-025)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -12,6 +13,7 @@ from sas.rooms.accounts.models import OpenSession, User
 from sas.rooms.accounts.operations import sessions
 from sas.rooms.accounts.operations.regulators import withdraw_regulator
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.rules import Change
 from sas.rooms.outbox import operations as outbox
 from sas.rooms.texts import queries as texts
 
@@ -77,6 +79,6 @@ def _remove(actor: Actor, user: User, now: datetime) -> None:
     kind = f"inactivity_{rules.REMOVAL}"
     letter = texts.letter(actor=actor, key=f"mail_{kind}", now=now, lien=f"{settings.PUBLIC_URL}/")
     outbox.post(actor=actor, kind=kind, to=user.email, letter=letter, now=now, user_id=user.id)
-    journal.record(
-        actor=actor, verb="remove_rights", subject="user", subject_id=user.id, now=now, roles=sorted(user.roles)
-    )
+    roles = sorted(user.roles)
+    told: dict[str, Any] = {"roles": roles, "change": Change({"roles": roles}, {"roles": []})}
+    journal.record_change(actor=actor, verb="remove_rights", subject="user", subject_id=user.id, now=now, **told)

@@ -4,6 +4,7 @@ import logging
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from sas.rooms.accounts.queries.logins import asking, is_live, is_secret_of
 from sas.rooms.accounts.rules import LoginQuestion
 from sas.rooms.directory import rules as directory
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.rules import Change
 
 _log = logging.getLogger(__name__)
 _NO_GRANT = "invalid_grant"
@@ -58,9 +60,12 @@ def save_editor_login(
     with transaction.atomic(durable=True):
         fresh = {"client_id": f"editeur-{secrets.token_hex(8)}"}
         told = {"redirect_uris": kept, "active": active}
+        before = EditorLogin.objects.filter(editor_id=editor_id).values("redirect_uris", "active").first()
         EditorLogin.objects.update_or_create(editor_id=editor_id, defaults=told, create_defaults=told | fresh)
-        about = {"active": active, "addresses": len(kept)}
-        journal.record(actor=actor, verb="save_editor_login", subject="editor", subject_id=editor_id, now=now, **about)
+        about: dict[str, Any] = {"active": active, "addresses": len(kept), "change": Change(before or {}, told)}
+        journal.record_change(
+            actor=actor, verb="save_editor_login", subject="editor", subject_id=editor_id, now=now, **about
+        )
 
 
 def renew_editor_secret(*, actor: Actor, editor_id: int, now: datetime) -> str:
@@ -121,7 +126,7 @@ def exchange_login(*, actor: Actor, asked: Exchange, now: datetime) -> LoginToke
     if row is None or signer is None or not is_secret_of(row, asked.secret):
         raise Impossible("unknown client, or wrong secret", field="invalid_client")
     access = secrets.token_urlsafe(32)
-    held, state = _spent(row, asked, access=access, now=now)
+    held, state = _spent(row, asked, actor=actor, access=access, now=now)
     told = rules.id_token(
         state.person,
         issuer=settings.PUBLIC_URL,
@@ -140,7 +145,9 @@ def way_back(question: LoginQuestion, **answer: str) -> str:
     return f"{question.redirect_uri}{mark}{urlencode(told)}"
 
 
-def _spent(row: EditorLogin, asked: Exchange, *, access: str, now: datetime) -> tuple[LoginGrant, RegulatorState]:
+def _spent(
+    row: EditorLogin, asked: Exchange, *, actor: Actor, access: str, now: datetime
+) -> tuple[LoginGrant, RegulatorState]:
     """The grant of a code, which is worth nothing from now on, and whom it was given for. Raises Impossible."""
     with transaction.atomic(durable=True):
         held = LoginGrant.objects.select_for_update(of=("self",)).filter(code_hash=hashed(asked.code)).first()
@@ -151,7 +158,7 @@ def _spent(row: EditorLogin, asked: Exchange, *, access: str, now: datetime) -> 
         if held:
             token_hash = hashed(access) if state else ""
             LoginGrant.objects.filter(id=held.id).update(used_at=held.used_at or now, token_hash=token_hash)
-        author = Actor(user_id=held.user_id) if held and state else Actor.NOBODY
+        author = actor.signing_in(held.user_id if held and state else None)
         told = {"verb": "login_at_editor"} if state else {"verb": "refuse_login", "why": problem}
         journal.record(actor=author, subject="editor", subject_id=row.editor_id, now=now, **told)
     if held is None or state is None:

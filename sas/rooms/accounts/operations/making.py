@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -13,6 +14,8 @@ from sas.errors import Impossible
 from sas.rooms.accounts.enums import LinkPurpose
 from sas.rooms.accounts.models import Delegation, User
 from sas.rooms.accounts.operations import links
+from sas.rooms.accounts.operations.traced import change_of, facts_of
+from sas.rooms.accounts.queries.sight import Attached
 from sas.rooms.directory.rules import search_key
 from sas.rooms.journal import operations as journal
 from sas.rooms.outbox import operations as outbox
@@ -70,10 +73,22 @@ def make_account(*, actor: Actor, draft: AccountDraft, now: datetime) -> int:
     )
     _attach(user, draft)
     roles = sorted(role.value for role in draft.roles)
-    journal.record(actor=actor, verb="create_account", subject="user", subject_id=user.id, now=now, roles=roles)
+    told: dict[str, Any] = {"roles": roles, "change": change_of(user.id, before={}, after=_facts(user, draft))}
+    journal.record_change(actor=actor, verb="create_account", subject="user", subject_id=user.id, now=now, **told)
     if draft.password is None and draft.invited:
         post_welcome(actor=actor, user=user, now=now)
     return user.id
+
+
+def _facts(user: User, draft: AccountDraft) -> dict[str, Any]:
+    """What the account begins with, but for what it has not."""
+    attached = Attached(
+        set(draft.territory_ids),
+        set(draft.structure_ids),
+        set(draft.delegated_professionals),
+        set(draft.delegated_structures),
+    )
+    return {name: value for name, value in facts_of(user, attached).items() if value}
 
 
 def _attach(user: User, draft: AccountDraft) -> None:

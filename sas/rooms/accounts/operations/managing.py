@@ -1,6 +1,7 @@
 """Creating and changing other people's accounts (F-221, F-223, F-224)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -12,10 +13,12 @@ from sas.rooms.accounts.models import Delegation, OneTimeLink, OpenSession, User
 from sas.rooms.accounts.operations import sessions
 from sas.rooms.accounts.operations.making import AccountDraft, make_account, post_welcome
 from sas.rooms.accounts.operations.regulators import withdraw_regulator
+from sas.rooms.accounts.operations.traced import COLUMNS, change_of, facts_of
 from sas.rooms.accounts.queries.sight import Attached, attached_of, in_sight, stamp_of_account
 from sas.rooms.accounts.rules import Asked, Settled
 from sas.rooms.directory.rules import search_key
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.rules import Change
 from sas.rooms.outbox import operations as outbox
 from sas.rooms.texts import queries as texts
 
@@ -57,15 +60,14 @@ def edit_account(*, actor: Actor, user_id: int, stamp: str, asked: Asked, now: d
             if stamp_of_account(user, attached) != stamp:
                 raise Impossible(_CHANGED_MEANWHILE)
             settled = _settled(actor=actor, asked=asked, user_id=user_id)
-            changed = _apply(user, settled, attached)
-            if "email" in changed:
+            change = change_of(user.id, before=facts_of(user, attached), after=_wanted(user, settled))
+            _apply(user, change)
+            if "email" in change.names:
                 _move(actor, user, settled.email, now)
             if Role.REGULATEUR_OSNP.value in user.roles and Role.REGULATEUR_OSNP not in settled.roles:
                 withdraw_regulator(user_id=user.id, now=now)
-            if changed:
-                journal.record(
-                    actor=actor, verb="edit_account", subject="user", subject_id=user.id, now=now, fields=changed
-                )
+            if change.names:
+                _trace(user, change, actor=actor, now=now)
     except IntegrityError as race:
         raise Impossible(_TAKEN_MEANWHILE) from race
 
@@ -105,10 +107,9 @@ def _draft(settled: Settled) -> AccountDraft:
     )
 
 
-def _apply(user: User, settled: Settled, attached: Attached) -> list[str]:
-    """Write what differs; returns the names of the fields that changed, never their values."""
+def _wanted(user: User, settled: Settled) -> dict[str, Any]:
     roles = [role.value for role in settled.roles]
-    wanted = {
+    return {
         "family_name": settled.family_name,
         "given_name": settled.given_name,
         "roles": user.roles if set(user.roles) == {*roles} else roles,
@@ -116,33 +117,36 @@ def _apply(user: User, settled: Settled, attached: Attached) -> list[str]:
         "commune_id": settled.commune_code,
         "cpx_number": settled.cpx_number,
         "email": settled.email,
+        "territories": settled.territory_ids,
+        "structures": settled.structure_ids,
+        "delegated_professional_id": settled.delegated_professionals,
+        "delegated_structure_id": settled.delegated_structures,
     }
-    changed = [name for name, value in wanted.items() if getattr(user, name) != value]
-    written = {name: wanted[name] for name in changed}
-    if {"family_name", "given_name"} & set(changed):
-        written["name_key"] = search_key(f"{settled.family_name} {settled.given_name}")
+
+
+def _apply(user: User, change: Change) -> None:
+    """Write what differs."""
+    before, after = change.before, change.after
+    written = {name: after[name] for name in COLUMNS if name in change.names}
+    if {"family_name", "given_name"} & written.keys():
+        written["name_key"] = search_key(f"{after['family_name']} {after['given_name']}")
     if written:
         User.objects.filter(id=user.id).update(**written)
-    return changed + _apply_attachments(user, settled, attached)
-
-
-def _apply_attachments(user: User, settled: Settled, attached: Attached) -> list[str]:
-    changed = []
-    if attached.territories != settled.territory_ids:
-        user.territories.set(settled.territory_ids)
-        changed.append("territories")
-    if attached.structures != settled.structure_ids:
-        user.structures.set(settled.structure_ids)
-        changed.append("structures")
-    for name, had, wanted in (
-        ("professional_id", attached.delegated_professionals, settled.delegated_professionals),
-        ("structure_id", attached.delegated_structures, settled.delegated_structures),
-    ):
+    for name, related in (("territories", user.territories), ("structures", user.structures)):
+        if name in change.names:
+            related.set(after[name])
+    for name in ("professional_id", "structure_id"):
+        had, wanted = before[f"delegated_{name}"], after[f"delegated_{name}"]
         if had != wanted:
             Delegation.objects.filter(delegate=user, **{f"{name}__in": had - wanted}).delete()
             Delegation.objects.bulk_create([Delegation(delegate=user, **{name: one}) for one in sorted(wanted - had)])
-            changed.append(f"delegated_{name}")
-    return changed
+
+
+def _trace(user: User, change: Change, *, actor: Actor, now: datetime) -> None:
+    verb, fields = "edit_account", list(change.names)
+    journal.record_change(
+        actor=actor, verb=verb, subject="user", subject_id=user.id, now=now, change=change, fields=fields
+    )
 
 
 def _move(actor: Actor, user: User, email: str, now: datetime) -> None:

@@ -80,8 +80,8 @@ def choose_password(
             raise Impossible(_DEAD, field="lien")
         guards.forgive(user.email)
         _refuse_bad(user, password)
-        _accept(user, terms_number, now)
-        signed = _set(user, password, now)
+        _accept(user, terms_number, actor=actor, now=now)
+        signed = _set(user, password, actor=actor, now=now)
         signing.note_presence(user_id=user.id, now=now)
         sessions.end_others(user_id=user.id, kept_key="")
         journal.record(
@@ -102,7 +102,7 @@ def change_password(*, actor: Actor, old: str, new: str, session_key: str, now: 
         problem = refusal_without_proof(user, password=old, field="old", now=now)
         if problem is None:
             _refuse_bad(user, new)
-            _, signed = _set(user, new, now)
+            _, signed = _set(user, new, actor=actor, now=now)
             sessions.end_others(user_id=user.id, kept_key=session_key)
             journal.record(actor=actor, verb="change_password", subject="user", subject_id=user.id, now=now)
             _warn(user, now)
@@ -133,20 +133,20 @@ def _refuse_bad(user: User, password: str) -> None:
         raise Impossible("Choisissez un mot de passe différent de l'actuel.", field="password")
 
 
-def _accept(user: User, number: int | None, now: datetime) -> None:
-    asked = terms_to_accept(actor=Actor(user_id=user.id), user_id=user.id)
+def _accept(user: User, number: int | None, *, actor: Actor, now: datetime) -> None:
+    asked = terms_to_accept(actor=actor, user_id=user.id)
     if asked is None:
         return
     if number != asked:
         raise Impossible(terms.NOT_ACCEPTED, field="terms")
-    terms.keep_acceptance(user_id=user.id, number=asked, means=Means.PASSWORD, now=now)
+    terms.keep_acceptance(actor=actor, user_id=user.id, number=asked, means=Means.PASSWORD, now=now)
 
 
-def _set(user: User, password: str, now: datetime) -> tuple[Actor, signing.SignedIn]:
+def _set(user: User, password: str, *, actor: Actor, now: datetime) -> tuple[Actor, signing.SignedIn]:
     encoded = make_password(password)
     User.objects.filter(id=user.id).update(password=encoded, password_set_at=now, password_reminded_at=None)
     links.drop_all(user=user, now=now)
-    return Actor(user_id=user.id), signing.SignedIn(user.id, stamp_of(encoded))
+    return actor.signing_in(user.id), signing.SignedIn(user.id, stamp_of(encoded))
 
 
 def _warn(user: User, now: datetime) -> None:

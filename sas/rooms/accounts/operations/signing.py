@@ -40,7 +40,7 @@ def sign_in(*, actor: Actor, email: str, password: str, now: datetime) -> Signed
             guards.count(guard, right=right, now=now)
         if right and user is not None and not locked:
             note_presence(user_id=user.id, now=now)
-            signed = Actor(user_id=user.id)
+            signed = actor.signing_in(user.id)
             journal.record(actor=signed, verb="sign_in", subject="user", subject_id=user.id, now=now)
             return SignedIn(user.id, stamp_of(user.password))
         journal.record(actor=actor, verb="sign_in_refused", subject="user", subject_id=user.id if user else "", now=now)

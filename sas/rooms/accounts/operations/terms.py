@@ -46,15 +46,15 @@ def accept_terms(*, actor: Actor, number: int, means: Means, now: datetime) -> N
         newest = TermsVersion.objects.order_by("-number").values_list("number", flat=True).first()
         if number != newest:
             raise Impossible("Une nouvelle version vient d'être publiée : lisez-la avant de l'accepter.")
-        keep_acceptance(user_id=actor.user_id, number=number, means=means, now=now)
+        keep_acceptance(actor=actor, user_id=actor.user_id, number=number, means=means, now=now)
 
 
-def keep_acceptance(*, user_id: int, number: int, means: Means, now: datetime) -> None:
+def keep_acceptance(*, actor: Actor, user_id: int, number: int, means: Means, now: datetime) -> None:
     """Who accepted which version, when and how, in the caller's transaction; the first acceptance stays."""
     kept = {"at": now, "means": means}
     _, made = TermsAcceptance.objects.get_or_create(user_id=user_id, version_id=number, defaults=kept)
     if made:
-        own = Actor(user_id=user_id)
+        own = actor.signing_in(user_id)
         journal.record(actor=own, verb="accept_terms", subject="terms", subject_id=number, now=now, means=means.value)
 
 

@@ -1,5 +1,6 @@
 """Who is signed in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,22 +78,41 @@ def signed_in(*, actor: Actor, user_id: int, password_stamp: str) -> Account | N
     row = next(iter(run(_ACCOUNT, {"user_id": user_id})), None)
     if row is None:
         return None
-    email, family, given, encoded, active, roles, professional, territories, structures, for_pros, for_structures = row[
-        :11
-    ]
+    email, family, given, encoded, active, roles, professional, territories, structures, pros, for_structures = row[:11]
     password_set_at, welcomed, terms_due = row[11:]
     if not active or not roles or stamp_of(encoded) != password_stamp:
         return None
-    professionals = [*([professional] if professional else []), *for_pros]
+    professionals = [*([professional] if professional else []), *pros]
     managed = frozenset(structures)
     own_structures = managed | frozenset(for_structures)
     kept = tuple(Role(role) for role in roles)
     name = f"{given} {family}"
-    places = directory.place_ids_of(actor=actor, professionals=professionals, structures=own_structures)
-    found = Actor(user_id, frozenset(kept), places, own_structures, managed, frozenset(territories), name)
+    places = directory.owners_of_places(actor=actor, professionals=professionals, structures=own_structures)
+    found = Actor(
+        user_id,
+        frozenset(kept),
+        frozenset(places),
+        own_structures,
+        managed,
+        frozenset(territories),
+        name,
+        for_whom=_for_whom(places, own=professional, delegated=frozenset(pros)),
+        circumstances=actor.circumstances,
+    )
     return Account(
         user_id, email, name, kept, professional, found, password_set_at, tuple(welcomed), terms_due=terms_due
     )
+
+
+def _for_whom(
+    places: Mapping[int, tuple[int | None, int | None]], *, own: int | None, delegated: frozenset[int]
+) -> dict[int, str]:
+    """Whose the places are that the account keeps for somebody else: a professional, or else a structure."""
+    return {
+        place_id: f"professional:{professional}" if professional in delegated else f"structure:{structure}"
+        for place_id, (professional, structure) in places.items()
+        if professional is None or professional != own
+    }
 
 
 def professional_of(*, actor: Actor) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -103,7 +104,7 @@ def _save(
     if before == after:
         return False
     kind = ChangeKind.SAVE_UNAVAILABILITY
-    state = {"indefinite": indefinite, "periods": len(wanted)}
+    state: dict[str, Any] = {"indefinite": indefinite, "periods": len(wanted)}
     close(actor=actor, agenda=agenda, kind=kind, before=[before], after=[after], now=now, **state)
     if indefinite or wanted:
         queue.defer("warn_of_unavailability", place_id=place.id)

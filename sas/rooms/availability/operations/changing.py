@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -128,6 +129,7 @@ def _apply(
         cancelled = sorted(slot.rule.cancelled)
         AgendaSlot.objects.filter(id=slot.id).update(last_day=slot.rule.last_day, cancelled=cancelled)
     made = add_slots(plan.created, actor=actor, place_id=agenda.place_id, now=now)
+    told: dict[str, Any] = {name: one.isoformat() if isinstance(one, date) else one for name, one in about.items()}
     close(
         actor=actor,
         agenda=agenda,
@@ -136,6 +138,6 @@ def _apply(
         after=[*map(rules.slot_fact, plan.rewritten), *map(rules.slot_fact, plan.created)],
         now=now,
         slots=[*ids, *made],
-        **{name: value.isoformat() if isinstance(value, date) else value for name, value in about.items()},
+        **told,
     )
     announce([agenda], now=now)

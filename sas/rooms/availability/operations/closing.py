@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import F
@@ -14,6 +15,7 @@ from sas.rooms.availability.enums import ChangeKind
 from sas.rooms.availability.models import Agenda, AgendaChange
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.rules import Change
 
 _BY_OTHERS = "Cet agenda a été modifié par {by} le {at:%d/%m/%Y} à {at:%Hh%M} ({what}). {then}"
 _THEN = "Vérifiez votre demande, puis confirmez à nouveau."
@@ -31,7 +33,8 @@ def close(
     before: Sequence[rules.Fact],
     after: Sequence[rules.Fact],
     now: datetime,
-    **details: object,
+    change: Change | None = None,
+    **details: Any,
 ) -> None:
     """The version and the date of last update, the story, and the journal's trace; the announcement is the caller's.
 
@@ -48,8 +51,8 @@ def close(
         before=list(before),
         after=list(after),
     )
-    trace = {"version": version, **details}
-    journal.record(actor=actor, verb=kind.value, subject="place", subject_id=agenda.place_id, now=now, **trace)
+    about: dict[str, Any] = {"subject": "place", "subject_id": agenda.place_id, "change": change}
+    journal.record_change(actor=actor, verb=kind.value, now=now, **about, version=version, **details)
 
 
 def announce(agendas: Sequence[Agenda], *, now: datetime) -> None:

@@ -12,6 +12,9 @@ from sas.rooms.availability.enums import ChangeKind
 from sas.rooms.availability.models import Agenda
 from sas.rooms.availability.operations.closing import Unchanged, announce, check_version, close
 from sas.rooms.availability.operations.locking import lock_agenda
+from sas.rooms.directory.queries import PlaceFacts
+from sas.rooms.journal.enums import PersonKind
+from sas.rooms.journal.rules import Change, Person
 
 
 def save_additional_info(*, actor: Actor, place_id: int, text: str, now: datetime, version: int | None = None) -> None:
@@ -33,5 +36,16 @@ def save_additional_info(*, actor: Actor, place_id: int, text: str, now: datetim
             raise Unchanged
         Agenda.objects.filter(place_id=place_id).update(additional_info=kept)
         before, after = rules.info_fact(agenda.additional_info), rules.info_fact(kept)
-        close(actor=actor, agenda=agenda, kind=ChangeKind.SAVE_ADDITIONAL_INFO, before=[before], after=[after], now=now)
+        change = _change(place, before=agenda.additional_info, after=kept)
+        kind = ChangeKind.SAVE_ADDITIONAL_INFO
+        close(actor=actor, agenda=agenda, kind=kind, before=[before], after=[after], now=now, change=change)
         announce([agenda], now=now)
+
+
+def _change(place: PlaceFacts, *, before: str, after: str) -> Change:
+    """Free text: under the key of whose place it is."""
+    kind, owner = PersonKind.PROFESSIONAL, place.professional_id
+    if owner is None:
+        kind, owner = PersonKind.STRUCTURE, place.structure_id
+    about = Person(kind, owner) if owner is not None else Person(PersonKind.PLACE, place.id)
+    return Change({"text": before}, {"text": after}, about=about)

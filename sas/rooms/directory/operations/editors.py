@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connections, transaction
@@ -18,6 +19,7 @@ from sas.rooms.directory.rules import (
     may_keep,
 )
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.rules import Change
 
 _GONE = "Cette ligne n'existe pas."
 _NAME_TAKEN = "Un autre éditeur porte déjà ce nom."
@@ -47,12 +49,13 @@ def save_editor(
         row = _held(editor_id)
         if Editor.objects.filter(name__iexact=wanted).exclude(id=row.id).exists():
             raise Impossible(_NAME_TAKEN, field="name")
+        before = _facts(row)
         row.name, row.active = wanted, active
         told = _connect(row, asked) if asked is not None else {}
         _save(row)
-        journal.record(
-            actor=actor, verb="save_editor", subject="editor", subject_id=row.id, now=now, active=active, **told
-        )
+        change = Change(before if editor_id else {}, _facts(row))
+        about: dict[str, Any] = {"subject": "editor", "subject_id": row.id, "change": change, "active": active}
+        journal.record_change(actor=actor, verb="save_editor", now=now, **about, **told)
     return row.id
 
 
@@ -73,6 +76,10 @@ def _save(row: Editor) -> None:
             row.save()
     except IntegrityError as twin:
         raise Impossible(_NAME_TAKEN, field="name") from twin
+
+
+def _facts(row: Editor) -> dict[str, object]:
+    return {"name": row.name, "active": row.active, **asdict(connection_of(row))}
 
 
 def _connect(row: Editor, asked: EditorConnection) -> dict[str, list[str]]:

@@ -1,6 +1,7 @@
 """Setting where a département is searched from, and how far (F-228; ADR 24)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -10,6 +11,7 @@ from sas.rooms.directory.models import Departement
 from sas.rooms.directory.queries.radii import DepartementRadii, facts_of
 from sas.rooms.directory.rules import Radii, checked_radii, may_keep
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.rules import Change
 
 _GONE = "Ce département n'existe pas."
 _CHANGED = "Ces valeurs ont été modifiées entre-temps : rechargez la page, puis recommencez."
@@ -25,7 +27,7 @@ def edit_radii(*, actor: Actor, code: str, draft: Radii, stamp: str, now: dateti
         found = _held(actor=actor, code=code, stamp=stamp)
         checked_radii(draft)
         if draft != found.used:
-            _write("edit_radii", code, draft, actor=actor, now=now, edited_at=now)
+            _write("edit_radii", found, draft, actor=actor, now=now, edited_at=now)
 
 
 def restore_radii(*, actor: Actor, code: str, stamp: str, now: datetime) -> None:
@@ -38,7 +40,7 @@ def restore_radii(*, actor: Actor, code: str, stamp: str, now: datetime) -> None
         if found.published is None:
             raise Impossible(_NOT_PUBLISHED)
         if found.edited_at is not None:
-            _write("restore_radii", code, found.published, actor=actor, now=now, edited_at=None)
+            _write("restore_radii", found, found.published, actor=actor, now=now, edited_at=None)
 
 
 def _held(*, actor: Actor, code: str, stamp: str) -> DepartementRadii:
@@ -53,8 +55,18 @@ def _held(*, actor: Actor, code: str, stamp: str) -> DepartementRadii:
     return found
 
 
-def _write(verb: str, code: str, used: Radii, *, actor: Actor, now: datetime, edited_at: datetime | None) -> None:
-    kept = {"lat": used.lat, "lon": used.lon}
-    radii = {"county_radius_km": used.county_radius_km, "city_radius_km": used.city_radius_km}
-    Departement.objects.filter(code=code).update(**kept, **radii, edited_at=edited_at)
-    journal.record(actor=actor, verb=verb, subject="departement", subject_id=code, now=now, **kept, **radii)
+def _write(
+    verb: str, found: DepartementRadii, used: Radii, *, actor: Actor, now: datetime, edited_at: datetime | None
+) -> None:
+    kept = _facts(used)
+    Departement.objects.filter(code=found.code).update(**kept, edited_at=edited_at)
+    about: dict[str, Any] = {
+        "subject": "departement",
+        "subject_id": found.code,
+        "change": Change(_facts(found.used), kept),
+    }
+    journal.record_change(actor=actor, verb=verb, now=now, **about, **kept)
+
+
+def _facts(used: Radii) -> dict[str, Any]:
+    return {name: getattr(used, name) for name in ("lat", "lon", "county_radius_km", "city_radius_km")}

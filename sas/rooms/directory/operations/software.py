@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -10,6 +11,7 @@ from sas.errors import Impossible, Refused
 from sas.rooms.directory.models import Lrm, Territory
 from sas.rooms.directory.rules import checked_hub_name, checked_origin, checked_software_name, may_keep
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.rules import Change
 
 _GONE = "Cette ligne n'existe pas."
 _ORIGIN_TAKEN = "Un autre logiciel a déjà cette origine."
@@ -35,11 +37,13 @@ def save_lrm(
     known_as, wanted, hub = checked_origin(origin), checked_software_name(name), checked_hub_name(hub_name)
     with transaction.atomic(durable=True):
         row = _held(lrm_id)
+        before = _facts(row) if lrm_id else {}
         row.origin, row.name, row.active = known_as, wanted, active
         row.hub_name, row.territories = hub, _territories(territories)
         _save(row, taken=Impossible(_ORIGIN_TAKEN, field="origin"))
-        told = {"active": active, "hub": hub, "territories": row.territories}
-        journal.record(actor=actor, verb="save_lrm", subject="lrm", subject_id=row.id, now=now, **told)
+        told: dict[str, Any] = {"active": active, "hub": hub, "territories": row.territories}
+        told["change"] = Change(before, _facts(row))
+        journal.record_change(actor=actor, verb="save_lrm", subject="lrm", subject_id=row.id, now=now, **told)
     return row.id
 
 
@@ -76,6 +80,10 @@ def _held(lrm_id: int | None) -> Lrm:
     if row is None:
         raise Impossible(_GONE)
     return row
+
+
+def _facts(row: Lrm) -> dict[str, object]:
+    return {name: getattr(row, name) for name in ("origin", "name", "active", "hub_name", "territories")}
 
 
 def _save(row: Lrm, *, taken: Impossible) -> None:

@@ -1,7 +1,9 @@
 """Keeping the SAS territories (F-227)."""
 
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -11,6 +13,8 @@ from sas.rooms.directory.models import Departement, Territory
 from sas.rooms.directory.queries.keeping import draft_of
 from sas.rooms.directory.rules import TerritoryDraft, change_of, checked_territory, may_keep, stamp_of
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.enums import PersonKind
+from sas.rooms.journal.rules import Change, Person
 
 _GONE = "Ce territoire n'existe plus."
 _CHANGED = "Ce territoire a été modifié entre-temps : rechargez la page, puis recommencez."
@@ -27,7 +31,7 @@ def save_territory(*, actor: Actor, name: str, departements: Collection[str], no
     with transaction.atomic(durable=True):
         territory, _ = Territory.objects.get_or_create(name=name)
         territory.departements.set(Departement.objects.filter(code__in=departements))
-        _trace("save_territory", territory.id, actor=actor, now=now, departements=sorted(departements))
+        _trace("save_territory", territory.id, None, actor=actor, now=now, departements=sorted(departements))
     return territory.id
 
 
@@ -41,7 +45,8 @@ def create_territory(*, actor: Actor, draft: TerritoryDraft, now: datetime) -> i
     with transaction.atomic(durable=True):
         territory = Territory()
         _write(territory, wanted)
-        _trace("create_territory", territory.id, actor=actor, now=now, departements=sorted(wanted.departements))
+        change, codes = _change(territory.id, after=wanted), sorted(wanted.departements)
+        _trace("create_territory", territory.id, change, actor=actor, now=now, departements=codes)
     return territory.id
 
 
@@ -57,9 +62,10 @@ def edit_territory(*, actor: Actor, territory_id: int, draft: TerritoryDraft, st
         if kept == wanted:
             return
         _write(territory, wanted)
-        change = change_of(before=kept.departements, after=wanted.departements)
-        moved = {"gained": sorted(change.gained), "lost": sorted(change.lost)}
-        _trace("edit_territory", territory.id, actor=actor, now=now, **moved)
+        moves = change_of(before=kept.departements, after=wanted.departements)
+        moved = {"gained": sorted(moves.gained), "lost": sorted(moves.lost)}
+        change = _change(territory.id, before=kept, after=wanted)
+        _trace("edit_territory", territory.id, change, actor=actor, now=now, **moved)
 
 
 def hold_territory(*, actor: Actor, territory_id: int, stamp: str) -> None:
@@ -72,10 +78,14 @@ def hold_territory(*, actor: Actor, territory_id: int, stamp: str) -> None:
 
 
 def remove_territory(*, actor: Actor, territory_id: int, now: datetime) -> None:
-    """Delete a territory that is held, in the caller's transaction: whoever calls knows that nobody is attached."""
+    """Delete a territory that is held, in the caller's transaction: whoever calls knows that nobody is attached.
+
+    Its contact is forgotten with it.
+    """
     _may_keep(actor)
     Territory.objects.filter(id=territory_id).delete()
-    _trace("delete_territory", territory_id, actor=actor, now=now)
+    journal.forget_person(actor=actor, kind=PersonKind.TERRITORY, person_id=territory_id)
+    _trace("delete_territory", territory_id, None, actor=actor, now=now)
 
 
 def _may_keep(actor: Actor) -> None:
@@ -110,5 +120,13 @@ def _write(territory: Territory, wanted: TerritoryDraft) -> None:
     territory.departements.set(departements)
 
 
-def _trace(verb: str, territory_id: int, *, actor: Actor, now: datetime, **details: list[str]) -> None:
-    journal.record(actor=actor, verb=verb, subject="territory", subject_id=territory_id, now=now, **details)
+def _change(territory_id: int, *, after: TerritoryDraft, before: TerritoryDraft | None = None) -> Change:
+    """The regional contact may be somebody: their name and ways to reach them are kept under a key."""
+    had = asdict(before) if before else {}
+    about = Person(PersonKind.TERRITORY, territory_id)
+    return Change(had, asdict(after), about=about, plain=("name", "departements"))
+
+
+def _trace(verb: str, territory_id: int, change: Change | None, *, actor: Actor, now: datetime, **details: Any) -> None:
+    about: dict[str, Any] = {"subject": "territory", "subject_id": territory_id}
+    journal.record_change(actor=actor, verb=verb, now=now, change=change, **about, **details)

@@ -95,10 +95,18 @@ class Town:
 
 def place_ids_of(*, actor: Actor, professionals: Collection[int], structures: Collection[int]) -> frozenset[int]:
     """Open places of these professionals and structures; none asks the database nothing."""
+    return frozenset(owners_of_places(actor=actor, professionals=professionals, structures=structures))
+
+
+def owners_of_places(
+    *, actor: Actor, professionals: Collection[int], structures: Collection[int]
+) -> dict[int, tuple[int | None, int | None]]:
+    """The same places, each with the ids of its professional and of its structure."""
     if not professionals and not structures:
-        return frozenset()
+        return {}
     owned = Q(professional_id__in=list(professionals)) | Q(structure_id__in=list(structures))
-    return frozenset(Place.objects.filter(owned, closed_at__isnull=True).values_list("id", flat=True))
+    rows = Place.objects.filter(owned, closed_at__isnull=True).values_list("id", "professional_id", "structure_id")
+    return {place_id: (professional_id, structure_id) for place_id, professional_id, structure_id in rows}
 
 
 def places(*, actor: Actor, place_ids: Collection[int]) -> dict[int, PlaceFacts]:

@@ -3,16 +3,25 @@
 from sas.rooms.journal.queries.held import held_on_oneself
 from sas.rooms.journal.queries.latest import TrailExtent, latest_traces, trail_extent
 from sas.rooms.journal.queries.proof import Fault, Proof, prove
-from sas.rooms.journal.queries.traces import Trace, traces_of
+from sas.rooms.journal.queries.reading import Trace, TraceDetail, TracePage, TraceRow, trace, traces, traces_of
+from sas.rooms.journal.queries.states import TrailState, Verification, trail_state
 
 __all__ = [
     "Fault",
     "Proof",
     "Trace",
+    "TraceDetail",
+    "TracePage",
+    "TraceRow",
     "TrailExtent",
+    "TrailState",
+    "Verification",
     "held_on_oneself",
     "latest_traces",
     "prove",
+    "trace",
+    "traces",
     "traces_of",
     "trail_extent",
+    "trail_state",
 ]

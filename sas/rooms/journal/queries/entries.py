@@ -6,8 +6,10 @@ from django.db.models import Q, QuerySet
 
 from sas.rooms.journal.models import AuditEntry, AuditSeal
 from sas.rooms.journal.rules import Cover, Entry
+from sas.rooms.journal.rules.seals import Later
 
 _READ = ("id", "at", "user_id", "verb", "subject", "subject_id", "details")
+_READ_LATER = Later._fields
 
 
 def after(number: int, *, most: int) -> list[Entry]:
@@ -32,4 +34,5 @@ def cover_of(seal: AuditSeal) -> Cover:
 
 
 def _read(rows: QuerySet[AuditEntry]) -> list[Entry]:
-    return [Entry(*row) for row in rows.values_list(*_READ)]
+    said = len(_READ)
+    return [Entry(*row[:said], later=Later(*row[said:])) for row in rows.values_list(*_READ, *_READ_LATER)]

@@ -7,7 +7,7 @@ from datetime import datetime
 from sas.actor import Actor, Role
 from sas.errors import Refused
 from sas.rooms.journal.models import AuditEntry, AuditPurge, AuditSeal
-from sas.rooms.journal.queries.traces import Trace
+from sas.rooms.journal.queries.reading import Trace
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sas.errors import Impossible
 from sas.rooms.accounts import queries as accounts
 from sas.rooms.directory import queries as directory
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.rules import Change
 from sas.rooms.participation import queries, rules
 from sas.rooms.participation.enums import Via
 from sas.rooms.participation.models import ParticipationChange, ProfessionalSettings
@@ -65,7 +66,8 @@ def _close(*, actor: Actor, professional_id: int, before: dict[str, Any], after:
         professional_id=professional_id, at=now, user_id=actor.user_id, before=before, after=after
     )
     trace = {"via": after["via"], "structure": after["structure"], "refused": after["editor_slots_refused"]}
-    journal.record(
+    trace["change"] = Change(before, after)
+    journal.record_change(
         actor=actor, verb="save_settings", subject="professional", subject_id=professional_id, now=now, **trace
     )
     houses = [facts["structure"] for facts in (before, after) if facts and facts["via"] == Via.MSP]

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from sas.rooms.directory import queries as directory
 from sas.rooms.directory.enums import StructureKind
 from sas.rooms.directory.queries import StructureFacts
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.rules import Change
 from sas.rooms.participation import queries, rules
 from sas.rooms.participation.models import ParticipationChange, StructureSettings
 from sas.rooms.participation.queries.houses import settings_of
@@ -84,8 +86,8 @@ def _write(wanted: HouseSettings, *, actor: Actor, structure_id: int, before: di
     ParticipationChange.objects.create(
         structure_id=structure_id, at=now, user_id=actor.user_id, before=before, after=after
     )
-    verb, subject = "save_structure_settings", "structure"
-    journal.record(actor=actor, verb=verb, subject=subject, subject_id=structure_id, now=now, **after)
+    about: dict[str, Any] = {"subject": "structure", "subject_id": structure_id, "change": Change(before, after)}
+    journal.record_change(actor=actor, verb="save_structure_settings", now=now, **about, **after)
     places = directory.place_ids_of(actor=actor, professionals=[], structures=[structure_id])
     changes.place_changed(places, now=now)
 

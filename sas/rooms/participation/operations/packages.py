@@ -9,6 +9,7 @@ from sas.errors import Refused
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.enums import StructureKind
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.rules import Change
 from sas.rooms.participation import rules
 from sas.rooms.participation.models import ParticipationChange, StructureSettings
 
@@ -38,7 +39,10 @@ def save_package(*, actor: Actor, structure_id: int, takes_part: bool, now: date
             structure_id=structure_id, at=now, user_id=actor.user_id, before=said[0], after=said[1]
         )
         verb = "take_package" if takes_part else "leave_package"
-        journal.record(actor=actor, verb=verb, subject="structure", subject_id=structure_id, now=now)
+        change = Change({"reorientation_package": not takes_part}, {"reorientation_package": takes_part})
+        journal.record_change(
+            actor=actor, verb=verb, subject="structure", subject_id=structure_id, now=now, change=change
+        )
     return True
 
 

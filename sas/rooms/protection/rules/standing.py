@@ -13,8 +13,9 @@ class Standing:
 
 STANDING = (
     Standing(
-        ("accounts.CardIdentity", "accounts.TermsAcceptance", "accounts.Delegation"),
-        "While the account lives: its closing removes them at once.",
+        ("accounts.CardIdentity", "accounts.TermsAcceptance", "accounts.Delegation", "journal.PersonKey"),
+        "While the account lives: its closing removes them at once. Without the key, what the journal holds of the "
+        "person cannot be read.",
     ),
     Standing(
         ("accounts.RegulatorIdentity", "exchanges.EditorAccount"),

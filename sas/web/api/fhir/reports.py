@@ -1,5 +1,6 @@
 """Appointment: create and conditional update, and nothing else (INT_R03)."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -90,9 +91,10 @@ def _check_condition(request: HttpRequest, draft: AppointmentDraft) -> None:
 
 
 def _received(request: HttpRequest, draft: AppointmentDraft, *, caller: FhirCaller) -> HttpResponse:
+    platform = replace(Actor.SYSTEM, circumstances=request.actor.circumstances)
     given: dict[str, Any] = {"editor_id": caller.editor_id, "draft": draft, "creates": request.method == "POST"}
     try:
-        kept = operations.receive_appointment(actor=Actor.SYSTEM, now=request.now, **given)
+        kept = operations.receive_appointment(actor=platform, now=request.now, **given)
     except Impossible as problem:
         code = "duplicate" if problem.field == "identifier" else ""
         where = f"Appointment.{problem.field}" if problem.field else ""

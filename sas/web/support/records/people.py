@@ -88,7 +88,7 @@ PEOPLE = (
         "journal.auditentry",
         "trace",
         "traces",
-        "id at user_id verb subject subject_id details",
+        "id at user_id verb subject subject_id details roles for_whom request_id network",
         "id at user_id verb subject subject_id",
         "id user_id",
     ),

@@ -1,4 +1,4 @@
-"""`sas journal --verify | --purge`: prove that the trail is as it was written, or end it with its retention."""
+"""`sas journal --verify | --purge | --forget user:12`: prove the trail, end it with its retention, forget somebody."""
 
 from argparse import ArgumentParser
 from datetime import UTC, datetime
@@ -9,6 +9,7 @@ from django.core.management import BaseCommand, CommandError
 
 from sas.actor import Actor
 from sas.rooms.journal import operations, queries
+from sas.rooms.journal.enums import PersonKind
 
 _SAID = {
     "changed": "trace {} : modifiée depuis qu'elle est scellée",
@@ -22,22 +23,28 @@ _SAID = {
 
 
 class Command(BaseCommand):
-    """Verifying may run while the platform is in use; purging needs DATABASE_OWNER_URL."""
+    """Verifying and forgetting may run while the platform is in use; purging needs DATABASE_OWNER_URL."""
 
-    help = "Vérifie que le journal est tel qu'il a été écrit, ou retire ce dont la durée de conservation est passée."
+    help = "Vérifie que le journal est tel qu'il a été écrit, en retire ce dont la durée est passée, oublie quelqu'un."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One of the two."""
         chosen = parser.add_mutually_exclusive_group(required=True)
         chosen.add_argument("--verify", action="store_true", help="compare chaque trace à son sceau")
         chosen.add_argument("--purge", action="store_true", help="retire les traces plus anciennes que la durée prévue")
+        chosen.add_argument("--forget", metavar="user:12", help="détruit la clé de cette personne (ou territory:3…)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError when --verify finds a fault, after all were written."""
-        (self._verify if options["verify"] else self._purge)(datetime.now(UTC))
+        now = datetime.now(UTC)
+        if options["forget"]:
+            self._forget(options["forget"], now)
+        else:
+            (self._verify if options["verify"] else self._purge)(now)
 
     def _verify(self, now: datetime) -> None:
         proof = queries.prove(actor=Actor.SYSTEM, now=now)
+        operations.note_proof(actor=Actor.SYSTEM, proof=proof, now=now)
         for fault in proof.faults:
             self.stderr.write(_SAID[fault.kind].format(fault.number))
         self.stdout.write(
@@ -52,3 +59,12 @@ class Command(BaseCommand):
             raise CommandError("DATABASE_OWNER_URL n'est pas défini : voir .env.example.")
         removed = operations.purge(actor=Actor.SYSTEM, using="owner", now=now)
         self.stdout.write(f"Traces retirées : {removed}")
+
+    def _forget(self, told: str, now: datetime) -> None:
+        kind, _, number = told.partition(":")
+        if kind not in {one.value for one in PersonKind} or not number.isdecimal():
+            kinds = ", ".join(kind.value for kind in PersonKind)
+            raise CommandError(f"Dites de qui il s'agit ainsi : user:12 (au choix : {kinds}).")
+        about: dict[str, Any] = {"kind": PersonKind(kind), "person_id": int(number), "now": now}
+        known = operations.forget_alone(actor=Actor.SYSTEM, **about)
+        self.stdout.write("Clé détruite." if known else "Le journal ne tient aucune clé de cette personne.")

@@ -10,7 +10,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
@@ -38,6 +39,19 @@ class Entry:
     subject: str
     subject_id: str
     details: Mapping[str, Any]
+    later: "Later"
+
+
+class Later(NamedTuple):
+    """What entries say since ADR 51, in the order of the mark; nothing of it: an older entry, or one of a job."""
+
+    roles: Sequence[str] = ()
+    for_whom: str = ""
+    request_id: str = ""
+    network: str = ""
+    about: str = ""
+    before: Mapping[str, Any] = MappingProxyType({})
+    after: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +87,14 @@ def name_of(key: str) -> str:
 
 
 def mark_of(entry: Entry, *, key: bytes) -> bytes:
-    """What this entry, and no other, leaves in its seal."""
-    said = [entry.user_id, entry.verb, entry.subject, entry.subject_id, entry.details]
+    """What this entry, and no other, leaves in its seal.
+
+    What came later is said only where there is some: older entries keep their mark, and none of them takes on, nor does
+    a newer one lose, anything of it without another mark.
+    """
+    said: list[object] = [entry.user_id, entry.verb, entry.subject, entry.subject_id, entry.details]
+    if any(entry.later):
+        said.append([list(entry.later.roles), *entry.later[1:]])
     return _keyed(key, entry.number, _instant(entry.at), *said)[:MARK]
 
 
