@@ -22,7 +22,7 @@ KINDS = {
     "calendars": ("Agendas personnels d'un professionnel", "la suppression du dernier compte qui agit pour lui"),
     "lrm_messages": ("Traces des messages aux logiciels de régulation", "leur écriture"),
     "appointment_versions": ("Ce qu'un éditeur disait d'un rendez-vous avant son dernier message", "le message"),
-    "import_rejects": ("Lignes refusées des fichiers nationaux", "le début de l'import"),
+    "import_rejects": ("Lignes refusées des fichiers nationaux", "le début de la lecture"),
     "journal": ("Journal : qui a fait quoi, par numéros", "leur sceau"),
 }
 """By kind of `sas.rooms.protection`: what it is, and after what its time is counted."""
