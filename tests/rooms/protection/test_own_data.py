@@ -124,7 +124,8 @@ def test_the_file_is_ones_own_and_leaves_its_trace(now: datetime) -> None:
     facts = dict.fromkeys(("honoured", "presumed", "not_honoured", "cancelled", "declined"), 0)
     MonthFact.objects.create(structure=house, month=now.date(), version=1, at=now, counted_ids=[], evidence={}, **facts)
     found = taken(other, now)
-    assert {kind for kind, rows in found.items() if rows} == {"account", "acceptances", "acts", "acts_of_others", "changes"}
+    theirs = {kind for kind, rows in found.items() if rows}
+    assert theirs == {"account", "acceptances", "acts", "acts_of_others", "changes"}
     assert somebody.user_id != other.user_id and str(somebody.user_id) not in repr(found["acts_of_others"])
     told = AuditEntry.objects.get(verb="take_own_data")
     assert (told.user_id, told.subject, told.subject_id) == (other.user_id, "user", str(other.user_id))
