@@ -72,7 +72,7 @@ def entry(request: HttpRequest, trace_number: int) -> Consulted:
 
 def _found(request: HttpRequest, form: forms.TrailForm) -> tuple[TracePage, tuple[PersonRow, ...]]:
     """The page, and the people among whom a name does not choose."""
-    if not form.is_valid():
+    if not form.read():
         return NOTHING, ()
     user_id, name = form.person()
     people = _people(request, name) if name else ()
@@ -101,7 +101,7 @@ def _names(request: HttpRequest, rows: Any) -> Mapping[int, str]:
 
 
 def _line(row: TraceRow, names: Mapping[int, str]) -> Line:
-    by = f"{names.get(row.user_id, 'Compte')} (n° {row.user_id})" if row.user_id else "Plateforme, ou personne"
+    by = f"{names.get(row.user_id, 'Compte')} (n° {row.user_id})" if row.user_id else "Plateforme, ou visiteur"
     return Line(
         row=row,
         act=ACTS.get(row.verb, row.verb),

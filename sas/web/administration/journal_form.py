@@ -38,6 +38,13 @@ class TrailForm(DsfrBaseForm):
     objet = _choice("Objet", THINGS)
     numero = forms.CharField(label="Numéro de l'objet", required=False, max_length=64)
 
+    def read(self) -> bool:
+        """Whether all could be read."""
+        sound = self.is_valid()
+        for field in self.fields.values():
+            field.required = True  # all are optional: saying it of each would only be noise
+        return sound
+
     def person(self) -> tuple[int | None, str]:
         """The number of an account, or what is to be looked for among names."""
         told = str(self.cleaned_data.get("personne", "")).removeprefix("n°").strip()

@@ -22,6 +22,7 @@ from tests.factories import care
 from tests.factories.browsers import browser
 
 PAGE = "/administration/journal"
+SOMEBODY = 4_000_000
 pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-233")]
 
 
@@ -45,7 +46,7 @@ def text(client: Client, address: str = PAGE, **asked: Any) -> str:
 
 def written(now: datetime, **about: Any) -> int:
     told: dict[str, Any] = {
-        "actor": Actor(4),
+        "actor": Actor(SOMEBODY),
         "verb": "edit_account",
         "subject": "user",
         "subject_id": 12,
@@ -101,7 +102,7 @@ def test_the_trail_is_narrowed(watcher: Actor, now: datetime) -> None:
     mine, other = written(now, actor=watcher), written(now + day, verb="sign_in")
     third = written(now + 2 * day, subject="place", subject_id=7)
     assert numbers(watcher, user_id=watcher.user_id) == [mine]
-    assert numbers(watcher, verb="sign_in", user_id=4) == [other]
+    assert numbers(watcher, verb="sign_in", user_id=SOMEBODY) == [other]
     assert numbers(watcher, subject="place", subject_id="7") == [third]
     assert numbers(watcher, since=now, until=now + 2 * day) == [other, mine]
     for asked in ({"subject": "place"}, {"since": now, "until": now}):

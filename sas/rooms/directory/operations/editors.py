@@ -51,7 +51,7 @@ def save_editor(
             raise Impossible(_NAME_TAKEN, field="name")
         before = _facts(row)
         row.name, row.active = wanted, active
-        told = _connect(row, asked) if asked is not None else {}
+        told: dict[str, Any] = _connect(row, asked) if asked is not None else {}
         _save(row)
         change = Change(before if editor_id else {}, _facts(row))
         about: dict[str, Any] = {"subject": "editor", "subject_id": row.id, "change": change, "active": active}

@@ -1,6 +1,7 @@
 """The entries as seals read them."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -9,7 +10,6 @@ from sas.rooms.journal.rules import Cover, Entry
 from sas.rooms.journal.rules.seals import Later
 
 _READ = ("id", "at", "user_id", "verb", "subject", "subject_id", "details")
-_READ_LATER = Later._fields
 
 
 def after(number: int, *, most: int) -> list[Entry]:
@@ -34,5 +34,5 @@ def cover_of(seal: AuditSeal) -> Cover:
 
 
 def _read(rows: QuerySet[AuditEntry]) -> list[Entry]:
-    said = len(_READ)
-    return [Entry(*row[:said], later=Later(*row[said:])) for row in rows.values_list(*_READ, *_READ_LATER)]
+    read: list[tuple[Any, ...]] = list(rows.values_list(*_READ, *Later._fields))
+    return [Entry(*row[: len(_READ)], Later(*row[len(_READ) :])) for row in read]
