@@ -72,6 +72,7 @@ ROOMS = [
     "indicators",
     "piloting",
     "digests",
+    "protection",
 ]
 PORCHES = ["kit", "public", "regulation", "calendar", "administration", "support", "api"]
 INSTALLED_APPS = [

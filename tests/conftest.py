@@ -1,6 +1,7 @@
 """The ground of every test: a throwaway PostgreSQL, the application's own database role, no outside network."""
 
 import asyncio
+import logging
 import os
 import socket
 from collections.abc import Iterator
@@ -179,6 +180,24 @@ def pages_are_drawn_strictly() -> Iterator[None]:
 
     with strictly():
         yield
+
+
+@pytest.fixture(scope="session")
+def log_watch() -> Iterator[Any]:
+    """Looks at all that the product logs, as it would be written where it is deployed."""
+    from tests.log_watch import watching
+
+    watch = watching()
+    yield watch
+    logging.getLogger().removeHandler(watch)
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_named_in_the_logs(log_watch: Any) -> Iterator[None]:
+    """No e-mail address, number, name nor street in any line that the test had logged."""
+    log_watch.told()
+    yield
+    assert log_watch.told() == []
 
 
 @pytest.fixture(autouse=True)

@@ -25,6 +25,7 @@ from sas.rooms.offer import operations as offer
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.outbox import operations as outbox
 from sas.rooms.piloting import operations as piloting
+from sas.rooms.protection import operations as protection
 from sas.rooms.usage import operations as usage
 
 _PARIS = ZoneInfo("Europe/Paris")
@@ -69,11 +70,11 @@ def follow_inactivity(*, timestamp: int) -> None:
     accounts.follow_inactivity(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
-@app.periodic(cron="20 3 * * *")
-@app.task(queueing_lock="clean_accounts")
-def clean_accounts(*, timestamp: int) -> None:
-    """Each night: sessions, links and failures that nobody can use any more."""
-    accounts.clean(actor=Actor.SYSTEM, now=datetime.now(UTC))
+@app.periodic(cron="40 3 * * *")
+@app.task(queueing_lock="purge", lock="purge")
+def purge(*, timestamp: int) -> None:
+    """Each night: every kind of data that is past its time (docs/data-protection.md)."""
+    protection.purge(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -83,30 +84,16 @@ def mark_lost_mails(*, timestamp: int) -> None:
     outbox.mark_lost(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
-@app.periodic(cron="40 3 * * *")
-@app.task(queueing_lock="forget_mails")
-def forget_mails(*, timestamp: int) -> None:
-    """Each night: the traces of mails end with their retention."""
-    outbox.forget(actor=Actor.SYSTEM, now=datetime.now(UTC))
-
-
 @app.task(retry=_WHEN_IT_BREAKS)
 def create_accounts(*, bulk_id: int) -> None:
     """Create the accounts of a confirmed file."""
     accounts.carry_out(actor=Actor.SYSTEM, bulk_id=bulk_id, now=datetime.now(UTC))
 
 
-@app.periodic(cron="50 3 * * *")
-@app.task(queueing_lock="forget_bulks")
-def forget_bulks(*, timestamp: int) -> None:
-    """Each night: files of accounts end with their retention."""
-    accounts.forget_bulks(actor=Actor.SYSTEM, now=datetime.now(UTC))
-
-
 @app.periodic(cron="25 3 * * *")
 @app.task(queueing_lock="tidy_assistance")
 def tidy_assistance(*, timestamp: int) -> None:
-    """Each night: requests for help that are over, and their files, end with their retention."""
+    """Each night, before the purge: requests for help answered long ago are closed."""
     assistance.tidy_assistance(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
@@ -272,20 +259,6 @@ def forget_editors_slots(*, timestamp: int) -> None:
 def warn_of_certificates(*, timestamp: int) -> None:
     """Each morning: write to administrators before a certificate of the exchanges with editors ends."""
     editors.warn_of_certificates(actor=Actor.SYSTEM, now=datetime.now(UTC))
-
-
-@app.periodic(cron="35 3 * * *")
-@app.task(queueing_lock="forget_reports")
-def forget_reports(*, timestamp: int) -> None:
-    """Each night: what editors said of appointments before their last report ends with its retention."""
-    exchanges.forget_reports(actor=Actor.SYSTEM, now=datetime.now(UTC))
-
-
-@app.periodic(cron="45 3 * * *")
-@app.task(queueing_lock="forget_exchanges")
-def forget_exchanges(*, timestamp: int) -> None:
-    """Each night: the traces of messages to the regulation's software end with their retention."""
-    exchanges.forget(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
 @app.periodic(cron="* * * * *")

@@ -15,6 +15,7 @@ from sas.rooms.accounts import operations
 from sas.rooms.accounts.enums import LinkPurpose
 from sas.rooms.accounts.models import OneTimeLink, OpenSession, SignInGuard, TermsVersion, User
 from sas.rooms.outbox.models import OutgoingMail
+from sas.rooms.protection import operations as protection
 from tests.factories import care
 from tests.factories.credentials import NEW_PASSWORD, link
 from tests.factories.mail import run_worker
@@ -75,13 +76,14 @@ def test_the_nights_remove_what_nobody_can_use_any_more(now: datetime) -> None:
     operations.ask_reset(actor=Actor.NOBODY, email="personne@ailleurs.example", now=now)
     for hours in (23, 25):
         SignInGuard.objects.create(key=f"{hours}", updated_at=now - timedelta(hours=hours))
-    assert operations.clean(actor=Actor.SYSTEM, now=now) == operations.Cleaned(sessions=2, links=2, guards=1)
+    counts = protection.purge(actor=Actor.SYSTEM, now=now).counts
+    assert [counts[kind] for kind in ("sessions", "links", "demands", "failures")] == [2, 1, 1, 1]
     assert [one.session_key for one in Session.objects.all()] == ["vivante"]
     assert [one.session_key for one in OpenSession.objects.all()] == ["vivante"]
     assert (OneTimeLink.objects.count(), SignInGuard.objects.get().key) == (3, "23")
 
 
-@pytest.mark.parametrize("task", ["remind_passwords", "follow_inactivity", "clean_accounts", "tidy_assistance"])
+@pytest.mark.parametrize("task", ["remind_passwords", "follow_inactivity", "purge", "tidy_assistance"])
 def test_each_job_runs(task: str) -> None:
     user = User.objects.get(id=care.regulator().user_id)
     User.objects.filter(id=user.id).update(last_login=datetime.now(UTC) - timedelta(days=300))

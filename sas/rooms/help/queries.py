@@ -1,7 +1,7 @@
 """The FAQ as its readers find it, and its entries as administrators keep them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import F, QuerySet
 
 from sas.actor import Actor
+from sas.held import Held, held
 from sas.marked import Block
 from sas.rooms.help.enums import Audience, EntryState, Theme
 from sas.rooms.help.models import HelpEntry, HelpVersion
@@ -188,3 +189,9 @@ def _line(row: HelpEntry, newest: EntryVersion) -> EntryLine:
 def _version(row: HelpVersion) -> EntryVersion:
     audiences = tuple(Audience(one) for one in row.audiences)
     return EntryVersion(row.number, row.at, row.author_id, row.question, row.answer, audiences)
+
+
+def held_on_oneself(*, actor: Actor) -> Iterator[Held]:
+    """The answers of the FAQ that the actor wrote."""
+    mine = HelpVersion.objects.filter(author_id=actor.user_id or 0)
+    yield held("faq", mine, "entry_id", "number", "at", "question", "answer")

@@ -1,12 +1,13 @@
 """The mails and their state, for administrators."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count
 
 from sas.actor import Actor
+from sas.held import Held, held
 from sas.paging import within
 from sas.rooms.outbox import rules
 from sas.rooms.outbox.enums import MailState
@@ -80,3 +81,9 @@ def _facts(row: OutgoingMail) -> MailFacts:
         created_at=row.created_at,
         sent_at=row.sent_at,
     )
+
+
+def held_on_oneself(*, actor: Actor) -> Iterator[Held]:
+    """The mails written to the actor's account: their text went when they left."""
+    mails = OutgoingMail.objects.filter(user_id=actor.user_id or 0)
+    yield held("mails", mails, "created_at", "to", "subject", "state", "sent_at")

@@ -1,6 +1,6 @@
 """The texts as pages read them, and as administrators see them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -10,6 +10,7 @@ from types import MappingProxyType
 from django.conf import settings
 
 from sas.actor import Actor
+from sas.held import Held, held
 from sas.rooms.outbox.rules import Letter
 from sas.rooms.texts.enums import TextKind
 from sas.rooms.texts.models import TextVersion
@@ -192,3 +193,8 @@ def _state(known: Text, row: TextVersion | None) -> TextState:
     return TextState(
         known, text, row.number, is_default=row.is_default, until=row.until, at=row.at, is_unusable=unusable
     )
+
+
+def held_on_oneself(*, actor: Actor) -> Iterator[Held]:
+    """The texts that the actor published."""
+    yield held("texts", TextVersion.objects.filter(author_id=actor.user_id or 0), "key", "number", "at", "text")

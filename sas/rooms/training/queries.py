@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.db.models import BinaryField, F, Func, Value
 
 from sas.actor import Actor
+from sas.held import Held, held
 from sas.rooms.texts.rules import blocks_of
 from sas.rooms.training.enums import PieceKind, Profile
 from sas.rooms.training.models import TrainingBlock, TrainingFile, TrainingPage
@@ -159,3 +160,10 @@ def _piece(row: TrainingBlock) -> Piece:
         captions=f"{CAPTIONS}/{row.id}" if kind is PieceKind.VIDEO else "",
         file=FileFacts(address, FORMATS[row.media_type], row.size) if row.media_type else None,
     )
+
+
+def held_on_oneself(*, actor: Actor) -> Iterator[Held]:
+    """What the actor added to the training space."""
+    me = actor.user_id or 0
+    yield held("training_pages", TrainingPage.objects.filter(author_id=me), "profile", "slug", "title", "at")
+    yield held("training_blocks", TrainingBlock.objects.filter(author_id=me), "profile", "kind", "title", "text", "at")

@@ -73,6 +73,8 @@ publish_terms: Conditions générales publiées
 publish_text: Texte publié
 publish_training_block: Contenu de formation publié
 publish_training_page: Page de formation publiée
+purge: Données arrivées à leur terme retirées
+purge_failed: Retrait de données en échec
 raise_training_block: Contenu de formation remonté
 reactivate_account: Compte réactivé
 read_calendar: Agenda personnel lu
@@ -118,9 +120,10 @@ sign_in_refused: Connexion refusée
 sign_out: Déconnexion
 start_bulk: Création de comptes en nombre lancée
 start_import: Import lancé
+take_own_data: Fichier de ses propres données pris
 take_package: Établissement inscrit au forfait de réorientation
 take_place: Place prise
-tidy_assistance: Demandes d'assistance anciennes effacées
+tidy_assistance: Demandes d'assistance répondues closes
 try_editor: Éditeur essayé
 verify_journal: Journal vérifié
 want_orientation_mails: Courriels d'orientation acceptés
@@ -159,6 +162,7 @@ participation: Participations
 place: Lieu d'exercice
 professional: Professionnel
 rebuild: Reconstruction
+retention: Conservation des données
 search_word: Mot de recherche
 structure: Structure
 suggestion: Recherche suggérée

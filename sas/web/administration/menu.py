@@ -50,6 +50,12 @@ ENTRIES = (
     ),
     Entry("Recherche", "/administration/recherche", "Recherches suggérées, mots de recherche.", WATCHERS),
     Entry("Courriels", "/administration/courriels", "Ce que devient chaque courriel de la plateforme.", WATCHERS),
+    Entry(
+        "Conservation des données",
+        "/administration/conservation",
+        "Combien de temps chaque donnée est gardée, et ce que la nuit a retiré.",
+        WATCHERS,
+    ),
     Entry("Journal", "/administration/journal", "Qui a fait quoi, et ce que cela a changé.", WATCHERS),
     Entry("Support", "/support/", "Lire les données de la plateforme, sans rien y changer.", (Role.ADMINISTRATEUR,)),
 )

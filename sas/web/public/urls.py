@@ -12,6 +12,7 @@ from sas.web.public import (
     displaying,
     editor_login,
     faq,
+    own_data,
     pages,
     passwords,
     site_map,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("deconnexion", views.sign_out),
     path("compte", views.account_panel),
     path("compte/resume", by_method(get=digests.digest_page, post=digests.choose)),
+    path("compte/mes-donnees", by_method(get=own_data.own_data, post=own_data.take)),
     path("affichage", by_method(get=displaying.display_page, post=displaying.choose)),
     path("bandeau/fermer", displaying.close_banner),
     path(

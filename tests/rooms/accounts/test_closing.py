@@ -20,6 +20,11 @@ from sas.rooms.accounts.models import (
     User,
 )
 from sas.rooms.directory.models import Place
+from sas.rooms.journal import operations as journal
+from sas.rooms.journal import queries as trail
+from sas.rooms.journal.enums import PersonKind
+from sas.rooms.journal.models import AuditEntry
+from sas.rooms.journal.rules import ERASED, Change, Person
 from sas.rooms.orientation import operations as orientations
 from sas.rooms.orientation.models import Orientation
 from sas.rooms.outbox.models import OutgoingMail
@@ -67,6 +72,11 @@ def closed(manager: Actor, territory: int, place: Place, now: datetime) -> tuple
     people.owned_by(keeper, now)
     client = browser(keeper)
     people.open_session(keeper, client.cookies["sessionid"].value, now)
+    renamed = Change(
+        {"family_name": "Le Goff"}, {"family_name": "Le Bihan"}, about=Person(PersonKind.USER, keeper.user_id or 0)
+    )
+    told = {"verb": "edit_account", "subject": "user", "subject_id": keeper.user_id, "now": now}
+    journal.record_change(actor=manager, change=renamed, **told)
     operations.close_account(actor=manager, user_id=keeper.user_id or 0, now=now)
     return User.objects.get(id=keeper.user_id), made.orientation_id or 0, client
 
@@ -84,6 +94,9 @@ def test_a_closed_account_keeps_its_number_and_nothing_of_the_person(
     for model in (OpenSession, OneTimeLink, CardIdentity, TermsAcceptance, Delegation, OutgoingMail):
         assert model.objects.count() == 0, model
     assert DelegationRequest.objects.get().email == user.email
+    entry = AuditEntry.objects.get(verb="edit_account", subject_id=str(user.id))
+    trace = trail.trace(actor=Actor.SYSTEM, number=entry.id)
+    assert trace and (trace.before, trace.after) == ({"family_name": ERASED}, {"family_name": ERASED})
     assert user.territories.count() == user.structures.count() == 0
     assert client.get("/compte").status_code == 302
     assert queries.person(actor=Actor.SYSTEM, user_id=user.id) is None

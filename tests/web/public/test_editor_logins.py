@@ -290,7 +290,7 @@ def test_without_key_nothing_is_provided(editor: tuple[str, str], settings: Any)
 
 def test_old_grants_go_with_the_night(editor: tuple[str, str], code: str) -> None:
     made = LoginGrant.objects.get().created_at
-    operations.clean(actor=Actor.SYSTEM, now=made + timedelta(days=1))
+    operations.forget_logins(actor=Actor.SYSTEM, now=made + timedelta(days=1))
     assert LoginGrant.objects.count() == 1
-    operations.clean(actor=Actor.SYSTEM, now=made + timedelta(days=1, seconds=1))
+    operations.forget_logins(actor=Actor.SYSTEM, now=made + timedelta(days=1, seconds=1))
     assert LoginGrant.objects.count() == 0

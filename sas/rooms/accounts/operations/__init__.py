@@ -6,8 +6,15 @@ from sas.rooms.accounts.operations.bulk import FileLine, carry_out, forget_bulks
 from sas.rooms.accounts.operations.card_links import ask_card_link, follow_card_link
 from sas.rooms.accounts.operations.card_sessions import end_by_provider, renew_card_sessions, sign_out
 from sas.rooms.accounts.operations.cards import Answer, Card, come_back, set_out
-from sas.rooms.accounts.operations.cleaning import Cleaned, clean
-from sas.rooms.accounts.operations.closing import close_account, deactivate, reactivate
+from sas.rooms.accounts.operations.cleaning import (
+    forget_demands,
+    forget_failures,
+    forget_links,
+    forget_logins,
+    forget_requests,
+    forget_sessions,
+)
+from sas.rooms.accounts.operations.closing import close_account, close_unused, deactivate, reactivate
 from sas.rooms.accounts.operations.delegating import (
     DelegateDraft,
     accept_delegation,
@@ -43,7 +50,6 @@ __all__ = [
     "Answer",
     "Card",
     "CardSession",
-    "Cleaned",
     "DelegateDraft",
     "Exchange",
     "FileLine",
@@ -58,8 +64,8 @@ __all__ = [
     "carry_out",
     "change_password",
     "choose_password",
-    "clean",
     "close_account",
+    "close_unused",
     "come_back",
     "comment_delegation",
     "confirm_address",
@@ -76,6 +82,12 @@ __all__ = [
     "follow_card_link",
     "follow_inactivity",
     "forget_bulks",
+    "forget_demands",
+    "forget_failures",
+    "forget_links",
+    "forget_logins",
+    "forget_requests",
+    "forget_sessions",
     "grant_login",
     "note_export",
     "note_session",

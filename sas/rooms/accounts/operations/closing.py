@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from sas.actor import Actor
 from sas.errors import Impossible
@@ -12,6 +14,7 @@ from sas.rooms.accounts.models import (
     CardIdentity,
     Delegation,
     DelegationRequest,
+    LoginGrant,
     OneTimeLink,
     OpenSession,
     TermsAcceptance,
@@ -20,7 +23,10 @@ from sas.rooms.accounts.models import (
 from sas.rooms.accounts.operations import sessions
 from sas.rooms.accounts.operations.managing import reached
 from sas.rooms.accounts.operations.regulators import withdraw_regulator
+from sas.rooms.accounts.rules import keeping
+from sas.rooms.accounts.rules.months import after_months
 from sas.rooms.journal import operations as journal
+from sas.rooms.journal.enums import PersonKind
 from sas.rooms.journal.rules import Change
 from sas.rooms.outbox import operations as outbox
 
@@ -67,16 +73,40 @@ def close_account(*, actor: Actor, user_id: int, now: datetime) -> None:
     """
     with transaction.atomic(durable=True):
         user, _ = reached(actor=actor, user_id=user_id)
-        withdraw_regulator(user_id=user.id, now=now)
-        _detach(user)
-        outbox.forget_person(actor=actor, user_id=user.id)
-        _erase(user, now)
+        _close(actor, user, now)
         journal.record(actor=actor, verb="close_account", subject="user", subject_id=user.id, now=now)
+
+
+def close_unused(*, actor: Actor, now: datetime) -> int:
+    """Erase whoever may no longer sign in, and has not for two years (F-270); returns how many.
+
+    In the transaction of the purge. The roles of an account that nobody uses were removed long before (F-025): one
+    that still has some, or that lets its person in, stays.
+    """
+    asleep = User.objects.annotate(since=Coalesce("last_login", "created_at")).filter(
+        Q(roles=[]) | Q(is_active=False),
+        closed_at__isnull=True,
+        since__lt=after_months(now, -keeping.UNUSED_MONTHS),
+    )
+    closed = 0
+    for user in asleep.order_by("id").select_for_update():
+        _close(actor, user, now)
+        journal.record(actor=actor, verb="close_account", subject="user", subject_id=user.id, now=now, unused=True)
+        closed += 1
+    return closed
+
+
+def _close(actor: Actor, user: User, now: datetime) -> None:
+    withdraw_regulator(user_id=user.id, now=now)
+    _detach(user)
+    outbox.forget_person(actor=actor, user_id=user.id)
+    journal.forget_person(actor=actor, kind=PersonKind.USER, person_id=user.id)
+    _erase(user, now)
 
 
 def _detach(user: User) -> None:
     sessions.end(OpenSession.objects.filter(user=user))
-    for model in (OneTimeLink, CardIdentity, TermsAcceptance):
+    for model in (OneTimeLink, CardIdentity, TermsAcceptance, LoginGrant):
         model._default_manager.filter(user=user).delete()  # noqa: SLF001  Django documents it
     Delegation.objects.filter(delegate=user).delete()
     DelegationRequest.objects.filter(requester=user).delete()

@@ -8,6 +8,7 @@ from sas.rooms.accounts.queries.choices import (
     suggested_professionals,
     suggested_structures,
 )
+from sas.rooms.accounts.queries.closed import acted_for, closed_accounts
 from sas.rooms.accounts.queries.credentials import Credentials, PasswordLink, address_link, credentials, password_link
 from sas.rooms.accounts.queries.delegations import (
     Attachable,
@@ -24,6 +25,7 @@ from sas.rooms.accounts.queries.delegations import (
     removable_delegation,
 )
 from sas.rooms.accounts.queries.files import BulkFacts, BulkPage, LineFacts, bulk, bulks, refused_lines
+from sas.rooms.accounts.queries.held import held_on_oneself
 from sas.rooms.accounts.queries.judging import Judged, judged
 from sas.rooms.accounts.queries.keepers import Keeper, attached_structures, keepers_of
 from sas.rooms.accounts.queries.listing import (
@@ -122,12 +124,14 @@ __all__ = [
     "TerritoryPlan",
     "TerritoryRow",
     "account_choices",
+    "acted_for",
     "address_link",
     "administrators",
     "attached_structures",
     "author",
     "bulk",
     "bulks",
+    "closed_accounts",
     "count_of_people",
     "credentials",
     "delegated_to",
@@ -137,6 +141,7 @@ __all__ = [
     "editor_asking",
     "editor_login",
     "email_of",
+    "held_on_oneself",
     "holders",
     "id_of_email",
     "judged",

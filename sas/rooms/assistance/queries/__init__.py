@@ -14,6 +14,7 @@ from sas.rooms.assistance.queries.handling import (
     assistance_queue,
     assistance_request,
 )
+from sas.rooms.assistance.queries.held import held_on_oneself
 
 __all__ = [
     "AnswerFacts",
@@ -28,5 +29,6 @@ __all__ = [
     "assistance_file",
     "assistance_queue",
     "assistance_request",
+    "held_on_oneself",
     "prefilled",
 ]

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from unicodedata import category, normalize
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -15,6 +15,8 @@ from sas.rooms.directory.rules import checked_email, checked_phone
 NAME_LENGTH, STRUCTURE_LENGTH, MESSAGE_LENGTH, ANSWER_LENGTH, PAGE_LENGTH = 30, 120, 2000, 2000, 200
 MOST_A_DAY, MOST_FROM_A_NETWORK = 10, 30
 """Our own bounds: for one account and one e-mail address; for visitors of one network, which a hospital shares."""
+ORIGIN_KEPT = timedelta(days=1)
+"""How long what counts the requests of a day is kept."""
 
 _PARIS = ZoneInfo("Europe/Paris")
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*['’.]?")

@@ -20,6 +20,7 @@ from sas.rooms.availability.queries.agendas import (
     week,
 )
 from sas.rooms.availability.queries.days import ShownOccurrence, ShownPlace, shown_between, slotted_places
+from sas.rooms.availability.queries.held import held_on_oneself
 from sas.rooms.availability.queries.history import HistoryEntry, HistoryPage, history, last_change
 from sas.rooms.availability.queries.hours import PublishedHours, Stretches, WeekHours, published_hours, visible_weeks
 from sas.rooms.availability.queries.planning import (
@@ -56,6 +57,7 @@ __all__ = [
     "agendas",
     "booked_from",
     "editable_place",
+    "held_on_oneself",
     "history",
     "informations",
     "informed_place",

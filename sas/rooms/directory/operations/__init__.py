@@ -9,6 +9,7 @@ from sas.rooms.directory.operations.editor_places import (
 )
 from sas.rooms.directory.operations.editors import note_certificate, save_editor
 from sas.rooms.directory.operations.radii import edit_radii, restore_radii
+from sas.rooms.directory.operations.rejects import REJECTS_KEPT, forget_rejects
 from sas.rooms.directory.operations.search_words import delete_suggestion, delete_word, save_suggestion, save_word
 from sas.rooms.directory.operations.software import admit_lrm, save_lrm
 from sas.rooms.directory.operations.territories import (
@@ -20,6 +21,7 @@ from sas.rooms.directory.operations.territories import (
 )
 
 __all__ = [
+    "REJECTS_KEPT",
     "EditorPlaceDraft",
     "EditorPlaces",
     "admit_lrm",
@@ -29,6 +31,7 @@ __all__ = [
     "delete_word",
     "edit_radii",
     "edit_territory",
+    "forget_rejects",
     "hold_territory",
     "keep_editor_places",
     "leave_editor_places",

@@ -24,6 +24,7 @@ from sas.rooms.directory.queries.editors import (
     editors,
 )
 from sas.rooms.directory.queries.finding import find_departements, find_towns
+from sas.rooms.directory.queries.held import held_on_professional
 from sas.rooms.directory.queries.houses import (
     HouseContact,
     PeoplePage,
@@ -130,6 +131,7 @@ __all__ = [
     "find_towns",
     "health_centre_finess",
     "held_in",
+    "held_on_professional",
     "house_contacts",
     "lrm_states",
     "lrms_told",

@@ -8,6 +8,7 @@ from sas.rooms.exchanges.queries.callers import (
     caller_of_secret,
     identifier_of,
 )
+from sas.rooms.exchanges.queries.held import held_on_oneself
 from sas.rooms.exchanges.queries.messages import (
     Health,
     MessageFacts,
@@ -32,6 +33,7 @@ __all__ = [
     "caller_of_secret",
     "editor_accounts",
     "health",
+    "held_on_oneself",
     "identifier_of",
     "messages",
     "recipients",

@@ -9,6 +9,7 @@ from sas.rooms.indicators.queries.centres import (
     centre_totals,
     centres_in_chunks,
 )
+from sas.rooms.indicators.queries.held import held_on_professional
 from sas.rooms.indicators.queries.reading import (
     CountedRow,
     NotCounted,
@@ -47,6 +48,7 @@ __all__ = [
     "centre_table",
     "centre_totals",
     "centres_in_chunks",
+    "held_on_professional",
     "own_quarter",
     "professional_quarter",
     "structures_quarter",

@@ -1,5 +1,7 @@
 """Reading the trail, and proving that it is as it was written."""
 
+from sas.rooms.journal.queries.held import held_on_oneself
+from sas.rooms.journal.queries.latest import TrailExtent, latest_traces, trail_extent
 from sas.rooms.journal.queries.proof import Fault, Proof, prove
 from sas.rooms.journal.queries.reading import Trace, TraceDetail, TracePage, TraceRow, trace, traces, traces_of
 from sas.rooms.journal.queries.states import TrailState, Verification, trail_state
@@ -11,11 +13,15 @@ __all__ = [
     "TraceDetail",
     "TracePage",
     "TraceRow",
+    "TrailExtent",
     "TrailState",
     "Verification",
+    "held_on_oneself",
+    "latest_traces",
     "prove",
     "trace",
     "traces",
     "traces_of",
+    "trail_extent",
     "trail_state",
 ]

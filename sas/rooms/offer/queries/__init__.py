@@ -6,6 +6,7 @@ from sas.rooms.offer.queries.calls import UnderstoodCall, understood_call
 from sas.rooms.offer.queries.cards import Card, Pictogram, card_of
 from sas.rooms.offer.queries.criteria import BANDS, DISTANCES_KM, Filters, SearchCriteria
 from sas.rooms.offer.queries.followed import CardsNow, cards_now
+from sas.rooms.offer.queries.held import held_on_oneself
 from sas.rooms.offer.queries.kept import ToKeep
 from sas.rooms.offer.queries.lines import Day, Line
 from sas.rooms.offer.queries.members import CptsMembers, MembersCriteria, cpts_members
@@ -50,6 +51,7 @@ __all__ = [
     "card_of",
     "cards_now",
     "cpts_members",
+    "held_on_oneself",
     "locate",
     "pins",
     "preferred_doctor",

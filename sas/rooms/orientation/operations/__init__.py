@@ -1,5 +1,6 @@
 """The verbs of orientation: to orient, to move the story on, to receive what editors report, to name, to warn."""
 
+from sas.rooms.orientation.operations.forgetting import forget_keys, forget_notices
 from sas.rooms.orientation.operations.moving import cancel, decline, mark
 from sas.rooms.orientation.operations.naming import name_member
 from sas.rooms.orientation.operations.notices import choose_notice
@@ -12,6 +13,8 @@ __all__ = [
     "cancel",
     "choose_notice",
     "decline",
+    "forget_keys",
+    "forget_notices",
     "mark",
     "name_member",
     "orient",

@@ -18,6 +18,7 @@ from sas.rooms.orientation.queries.facts import (
     upcoming_counts,
 )
 from sas.rooms.orientation.queries.feed import feed
+from sas.rooms.orientation.queries.held import held_on_oneself
 from sas.rooms.orientation.queries.members import Naming, member_ids, member_names, naming
 from sas.rooms.orientation.queries.received import Received, Unmarked, received, unmarked, wants_notice
 
@@ -39,6 +40,7 @@ __all__ = [
     "expected_during",
     "feed",
     "first_day",
+    "held_on_oneself",
     "member_ids",
     "member_names",
     "mine",

@@ -33,12 +33,14 @@ from sas.rooms.orientation.rules.feed import (
     feed_events,
     last_moves,
 )
+from sas.rooms.orientation.rules.keeping import KEYS_KEPT
 from sas.rooms.orientation.rules.receiving import REPORTED, place_reported
 from sas.rooms.orientation.rules.telling import Appointment
 
 __all__ = [
     "FEED_AHEAD",
     "FEED_BEHIND",
+    "KEYS_KEPT",
     "REPORTED",
     "SHOWN_STATES",
     "STATUSES",

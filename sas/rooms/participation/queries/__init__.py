@@ -2,6 +2,7 @@
 
 from sas.rooms.participation.queries.editors import Naming, editors_named
 from sas.rooms.participation.queries.flags import flags_of, flags_of_places, gp_counts
+from sas.rooms.participation.queries.held import held_on_oneself
 from sas.rooms.participation.queries.houses import HouseChange, HouseFacts, house, house_changes, houses
 from sas.rooms.participation.queries.keeping import acted_for, acts_for_all
 from sas.rooms.participation.queries.members import DeclaredPlace, Member, MembersPage, declared_places, members
@@ -63,6 +64,7 @@ __all__ = [
     "flags_of",
     "flags_of_places",
     "gp_counts",
+    "held_on_oneself",
     "house",
     "house_changes",
     "houses",

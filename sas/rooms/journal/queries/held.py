@@ -1,0 +1,31 @@
+"""What the trail holds on an account."""
+
+from collections.abc import Iterator
+
+from sas.actor import Actor
+from sas.held import Held, Row, held
+from sas.rooms.journal.enums import PersonKind
+from sas.rooms.journal.models import AuditEntry, PersonKey
+from sas.rooms.journal.rules import Person
+from sas.rooms.journal.rules.secrets import opened, unwrapped
+
+_ACT = ("at", "verb", "subject", "subject_id", "details", "network")
+
+
+def held_on_oneself(*, actor: Actor) -> Iterator[Held]:
+    """The acts of the actor, those of others on the account (when and what, not whose), and what they changed."""
+    me = actor.user_id or 0
+    entries = AuditEntry.objects.order_by("at", "id")
+    yield held("acts", entries.filter(user_id=me), *_ACT)
+    on_account = entries.filter(subject="user", subject_id=str(me))
+    yield held("acts_of_others", on_account.exclude(user_id=me), "at", "verb", "details")
+    yield Held("changes", _in_clear(held("changes", on_account.exclude(about=""), "at", "verb", "before", "after"), me))
+
+
+def _in_clear(changes: Held, me: int) -> Iterator[Row]:
+    """By the key of the actor: what the trail keeps of somebody else in the same entry stays closed."""
+    person = str(Person(PersonKind.USER, me))
+    row = PersonKey.objects.filter(person=person).first()
+    key = unwrapped(bytes(row.wrapped), master=row.master, person=person) if row else None
+    for one in changes.rows:
+        yield {name: opened(value, key=key) if isinstance(value, dict) else value for name, value in one.items()}
