@@ -1,5 +1,6 @@
 """The nouns of accounts."""
 
+from sas.rooms.accounts.queries.acting import acting_as
 from sas.rooms.accounts.queries.administrators import Administrator, administrators, holders
 from sas.rooms.accounts.queries.choices import (
     AccountChoices,
@@ -121,6 +122,7 @@ __all__ = [
     "TerritoryPlan",
     "TerritoryRow",
     "account_choices",
+    "acting_as",
     "address_link",
     "administrators",
     "attached_structures",

@@ -17,6 +17,7 @@ from sas.rooms.indicators.queries.reading import (
     own_quarter,
     professional_quarter,
 )
+from sas.rooms.indicators.queries.rows import QuarterRow, count_of_quarter_rows, quarter_rows
 from sas.rooms.indicators.queries.structures import MemberCount, StructureQuarter, structures_quarter
 from sas.rooms.indicators.queries.table import (
     TableFilters,
@@ -38,6 +39,7 @@ __all__ = [
     "MemberCount",
     "NotCounted",
     "ProfessionalQuarter",
+    "QuarterRow",
     "RowPage",
     "StructureQuarter",
     "TableFilters",
@@ -47,8 +49,10 @@ __all__ = [
     "centre_table",
     "centre_totals",
     "centres_in_chunks",
+    "count_of_quarter_rows",
     "own_quarter",
     "professional_quarter",
+    "quarter_rows",
     "structures_quarter",
     "table_in_chunks",
     "table_territories",

@@ -19,6 +19,7 @@ from sas.rooms.orientation.queries.facts import (
 from sas.rooms.orientation.queries.feed import feed
 from sas.rooms.orientation.queries.members import Naming, member_ids, member_names, naming
 from sas.rooms.orientation.queries.received import Received, Unmarked, received, unmarked, wants_notice
+from sas.rooms.orientation.queries.sent import SentRow, count_of_sent, sent_rows
 
 __all__ = [
     "PER_PAGE",
@@ -30,9 +31,11 @@ __all__ = [
     "Received",
     "RecipientEnSus",
     "Recipients",
+    "SentRow",
     "Step",
     "Unmarked",
     "addressed",
+    "count_of_sent",
     "expected_during",
     "feed",
     "first_day",
@@ -47,6 +50,7 @@ __all__ = [
     "received",
     "recipient_en_sus",
     "recipients",
+    "sent_rows",
     "touched",
     "unmarked",
     "upcoming_counts",
