@@ -68,6 +68,7 @@ ROOMS = [
     "offer",
     "orientation",
     "indicators",
+    "extracts",
 ]
 PORCHES = ["kit", "public", "regulation", "calendar", "administration", "support", "api"]
 INSTALLED_APPS = [
@@ -301,6 +302,22 @@ ASSISTANCE_MONTHS = env.int("ASSISTANCE_MONTHS", default=12)
 ASSISTANCE_FILE_DAYS = env.int("ASSISTANCE_FILE_DAYS", default=30)
 if ASSISTANCE_MONTHS < 1 or ASSISTANCE_FILE_DAYS < 0:
     sys.exit("ASSISTANCE_MONTHS is 1 or more, ASSISTANCE_FILE_DAYS 0 or more. See .env.example.")
+# Extracts: the folder where worker and pages find their files, how long a link lasts, how many lines one may have.
+EXTRACTS_FOLDER = Path(env.str("EXTRACTS_FOLDER", default=str(BASE_DIR / "var/extracts")))
+EXTRACTS_LINK_HOURS = env.int("EXTRACTS_LINK_HOURS", default=24)
+EXTRACTS_MOST_ROWS = env.int("EXTRACTS_MOST_ROWS", default=5_000_000)
+# Those sent by themselves each month (names of datasets), and where: sftp://user@host:port/folder or file:///folder.
+EXTRACTS_MONTHLY = env.list("EXTRACTS_MONTHLY", default=[])
+EXTRACTS_MONTHLY_FORMAT = env.str("EXTRACTS_MONTHLY_FORMAT", default="csv")
+EXTRACTS_MONTHLY_TO = env.str("EXTRACTS_MONTHLY_TO", default="")
+EXTRACTS_SFTP_KEY = env.str("EXTRACTS_SFTP_KEY", default="")
+EXTRACTS_SFTP_HOST_KEY = env.str("EXTRACTS_SFTP_HOST_KEY", default="")
+if not (1 <= EXTRACTS_LINK_HOURS <= 168 and EXTRACTS_MOST_ROWS >= 1):
+    sys.exit("EXTRACTS_LINK_HOURS is 1 to 168, EXTRACTS_MOST_ROWS 1 or more. See .env.example.")
+if EXTRACTS_MONTHLY and not EXTRACTS_MONTHLY_TO.startswith(("sftp://", "file:///")):
+    sys.exit("EXTRACTS_MONTHLY needs EXTRACTS_MONTHLY_TO, sftp://user@host/folder or file:///folder. See .env.example.")
+if EXTRACTS_MONTHLY_TO.startswith("sftp://") and not (EXTRACTS_SFTP_KEY and EXTRACTS_SFTP_HOST_KEY):
+    sys.exit("EXTRACTS_MONTHLY_TO by sftp needs EXTRACTS_SFTP_KEY and EXTRACTS_SFTP_HOST_KEY. See .env.example.")
 # Private calendars are read on the public Internet only; a demonstration may have one on its own machine.
 CALENDAR_LOOPBACK = env.bool("CALENDAR_LOOPBACK", default=False) and DEMO
 

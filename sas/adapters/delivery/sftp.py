@@ -1,0 +1,64 @@
+"""SFTP: one server, known by its key before anything is said, and our key alone as an account's proof."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from sas.adapters.delivery.values import Destination, Obstacle, Undelivered
+
+if TYPE_CHECKING:
+    from asyncssh import SFTPClient
+
+_SECONDS, _SILENCES = 15, 4
+
+
+async def put(where: Destination, *, source: Path, size: int, name: str, told: bytes) -> None:
+    """The file, then what is told of it. Raises Undelivered, which says whether the server is another than expected.
+
+    Nothing of this machine's own SSH is read: neither configuration, nor agent, nor known hosts.
+    """
+    import asyncssh  # noqa: PLC0415  the worker alone sends, and not every month
+
+    try:
+        known = asyncssh.import_public_key(settings.EXTRACTS_SFTP_HOST_KEY)
+        line = asyncssh.connect(
+            where.host,
+            where.port,
+            username=where.user,
+            known_hosts=([known], [], []),
+            client_keys=[settings.EXTRACTS_SFTP_KEY],
+            preferred_auth="publickey",
+            agent_path=None,
+            config=None,
+            connect_timeout=_SECONDS,
+            login_timeout=_SECONDS,
+            keepalive_interval=_SECONDS,
+            keepalive_count_max=_SILENCES,
+        )
+        async with line as connection, connection.start_sftp_client() as server:
+            await _put(server, source=source, size=size, target=f"{where.folder.rstrip('/')}/{name}", told=told)
+    except asyncssh.HostKeyNotVerifiable as stranger:
+        raise Undelivered(Obstacle.HOST_KEY) from stranger
+    except (asyncssh.PermissionDenied, asyncssh.SFTPError, asyncssh.KeyImportError) as refusal:
+        raise Undelivered(Obstacle.NOT_TAKEN) from refusal
+    except (OSError, asyncssh.Error) as absence:
+        raise Undelivered(Obstacle.AWAY) from absence
+
+
+async def _put(server: "SFTPClient", *, source: Path, size: int, target: str, told: bytes) -> None:
+    import asyncssh  # noqa: PLC0415  as above
+
+    half = f"{target}.part"
+    await server.put(str(source), half)
+    if (await server.stat(half)).size != size:
+        raise Undelivered(Obstacle.NOT_TAKEN)
+    try:
+        await server.posix_rename(half, target)
+    except asyncssh.SFTPOpUnsupported:
+        # Without that extension a rename replaces nothing.
+        if await server.exists(target):
+            await server.remove(target)
+        await server.rename(half, target)
+    async with server.open(f"{target}.sha256", "wb") as beside:
+        await beside.write(told)
