@@ -107,10 +107,10 @@ def take(request: HttpRequest, extract_id: int) -> HttpResponse:
 
 
 @command(*READERS)
-def start_again(request: HttpRequest, extract_id: int) -> HttpResponse:
+def start_again(request: HttpRequest, failed_id: int) -> HttpResponse:
     """One that failed, expired or stopped is prepared again."""
     try:
-        operations.start_again(actor=request.actor, extract_id=extract_id, now=request.now)
+        operations.start_again(actor=request.actor, extract_id=failed_id, now=request.now)
     except Impossible as problem:
         return _told(request, problem)
     messages.success(request, "L'extraction est relancée.")

@@ -70,7 +70,7 @@ urlpatterns = [
     path("extractions", by_method(get=extracts.extract_list, post=extracts.ask)),
     path("extractions/dictionnaire", extracts.dictionary),
     path("extractions/<int:extract_id>/fichier", extracts.take),
-    path("extractions/<int:extract_id>/relance", extracts.start_again),
+    path("extractions/<int:failed_id>/relance", extracts.start_again),
     path("delegations", delegations.queue),
     path("delegations/<int:request_id>", by_method(get=delegations.detail, post=delegations.comment)),
     path("delegations/<int:request_id>/accepter", by_method(get=delegations.acceptance, post=delegations.accept)),
