@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.factories import extracts
+from tests.factories import extracts, training
 from tests.factories import help as help_entries
-from tests.factories import training
 from tests.web import access_assistance, access_scene
 from tests.web.regulation.scene import Scene
 

@@ -15,6 +15,9 @@ from sas.rooms.extracts.enums import Dataset, ExtractState, Problem, Scope
 from sas.rooms.extracts.models import Extract
 from sas.rooms.extracts.operations.tracing import note
 
+_FOR_GOOD = frozenset({Problem.NONE, Problem.LOST})
+"""After these there is nothing to try again."""
+
 
 def plan_sendings(*, actor: Actor, now: datetime) -> int:
     """Have last month's files prepared, once for each dataset of the settings; returns how many were not yet.
@@ -64,7 +67,7 @@ def _send(extract_id: int, *, actor: Actor, now: datetime) -> bool:
     with transaction.atomic(durable=True):
         row = Extract.objects.select_for_update().get(id=extract_id)
         file_name, row.problem = row.file_name, problem
-        if problem and row.tries < rules.MOST_TRIES:
+        if problem not in _FOR_GOOD and row.tries < rules.MOST_TRIES:
             file_name = ""
         else:
             row.state = ExtractState.FAILED if problem else ExtractState.SENT
