@@ -22,15 +22,12 @@ def test_a_source_is_a_table_and_a_column(source: str) -> None:
     """« room.Model.field, other_field, Other.field ; room.Model.field »: what is left out is that of the one before."""
     room = model = ""
     for part in re.split(r" ?[,;] ", source):
-        match part.split("."):
-            case [room, model, field]:
-                pass
-            case [room, model] if room.islower():
-                field = "pk"
-            case [model, field]:
-                pass
-            case [one]:
-                field, model = (one, model) if one.islower() else ("pk", one)
+        told = part.split(".")
+        if len(told) > 1 and told[0].islower():
+            room = told.pop(0)
+        if not told[0].islower():
+            model = told.pop(0)
+        field = told[0] if told else "pk"
         known = apps.get_model(room, model)
         try:
             assert field == "pk" or known._meta.get_field(field)

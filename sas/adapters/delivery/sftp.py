@@ -1,7 +1,7 @@
 """SFTP: one server, known by its key before anything is said, and our key alone as an account's proof."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
@@ -10,33 +10,30 @@ from sas.adapters.delivery.values import Destination, Obstacle, Undelivered
 if TYPE_CHECKING:
     from asyncssh import SFTPClient
 
-_SECONDS, _SILENCES = 15, 4
+_SECONDS = 15
+_ALONE: dict[str, Any] = {
+    "preferred_auth": "publickey",
+    "agent_path": None,
+    "config": None,
+    "connect_timeout": _SECONDS,
+    "login_timeout": _SECONDS,
+    "keepalive_interval": _SECONDS,
+    "keepalive_count_max": 4,
+}
+"""Nothing of this machine's own SSH is read: neither configuration, nor agent, nor known hosts."""
 
 
 async def put(where: Destination, *, source: Path, size: int, name: str, told: bytes) -> None:
-    """The file, then what is told of it. Raises Undelivered, which says whether the server is another than expected.
-
-    Nothing of this machine's own SSH is read: neither configuration, nor agent, nor known hosts.
-    """
+    """The file, then what is told of it. Raises Undelivered, which says whether the server is another than expected."""
     import asyncssh  # noqa: PLC0415  the worker alone sends, and not every month
 
     try:
         known = asyncssh.import_public_key(settings.EXTRACTS_SFTP_HOST_KEY)
-        line = asyncssh.connect(
-            where.host,
-            where.port,
-            username=where.user,
-            known_hosts=([known], [], []),
-            client_keys=[settings.EXTRACTS_SFTP_KEY],
-            preferred_auth="publickey",
-            agent_path=None,
-            config=None,
-            connect_timeout=_SECONDS,
-            login_timeout=_SECONDS,
-            keepalive_interval=_SECONDS,
-            keepalive_count_max=_SILENCES,
-        )
-        async with line as connection, connection.start_sftp_client() as server:
+        believed: dict[str, Any] = {"known_hosts": ([known], [], []), "client_keys": [settings.EXTRACTS_SFTP_KEY]}
+        async with (
+            asyncssh.connect(where.host, where.port, username=where.user, **believed, **_ALONE) as connection,
+            connection.start_sftp_client() as server,
+        ):
             await _put(server, source=source, size=size, target=f"{where.folder.rstrip('/')}/{name}", told=told)
     except asyncssh.HostKeyNotVerifiable as stranger:
         raise Undelivered(Obstacle.HOST_KEY) from stranger

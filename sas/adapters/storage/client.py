@@ -49,7 +49,7 @@ def opened(name: str) -> BinaryIO:
 
 def remove(name: str) -> None:
     """Take the file away; one that is not there is no fault."""
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError, NotADirectoryError):
         path_of(name).unlink()
 
 

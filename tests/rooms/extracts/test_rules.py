@@ -34,7 +34,8 @@ def actor(role: Role) -> Actor:
 
 
 def allowed(who: Actor, scope: Scope, territory_id: int | None = None) -> set[Dataset]:
-    told = {one: rules.may_extract(who, dataset=one, scope=scope, territory_id=territory_id) for one in Dataset}
+    wanted = {one: asked(dataset=one, scope=scope, territory_id=territory_id) for one in Dataset}
+    told = {one: rules.may_extract(who, about) for one, about in wanted.items()}
     assert all(isinstance(refusal, Refused) for refusal in told.values() if refusal)
     return {one for one, refusal in told.items() if refusal is None}
 

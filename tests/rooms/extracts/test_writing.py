@@ -28,7 +28,7 @@ FORMULAS = ("=1+1", "+33", "-2", "@SUM(A1)", "\tx", "\rx", "=HYPERLINK(A1)")
 def written(form: FileFormat, *rows: tuple[Any, ...]) -> io.BytesIO:
     """Each row in a chunk of its own."""
     file = io.BytesIO()
-    WRITERS[form](file, COLUMNS, [[row] for row in rows])
+    WRITERS[form](file, [[row] for row in rows], columns=COLUMNS)
     return io.BytesIO(file.getvalue())
 
 

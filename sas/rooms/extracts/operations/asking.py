@@ -8,10 +8,10 @@ from sas.actor import Actor
 from sas.adapters.queue import client as queue
 from sas.errors import Impossible, Refused
 from sas.rooms.extracts import rules
-from sas.rooms.extracts.enums import AGAIN, DATED, OPEN, Dataset, ExtractState, Scope
+from sas.rooms.extracts.enums import AGAIN, DATED, OPEN, ExtractState
 from sas.rooms.extracts.models import Extract
 from sas.rooms.extracts.operations.tracing import note
-from sas.rooms.extracts.queries.following import is_stalled
+from sas.rooms.extracts.queries.following import asked_of, is_stalled
 from sas.rooms.extracts.rules import Asked
 
 _ONE_AT_A_TIME = "Une de vos extractions est déjà en préparation : attendez qu'elle soit prête."
@@ -24,8 +24,7 @@ def ask_extract(*, actor: Actor, asked: Asked, now: datetime) -> int:
 
     Raises Refused for what the actor may not extract, Impossible for wrong days or while another is prepared.
     """
-    about = {"dataset": asked.dataset, "scope": asked.scope, "territory_id": asked.territory_id}
-    if refusal := rules.may_extract(actor, **about):
+    if refusal := rules.may_extract(actor, asked):
         raise refusal
     if problem := rules.problem_of(asked):
         raise problem
@@ -33,8 +32,10 @@ def ask_extract(*, actor: Actor, asked: Asked, now: datetime) -> int:
     with transaction.atomic(durable=True):
         row = _started(
             Extract(
-                **about,
                 author_id=actor.user_id,
+                dataset=asked.dataset,
+                scope=asked.scope,
+                territory_id=asked.territory_id,
                 file_format=asked.file_format,
                 first_day=asked.first_day if is_dated else None,
                 last_day=asked.last_day if is_dated else None,
@@ -68,8 +69,7 @@ def _check_again(row: Extract | None, *, actor: Actor, now: datetime) -> None:
         raise Refused(_NOT_YOURS)
     if row.author_id is None and (refusal := rules.may_follow_sendings(actor)):
         raise refusal
-    about = {"dataset": Dataset(row.dataset), "scope": Scope(row.scope), "territory_id": row.territory_id}
-    if refusal := rules.may_extract(actor, **about):
+    if refusal := rules.may_extract(actor, asked_of(row)):
         raise refusal
     if row.state not in AGAIN and not (row.state in OPEN and is_stalled(row, now)):
         raise Impossible(_MOVING)

@@ -11,11 +11,12 @@ from sas.adapters.storage import client as storage
 from sas.errors import Refused, Unavailable
 from sas.rooms.accounts import queries as accounts
 from sas.rooms.extracts import rules
-from sas.rooms.extracts.enums import OPEN, Dataset, ExtractState, FileFormat, Problem, Scope
+from sas.rooms.extracts.enums import OPEN, Dataset, ExtractState, FileFormat, Problem
 from sas.rooms.extracts.models import Extract
 from sas.rooms.extracts.operations.snapshot import Progress, Superseded, snapshot
 from sas.rooms.extracts.operations.tracing import note
 from sas.rooms.extracts.operations.writing import WRITERS, counted
+from sas.rooms.extracts.queries.following import asked_of
 from sas.rooms.extracts.queries.reach import reach_of
 from sas.rooms.extracts.queries.sources import SOURCES
 from sas.rooms.extracts.rules import COLUMNS, Asked
@@ -85,9 +86,7 @@ def _claimed(extract_id: int, now: datetime) -> _Claim | None:
 
 
 def _claim(row: Extract) -> _Claim:
-    days = (row.first_day, row.last_day)
-    ways = (Dataset(row.dataset), Scope(row.scope), FileFormat(row.file_format))
-    return _Claim(row.id, row.attempt, row.author_id, Asked(*ways, row.territory_id, *days), row.file_name)
+    return _Claim(row.id, row.attempt, row.author_id, asked_of(row), row.file_name)
 
 
 def _write(claim: _Claim, now: datetime) -> int:
@@ -102,8 +101,7 @@ def _write(claim: _Claim, now: datetime) -> int:
     try:
         with snapshot():
             author = _author(claim)
-            about = {"dataset": asked.dataset, "scope": asked.scope, "territory_id": asked.territory_id}
-            if refusal := rules.may_extract(author, **about):
+            if refusal := rules.may_extract(author, asked):
                 raise refusal
             reach = reach_of(actor=author, asked=asked, day=now.date())
             expected = source.expected(reach)
@@ -112,7 +110,7 @@ def _write(claim: _Claim, now: datetime) -> int:
                 raise OverflowError(claim.most_rows)
             lines = counted(source.rows(reach), tell=tell, most=claim.most_rows)
             with storage.writing(claim.file_name) as file:
-                WRITERS[asked.file_format](file, COLUMNS[asked.dataset], lines)
+                WRITERS[asked.file_format](file, lines, columns=COLUMNS[asked.dataset])
     finally:
         progress.close()
     return done

@@ -10,9 +10,10 @@ from sas.actor import Actor
 from sas.adapters.storage import client as storage
 from sas.errors import Impossible, Refused
 from sas.rooms.extracts import rules
-from sas.rooms.extracts.enums import Dataset, ExtractState, FileFormat, Problem, Scope
+from sas.rooms.extracts.enums import ExtractState, FileFormat, Problem
 from sas.rooms.extracts.models import Extract
 from sas.rooms.extracts.operations.tracing import note
+from sas.rooms.extracts.queries.following import asked_of
 
 _NOT_YOURS = "Cette extraction n'existe pas, ou n'est pas la vôtre."
 _TAKEN = "Ce fichier a déjà été téléchargé : il ne l'est qu'une fois. Demandez une nouvelle extraction."
@@ -57,8 +58,7 @@ def take_extract(*, actor: Actor, extract_id: int, now: datetime) -> TakenFile:
 
 
 def _check(row: Extract, *, actor: Actor, now: datetime) -> None:
-    about = {"dataset": Dataset(row.dataset), "scope": Scope(row.scope), "territory_id": row.territory_id}
-    if refusal := rules.may_extract(actor, **about):
+    if refusal := rules.may_extract(actor, asked_of(row)):
         raise refusal
     if row.state == ExtractState.TAKEN:
         raise Impossible(_TAKEN)

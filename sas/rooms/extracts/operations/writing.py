@@ -16,22 +16,22 @@ GROUP = 20_000
 """Lines of a row group of Parquet: few enough to be held, enough to be well compressed."""
 
 _PARIS = ZoneInfo("Europe/Paris")
-_DAY, _INSTANT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
+_SHOWN = {date: "dd/mm/yyyy", datetime: "dd/mm/yyyy hh:mm"}
 
 
-def as_csv(file: BinaryIO, columns: Sequence[Column], chunks: Iterable[Chunk]) -> None:
+def as_csv(file: BinaryIO, chunks: Iterable[Chunk], *, columns: Sequence[Column]) -> None:
     """The lines as text."""
     plain = ([[_plain(cell) for cell in row] for row in chunk] for chunk in chunks)
     file.writelines(text.encode() for text in sheets.csv_lines([one.label for one in columns], plain))
 
 
-def as_xlsx(file: BinaryIO, columns: Sequence[Column], chunks: Iterable[Chunk]) -> None:
+def as_xlsx(file: BinaryIO, chunks: Iterable[Chunk], *, columns: Sequence[Column]) -> None:
     """A workbook of one sheet; lines go to the disk as they come, and every text is a text: none is a formula."""
     import xlsxwriter  # noqa: PLC0415  the worker alone writes
 
     book = xlsxwriter.Workbook(file, {"constant_memory": True})
     sheet = book.add_worksheet("Extraction")
-    formats = {date: book.add_format({"num_format": _DAY}), datetime: book.add_format({"num_format": _INSTANT})}
+    formats: dict[type, Any] = {one: book.add_format({"num_format": told}) for one, told in _SHOWN.items()}
     sheet.freeze_panes(1, 0)
     for at, column in enumerate(columns):
         sheet.write_string(0, at, column.label)
@@ -41,7 +41,7 @@ def as_xlsx(file: BinaryIO, columns: Sequence[Column], chunks: Iterable[Chunk]) 
     book.close()
 
 
-def as_parquet(file: BinaryIO, columns: Sequence[Column], chunks: Iterable[Chunk]) -> None:
+def as_parquet(file: BinaryIO, chunks: Iterable[Chunk], *, columns: Sequence[Column]) -> None:
     """Typed columns by name, one row group for each twenty thousand lines."""
     import pyarrow as pa  # noqa: PLC0415  forty megabytes that no page needs
     import pyarrow.parquet as pq  # noqa: PLC0415
@@ -62,8 +62,7 @@ def as_parquet(file: BinaryIO, columns: Sequence[Column], chunks: Iterable[Chunk
             target.write_table(pa.Table.from_arrays(arrays, schema=schema), row_group_size=GROUP)
 
 
-Writer = Callable[[BinaryIO, Sequence[Column], Iterable[Chunk]], None]
-WRITERS: dict[FileFormat, Writer] = {
+WRITERS = {
     FileFormat.CSV: as_csv,
     FileFormat.XLSX: as_xlsx,
     FileFormat.PARQUET: as_parquet,

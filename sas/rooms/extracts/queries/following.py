@@ -12,6 +12,7 @@ from sas.rooms.directory.queries import TerritoryFacts
 from sas.rooms.extracts import rules
 from sas.rooms.extracts.enums import AGAIN, OPEN, Dataset, ExtractState, FileFormat, Problem, Scope
 from sas.rooms.extracts.models import Extract
+from sas.rooms.extracts.rules import Asked
 
 SHOWN = 20
 
@@ -94,6 +95,12 @@ def failed_sendings(*, actor: Actor) -> int:
     if rules.may_follow_sendings(actor):
         return 0
     return Extract.objects.filter(author__isnull=True, state=ExtractState.FAILED).count()
+
+
+def asked_of(row: Extract) -> Asked:
+    """A pure function of a row, for this room's own operations: what was asked."""
+    ways = (Dataset(row.dataset), Scope(row.scope), FileFormat(row.file_format))
+    return Asked(*ways, row.territory_id, row.first_day, row.last_day)
 
 
 def is_stalled(row: Extract, now: datetime) -> bool:

@@ -3,6 +3,7 @@
 from sas.actor import Actor, Role
 from sas.errors import Refused
 from sas.rooms.extracts.enums import Dataset, Scope
+from sas.rooms.extracts.rules.asking import Asked
 
 ADMINISTRATORS = (Role.ADMINISTRATEUR_NATIONAL, Role.ADMINISTRATEUR)
 READERS = (Role.GESTIONNAIRE_STRUCTURE, Role.GESTIONNAIRE_COMPTES, Role.REFERENT_TERRITORIAL, *ADMINISTRATORS)
@@ -12,16 +13,16 @@ _NOT_YOURS = "Ces données ne sont pas de celles que votre rôle permet d'extrai
 _NOT_PLATFORM = "Les extractions sont préparées par la plateforme."
 
 
-def may_extract(actor: Actor, *, dataset: Dataset, scope: Scope, territory_id: int | None) -> Refused | None:
+def may_extract(actor: Actor, asked: Asked) -> Refused | None:
     """Administrators everything; account managers and referents their territories; structure managers theirs.
 
     Lists of accounts are for those who manage accounts (`accounts.rules.may_manage`): not for referents.
     """
-    if actor.is_platform or (actor.has(*ADMINISTRATORS) and scope != Scope.STRUCTURES):
+    if actor.is_platform or (actor.has(*ADMINISTRATORS) and asked.scope != Scope.STRUCTURES):
         return None
-    allowed = dataset in datasets(actor, scope=scope)
-    if scope == Scope.TERRITORY:
-        allowed = allowed and territory_id in actor.territories
+    allowed = asked.dataset in datasets(actor, scope=asked.scope)
+    if asked.scope == Scope.TERRITORY:
+        allowed = allowed and asked.territory_id in actor.territories
     return None if allowed else Refused(_NOT_YOURS)
 
 

@@ -53,7 +53,7 @@ def problem_of(asked: Asked) -> Impossible | None:
 
 def wait_before(tries: int) -> timedelta:
     """Before a sending is tried again: five minutes, then twice as long each time; about ten hours in all."""
-    return _FIRST_WAIT * 2 ** (tries - 1)
+    return _FIRST_WAIT * (1 << (tries - 1))
 
 
 def month_before(day: date) -> tuple[date, date]:

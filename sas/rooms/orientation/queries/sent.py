@@ -121,7 +121,7 @@ def _sent(
 
 
 def _row(*row: Any) -> SentRow:
-    number, kind, state, modalities, *when = row[:9]
-    where = [one if index == 0 else one or "" for index, one in enumerate(row[9:18])]
+    number, kind, state, modalities, *rest = row
+    *told, editor_id, territories = rest
     ways = (OrientationKind(kind), OrientationState(state), Modality(modalities))
-    return SentRow(number, *ways, *when, *where, row[18], tuple(row[19]))
+    return SentRow(number, *ways, *("" if one is None else one for one in told), editor_id, tuple(territories))
