@@ -27,9 +27,8 @@ async def put(where: Destination, *, source: Path, size: int, name: str, told: b
     """The file, then what is told of it. Raises Undelivered, which says whether the server is another than expected."""
     import asyncssh  # noqa: PLC0415  the worker alone sends, and not every month
 
+    believed = _believed()
     try:
-        known = asyncssh.import_public_key(settings.EXTRACTS_SFTP_HOST_KEY)
-        believed: dict[str, Any] = {"known_hosts": ([known], [], []), "client_keys": [settings.EXTRACTS_SFTP_KEY]}
         async with (
             asyncssh.connect(where.host, where.port, username=where.user, **believed, **_ALONE) as connection,
             connection.start_sftp_client() as server,
@@ -37,10 +36,22 @@ async def put(where: Destination, *, source: Path, size: int, name: str, told: b
             await _put(server, source=source, size=size, target=f"{where.folder.rstrip('/')}/{name}", told=told)
     except asyncssh.HostKeyNotVerifiable as stranger:
         raise Undelivered(Obstacle.HOST_KEY) from stranger
-    except (asyncssh.PermissionDenied, asyncssh.SFTPError, asyncssh.KeyImportError) as refusal:
+    except (asyncssh.PermissionDenied, asyncssh.SFTPError) as refusal:
         raise Undelivered(Obstacle.NOT_TAKEN) from refusal
     except (OSError, asyncssh.Error) as absence:
         raise Undelivered(Obstacle.AWAY) from absence
+
+
+def _believed() -> dict[str, Any]:
+    """The one key that the server may have, and ours; raises Undelivered when the settings name none."""
+    import asyncssh  # noqa: PLC0415  as above
+
+    try:
+        known = asyncssh.import_public_key(settings.EXTRACTS_SFTP_HOST_KEY)
+        ours = asyncssh.read_private_key(settings.EXTRACTS_SFTP_KEY)
+    except (OSError, asyncssh.KeyImportError) as fault:
+        raise Undelivered(Obstacle.NOT_TAKEN) from fault
+    return {"known_hosts": ([known], [], []), "client_keys": [ours]}
 
 
 async def _put(server: "SFTPClient", *, source: Path, size: int, target: str, told: bytes) -> None:

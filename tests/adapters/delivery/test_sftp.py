@@ -123,7 +123,9 @@ def test_what_is_refused_and_who_is_away_are_told_apart(named: Server, tmp_path:
     assert obstacle(tmp_path) == Obstacle.NOT_TAKEN
     settings.EXTRACTS_SFTP_HOST_KEY = "not a key"
     assert obstacle(tmp_path) == Obstacle.NOT_TAKEN
-    settings.EXTRACTS_SFTP_HOST_KEY = named.host_key
+    settings.EXTRACTS_SFTP_KEY = str(tmp_path / "absent")
+    assert obstacle(tmp_path) == Obstacle.NOT_TAKEN
+    settings.EXTRACTS_SFTP_HOST_KEY, settings.EXTRACTS_SFTP_KEY = named.host_key, str(named.client_key)
     settings.EXTRACTS_MONTHLY_TO = "sftp://sas@127.0.0.1:1/depot"
     assert obstacle(tmp_path) == Obstacle.AWAY
 
