@@ -18,12 +18,15 @@ from sas.rooms.calendars import operations as calendars
 from sas.rooms.directory import queries as directory
 from sas.rooms.editors import operations as editors
 from sas.rooms.exchanges import operations as exchanges
-from sas.rooms.extracts import operations as extracts
 from sas.rooms.indicators import operations as indicators
 from sas.rooms.journal import operations as journal
 from sas.rooms.offer import operations as offer
 from sas.rooms.orientation import operations as orientation
 from sas.rooms.outbox import operations as outbox
+from sas.worker import extracting
+
+__all__ = ["extracting"]
+"""Jobs that stand in a module of their own: imported here, they are known with the others."""
 
 _PARIS = ZoneInfo("Europe/Paris")
 _RESET_HOUR = 3
@@ -263,33 +266,6 @@ def forget_reports(*, timestamp: int) -> None:
 def forget_exchanges(*, timestamp: int) -> None:
     """Each night: the traces of messages to the regulation's software end with their retention."""
     exchanges.forget(actor=Actor.SYSTEM, now=datetime.now(UTC))
-
-
-@app.task
-def prepare_extract(*, extract_id: int) -> None:
-    """Write the file that somebody asked for, or that is sent each month."""
-    extracts.prepare(actor=Actor.SYSTEM, extract_id=extract_id, now=datetime.now(UTC))
-
-
-@app.periodic(cron="50 4 * * *")
-@app.task(queueing_lock="plan_extracts")
-def plan_extracts(*, timestamp: int) -> None:
-    """Each day: the files of last month, where the settings ask for them and they are not prepared yet."""
-    extracts.plan_sendings(actor=Actor.SYSTEM, now=datetime.now(UTC))
-
-
-@app.periodic(cron="*/5 * * * *")
-@app.task(queueing_lock="send_extracts", lock="send_extracts")
-def send_extracts(*, timestamp: int) -> None:
-    """Every five minutes: the monthly files that are ready, and those whose next try has come."""
-    extracts.send_due(actor=Actor.SYSTEM, now=datetime.now(UTC))
-
-
-@app.periodic(cron="*/10 * * * *")
-@app.task(queueing_lock="tidy_extracts")
-def tidy_extracts(*, timestamp: int) -> None:
-    """Every ten minutes: links that are over, files that nobody knows, traces that are old."""
-    extracts.tidy_extracts(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 
 @app.periodic(cron="* * * * *")
