@@ -132,6 +132,8 @@ def _told(request: HttpRequest, problem: Impossible) -> HttpResponse:
 
 def _drawn(request: HttpRequest, form: ExtractForm, *, status: int = 200) -> HttpResponse:
     actor, administers = request.actor, request.actor.has(*ADMINISTRATORS)
+    for name in ("first_day", "last_day"):
+        form.fields[name].required = True  # needed or not, by the data: the hint says so, « optionnel » would not
     shown = {
         "form": form,
         "may_ask": bool(form.fields["part"].choices),

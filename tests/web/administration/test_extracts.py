@@ -52,11 +52,11 @@ def test_what_is_asked_is_followed_in_place_until_it_is_ready(administrator: Act
     assert "En attente" in waiting and "Du 01/10/2026 au 31/10/2026, CSV" in waiting
     now = timezone.now()
     Extract.objects.update(
-        state=ExtractState.RUNNING, rows_done=20, rows_expected=50, interruptions=1, started_at=now, beat_at=now
+        state=ExtractState.RUNNING, rows_done=20, rows_expected=1050, interruptions=1, started_at=now, beat_at=now
     )
     running = page(client)
-    assert "20 lignes sur 50 environ. Préparation interrompue puis reprise depuis le début." in running
-    assert 'value="20"' in running and 'max="50"' in running
+    assert "20 lignes sur 1\xa0050 environ. Préparation interrompue puis reprise depuis le début." in running
+    assert 'value="20"' in running and 'max="1050"' in running
     Extract.objects.update(beat_at=now - timedelta(minutes=6))
     assert "ne donne plus de nouvelles" in page(client)
 
