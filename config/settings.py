@@ -329,6 +329,7 @@ if PRACTICE:
         (DEMO, "PRACTICE and DEMO are two things"),
         (ENVIRONMENT != "test", "PRACTICE needs ENVIRONMENT=test: editors of another environment are never called"),
         (not str(DATABASES["default"]["NAME"]).endswith("_entrainement"), "PRACTICE needs a database *_entrainement"),
+        (EXTRACTS_MONTHLY, "PRACTICE sends no monthly file: its people are invented"),
         (any(_partners), "PRACTICE has no Hub, no editor, no Pro Santé Connect, no program that calls"),
         (MAILBOX_URL and not _is_caught, "PRACTICE sends mails to a catcher of this machine (not port 25), or nowhere"),
         (GEOCODER_URL and not _is_asked_here, "PRACTICE asks addresses of this machine only: they are invented"),

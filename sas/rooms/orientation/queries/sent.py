@@ -122,6 +122,7 @@ def _sent(
 
 def _row(*row: Any) -> SentRow:
     number, kind, state, modalities, *rest = row
-    *told, editor_id, territories = rest
+    *found, editor_id, territories = rest
+    told: list[Any] = ["" if one is None else one for one in found]
     ways = (OrientationKind(kind), OrientationState(state), Modality(modalities))
-    return SentRow(number, *ways, *("" if one is None else one for one in told), editor_id, tuple(territories))
+    return SentRow(number, *ways, *told, editor_id, tuple(territories))
