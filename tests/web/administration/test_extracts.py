@@ -1,5 +1,6 @@
 """The page « Extractions »: asking, following, taking once; and its dictionary."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -93,6 +94,7 @@ def test_a_choice_that_does_not_go_with_another_is_said(administrator: Actor) ->
 
 def test_a_file_is_taken_once_and_the_second_use_says_so(administrator: Actor) -> None:
     client, made = browser(administrator), ready(administrator.user_id, now=timezone.now())
+    assert re.search(rf'/{made.id}/fichier">\s*<input type="hidden" name="csrfmiddlewaretoken"', page(client))
     assert "Télécharger" in page(client) and made.checksum in page(client) and made.file_name not in page(client)
     taken = client.post(f"{HOME}/{made.id}/fichier")
     assert b"".join(taken) == CONTENT
