@@ -123,6 +123,7 @@ def _sent(
 def _row(*row: Any) -> SentRow:
     number, kind, state, modalities, *rest = row
     *found, editor_id, territories = rest
-    told: list[Any] = ["" if one is None else one for one in found]
+    told = ["" if one is None else one for one in found]
     ways = (OrientationKind(kind), OrientationState(state), Modality(modalities))
-    return SentRow(number, *ways, *told, editor_id, tuple(territories))
+    values: list[Any] = [number, *ways, *told, editor_id, tuple(territories)]
+    return SentRow(*values)
