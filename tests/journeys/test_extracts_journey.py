@@ -11,18 +11,16 @@ from sas.actor import Role
 from sas.rooms.accounts.models import User
 from tests.factories import care
 from tests.factories.mail import run_worker
-from tests.journeys.conftest import DESK, is_fit, sign_in
+from tests.journeys.conftest import is_fit, sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shows("F-226", "F-266")]
 
 
-@DESK
-def test_a_file_is_asked_followed_and_taken_once(
-    open_page: Callable[..., Page], width: int, tmp_path: Path, settings: Any
-) -> None:
+@pytest.mark.long
+def test_a_file_is_asked_followed_and_taken_once(open_page: Callable[..., Page], tmp_path: Path, settings: Any) -> None:
     settings.EXTRACTS_FOLDER = tmp_path / "extracts"
     administrator = care.account(Role.ADMINISTRATEUR_NATIONAL)
-    page = open_page(width)
+    page = open_page(1280)
     sign_in(page, str(User.objects.get(id=administrator.user_id).email))
     page.goto("/administration/")
     page.get_by_role("link", name="Extractions").click()
