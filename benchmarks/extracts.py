@@ -12,8 +12,6 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -42,11 +40,10 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--one", nargs=2, metavar=("FORM", "LAST_DAY"))
     asked = parser.parse_args()
-    with _quiet(bool(asked.one)):
-        bench.prepare(port=8196, database=f"pg-extracts-{asked.rows}")
     if asked.one:
         print(json.dumps(_prepare(asked.one[0], date.fromisoformat(asked.one[1]))))
         return
+    bench.prepare(port=8196, database=f"pg-extracts-{asked.rows}")
     _populate(asked.rows)
     print(f"{'form':8} {'lines':>10} {'seconds':>9} {'lines/s':>9} {'MB':>7} {'memory MB':>10} {'peak MB':>9}")
     for form in ("csv", "xlsx", "parquet"):
@@ -68,7 +65,10 @@ def _alone(form: str, last: date, *, rows: int) -> dict[str, float]:
 
 
 def _prepare(form: str, last: date) -> dict[str, float]:
-    """As the worker does; memory in kilobytes."""
+    """As the worker does, on the database that the first process names in the environment; memory in kilobytes."""
+    import django
+
+    django.setup()
     from sas.actor import Actor
     from sas.adapters.storage import client as storage
     from sas.rooms.extracts import operations
@@ -113,20 +113,6 @@ def _populate(rows: int) -> None:
             cursor.execute(_FILL, filled | {"author": author.id, "territory": territory.id})
     with connection.cursor() as cursor:
         cursor.execute("analyze orientation_orientation; analyze directory_place")
-
-
-@contextmanager
-def _quiet(wanted: bool) -> Iterator[None]:  # noqa: FBT001  one reader
-    """What the start of the database says is for the first process alone."""
-    if not wanted:
-        yield
-        return
-    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123  a device
-        kept, sys.stdout = sys.stdout, nowhere
-        try:
-            yield
-        finally:
-            sys.stdout = kept
 
 
 if __name__ == "__main__":
