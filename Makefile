@@ -18,7 +18,7 @@ APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -q
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
 SERVER = $(if $(filter system,$(PG)),system-postgresql)
 
-.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-import bench-indicators bench-live bench-participation bench-piloting bench-snapshots bench-weights checklist pango guides browser provider broker antivirus system-postgresql
+.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-extracts bench-import bench-indicators bench-live bench-participation bench-piloting bench-snapshots bench-weights checklist pango guides browser provider broker antivirus system-postgresql
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -80,6 +80,9 @@ bench-live: $(TOOLS) ## Measure how soon a change reaches a thousand open pages 
 
 bench-weights: $(TOOLS) browser ## Measure in Chromium what pages weigh and how many requests they make (2 minutes the first time)
 	@exec $(BIN)/python -m benchmarks.weights
+
+bench-extracts: $(TOOLS) ## Measure how fast a million orientations become a file, and the memory it takes (10 minutes)
+	@exec $(BIN)/python -m benchmarks.extracts
 
 bench-import: $(TOOLS) ## Measure the import of files of 200,000 and 2,000,000 lines, twice each (20 minutes)
 	@exec $(BIN)/python -m benchmarks.import_rpps --twice

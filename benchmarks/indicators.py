@@ -98,13 +98,13 @@ def _populate(count: int, *, first: datetime) -> list[int]:
         with transaction.atomic():
             territory = Territory.objects.create(name="Banc")
             territory.departements.set(["35"])
-            places = _doctors(count, now=first)
+            places = make_doctors(count, now=first)
             _weekly(places, first=first)
             _patients(places, first=first)
     return list(Professional.objects.filter(national_id__startswith="897").values_list("id", flat=True))
 
 
-def _doctors(count: int, *, now: datetime) -> list[Any]:
+def make_doctors(count: int, *, now: datetime) -> list[Any]:
     """Doctors of Ille-et-Vilaine with one place each, who take part and pledged their hours."""
     from sas.rooms.directory.models import Commune, Place, Professional
     from sas.rooms.participation.models import ProfessionalSettings

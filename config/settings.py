@@ -73,6 +73,7 @@ ROOMS = [
     "piloting",
     "digests",
     "protection",
+    "extracts",
 ]
 PORCHES = ["kit", "public", "regulation", "calendar", "administration", "support", "api"]
 INSTALLED_APPS = [
@@ -310,6 +311,22 @@ if ASSISTANCE_MONTHS < 1 or ASSISTANCE_FILE_DAYS < 0:
 USAGE_EVENT_DAYS = env.int("USAGE_EVENT_DAYS", default=400)
 if USAGE_EVENT_DAYS < 7:
     sys.exit("USAGE_EVENT_DAYS is 7 or more: days are counted before their events go. See .env.example.")
+# Extracts: the folder where worker and pages find their files, how long a link lasts, how many lines one may have.
+EXTRACTS_FOLDER = Path(env.str("EXTRACTS_FOLDER", default=str(BASE_DIR / "var/extracts")))
+EXTRACTS_LINK_HOURS = env.int("EXTRACTS_LINK_HOURS", default=24)
+EXTRACTS_MOST_ROWS = env.int("EXTRACTS_MOST_ROWS", default=5_000_000)
+# Those sent by themselves each month (names of datasets), and where: sftp://user@host:port/folder or file:///folder.
+EXTRACTS_MONTHLY = env.list("EXTRACTS_MONTHLY", default=[])
+EXTRACTS_MONTHLY_FORMAT = env.str("EXTRACTS_MONTHLY_FORMAT", default="csv")
+EXTRACTS_MONTHLY_TO = env.str("EXTRACTS_MONTHLY_TO", default="")
+EXTRACTS_SFTP_KEY = env.str("EXTRACTS_SFTP_KEY", default="")
+EXTRACTS_SFTP_HOST_KEY = env.str("EXTRACTS_SFTP_HOST_KEY", default="")
+if not (1 <= EXTRACTS_LINK_HOURS <= 168 and EXTRACTS_MOST_ROWS >= 1):
+    sys.exit("EXTRACTS_LINK_HOURS is 1 to 168, EXTRACTS_MOST_ROWS 1 or more. See .env.example.")
+if EXTRACTS_MONTHLY and not EXTRACTS_MONTHLY_TO.startswith(("sftp://", "file:///")):
+    sys.exit("EXTRACTS_MONTHLY needs EXTRACTS_MONTHLY_TO, sftp://user@host/folder or file:///folder. See .env.example.")
+if EXTRACTS_MONTHLY_TO.startswith("sftp://") and not (EXTRACTS_SFTP_KEY and EXTRACTS_SFTP_HOST_KEY):
+    sys.exit("EXTRACTS_MONTHLY_TO by sftp needs EXTRACTS_SFTP_KEY and EXTRACTS_SFTP_HOST_KEY. See .env.example.")
 # Private calendars are read on the public Internet only; a demonstration may have one on its own machine.
 CALENDAR_LOOPBACK = env.bool("CALENDAR_LOOPBACK", default=False) and DEMO
 
@@ -321,6 +338,7 @@ if PRACTICE:
         (DEMO, "PRACTICE and DEMO are two things"),
         (ENVIRONMENT != "test", "PRACTICE needs ENVIRONMENT=test: editors of another environment are never called"),
         (not str(DATABASES["default"]["NAME"]).endswith("_entrainement"), "PRACTICE needs a database *_entrainement"),
+        (EXTRACTS_MONTHLY, "PRACTICE sends no monthly file: its people are invented"),
         (any(_partners), "PRACTICE has no Hub, no editor, no Pro Santé Connect, no program that calls"),
         (MAILBOX_URL and not _is_caught, "PRACTICE sends mails to a catcher of this machine (not port 25), or nowhere"),
         (GEOCODER_URL and not _is_asked_here, "PRACTICE asks addresses of this machine only: they are invented"),

@@ -24,6 +24,7 @@ SECURE_SSL_REDIRECT = False
 # Accounts of tests are made at fixed instants and used by the real clock; tests of expiry say when passwords expire.
 PASSWORD_MONTHS = 0
 GEOCODER_URL = ""
+EXTRACTS_FOLDER = BASE_DIR / "var/tests-extracts"
 HUB_URL = ""
 # Editors of the tests are simulators of this machine; tests of production's rule say so.
 EDITOR_LOOPBACK = True

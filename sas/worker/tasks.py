@@ -27,6 +27,10 @@ from sas.rooms.outbox import operations as outbox
 from sas.rooms.piloting import operations as piloting
 from sas.rooms.protection import operations as protection
 from sas.rooms.usage import operations as usage
+from sas.worker import extracting
+
+__all__ = ["extracting"]
+"""Jobs that stand in a module of their own: imported here, they are known with the others."""
 
 _PARIS = ZoneInfo("Europe/Paris")
 _RESET_HOUR = 3

@@ -60,6 +60,7 @@ def test_mails_go_nowhere_or_to_a_catcher_of_this_machine(monkeypatch: pytest.Mo
         ({"DATABASE_URL": "postgresql://sas_app@/sas"}, "_entrainement"),
         ({"SSO_KEY": "/etc/sas/sso.pem"}, "no editor"),
         ({"FHIR_PROXY_SECRET": "x" * 32}, "no program that calls"),
+        ({"EXTRACTS_MONTHLY": "users", "EXTRACTS_MONTHLY_TO": "file:///srv/x"}, "no monthly file"),
         ({"MAILBOX_URL": "http://127.0.0.1:8025"}, "catcher of this machine"),
         ({"MAILBOX_URL": "http://127.0.0.1:8025", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": "25"}, "port 25"),
         ({"GEOCODER_URL": "https://data.geopf.fr/geocodage"}, "addresses of this machine"),

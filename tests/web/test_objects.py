@@ -23,6 +23,7 @@ from sas.rooms.assistance.rules.files import GivenFile
 from sas.rooms.availability import operations as availability
 from sas.rooms.directory.models import Place, Structure
 from sas.rooms.editors import operations as editors
+from sas.rooms.extracts import operations as extracts
 from sas.rooms.indicators import operations as indicators
 from sas.rooms.journal.models import AuditEntry
 from sas.rooms.orientation import operations as orientation
@@ -41,6 +42,7 @@ ROOMS: dict[str, ModuleType] = {
     "assistance": assistance,
     "availability": availability,
     "editors": editors,
+    "extracts": extracts,
     "orientation": orientation,
     "participation": participation,
     "indicators": indicators,
@@ -113,6 +115,13 @@ NOT_PER_OBJECT = {
     "editors.try_out": "about an editor, for administrators whatever their territory",
     "editors.want": "tells nothing, and changes nothing but how soon an editor is asked",
     "editors.warn_of_certificates": _JOB,
+    "extracts.ask_extract": "makes something: tests/rooms/extracts/test_asking.py holds what may be asked",
+    "extracts.plan_sendings": _JOB,
+    "extracts.prepare": _JOB,
+    "extracts.send_due": _JOB,
+    "extracts.start_again": "held for each reader by tests/rooms/extracts/test_asking.py",
+    "extracts.take_extract": "takes a file away: held for each reader by tests/rooms/extracts/test_taking.py",
+    "extracts.tidy_extracts": _JOB,
     "indicators.keep_up": _JOB,
     "indicators.recompute": _JOB,
     "orientation.choose_notice": _OWN,

@@ -13,6 +13,7 @@ from sas.rooms.accounts import operations, queries
 from sas.rooms.accounts.enums import LineState
 from sas.rooms.accounts.queries import BulkPage
 from sas.rooms.accounts.rules.bulk import COLUMNS, MOST_LINES, ROLE_WORDS
+from sas.sheets import csv_lines
 from sas.web.administration import exports, files
 from sas.web.administration.accounts import HOME, MANAGERS
 from sas.web.kit.access import command, page
@@ -56,7 +57,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 @page(*MANAGERS)
 def model(request: HttpRequest) -> HttpResponse:
     """The file to start from, with an example of each kind."""
-    return exports.csv_answer(exports.csv_lines(files.TITLES, [files.EXAMPLES]), name="modele-comptes")
+    return exports.csv_answer(csv_lines(files.TITLES, [files.EXAMPLES]), name="modele-comptes")
 
 
 @page(*MANAGERS)
@@ -82,7 +83,7 @@ def refusals(request: HttpRequest, bulk_id: int) -> HttpResponse:
     _bulk(request, bulk_id)
     found = queries.refused_lines(actor=request.actor, bulk_id=bulk_id)
     rows = [[str(one.number), one.problem, *(one.values.get(key, "") for key in COLUMNS)] for one in found]
-    return exports.csv_answer(exports.csv_lines(("Ligne", "Motif", *files.TITLES), [rows]), name="lignes-refusees")
+    return exports.csv_answer(csv_lines(("Ligne", "Motif", *files.TITLES), [rows]), name="lignes-refusees")
 
 
 def _bulk(request: HttpRequest, bulk_id: int) -> BulkPage:

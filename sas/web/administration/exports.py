@@ -1,8 +1,7 @@
 """Lists as files, that of accounts first: streamed as CSV, in constant memory as XLSX; no cell is a formula (§5.2)."""
 
-import csv
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -11,22 +10,14 @@ import xlsxwriter
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 
 from sas.rooms.accounts.queries import PersonRow
+from sas.sheets import Cell, csv_lines
 
 COLUMNS = (
     "Nom", "Prénom", "Adresse électronique", "Rôles", "Territoires", "Département", "Commune", "Identifiant national",
     "Structures", "État", "Créé le", "Dernière connexion", "CGU acceptées le", "Pro Santé Connect",
 )  # fmt: skip
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Cell = str | int
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _PARIS = ZoneInfo("Europe/Paris")
-
-
-class _Echo:
-    """What the CSV writer writes to: hands the line back."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def answer(kind: str, *, name: str, chunks: Iterable[Sequence[PersonRow]]) -> HttpResponse:
@@ -49,19 +40,6 @@ def csv_answer(lines: Iterable[str], *, name: str) -> HttpResponse:
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
-
-
-def csv_lines(titles: Sequence[str], chunks: Iterable[Iterable[Sequence[Cell]]]) -> Iterator[str]:
-    """The file, a chunk at a time."""
-    writer = csv.writer(_Echo(), delimiter=";")
-    yield "\ufeff" + str(writer.writerow(titles))
-    for chunk in chunks:
-        yield "".join(str(writer.writerow([harmless(cell) for cell in row])) for row in chunk)
-
-
-def harmless(cell: Cell) -> Cell:
-    """A spreadsheet reads as a formula the text that starts so: an apostrophe makes it text. A number stays one."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def cells(row: PersonRow) -> list[str]:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from sas.actor import Role
 from sas.rooms.accounts.rules import MANAGERS
 from sas.rooms.editors import queries as editors
+from sas.rooms.extracts import queries as extracts
 from sas.web.administration.mails import WATCHERS
 from sas.web.kit.access import page
 
@@ -28,6 +29,7 @@ ENTRIES = (
     Entry("Comptes", "/administration/comptes", "Créer, modifier, désactiver, exporter.", MANAGERS),
     Entry("Demandes de délégation", "/administration/delegations", "Les accepter ou les refuser.", READERS),
     Entry("Demandes d'assistance", "/administration/assistance", "Y répondre, les suivre, les clore.", READERS),
+    Entry("Extractions", "/administration/extractions", "Préparer des fichiers, les télécharger.", READERS),
     Entry("Territoires", "/administration/territoires", "Départements, référents, contact régional.", READERS),
     Entry("Rayons de recherche", "/administration/departements", "Centre et rayons de chaque département.", WATCHERS),
     Entry("Index de recherche", "/administration/reconstruction", "Le reconstruire, et suivre l'avancement.", WATCHERS),
@@ -65,7 +67,9 @@ ENTRIES = (
 def menu(request: HttpRequest) -> HttpResponse:
     """By role."""
     entries = [one for one in ENTRIES if request.actor.has(*one.roles)]
-    return render(request, "administration/menu.html", {"entries": entries, "ending": _ending(request)})
+    unsent = extracts.failed_sendings(actor=request.actor)
+    shown = {"entries": entries, "ending": _ending(request), "unsent": unsent}
+    return render(request, "administration/menu.html", shown)
 
 
 def _ending(request: HttpRequest) -> int:

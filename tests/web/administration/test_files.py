@@ -10,8 +10,8 @@ import pytest
 from sas.errors import Impossible
 from sas.rooms.accounts.operations import FileLine
 from sas.rooms.accounts.rules.bulk import MOST_LINES
+from sas.sheets import harmless
 from sas.web.administration import files
-from sas.web.administration.exports import harmless
 
 HEAD = "Adresse électronique;Rôles;Nom\n"
 LINE = FileLine(2, {"adresse electronique": "a@sas.example", "roles": "IOA", "nom": "Éluard"})

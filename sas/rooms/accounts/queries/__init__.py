@@ -1,5 +1,6 @@
 """The nouns of accounts."""
 
+from sas.rooms.accounts.queries.acting import acting_as
 from sas.rooms.accounts.queries.administrators import Administrator, Recipient, administrators, holders, recipients
 from sas.rooms.accounts.queries.choices import (
     AccountChoices,
@@ -125,6 +126,7 @@ __all__ = [
     "TerritoryRow",
     "account_choices",
     "acted_for",
+    "acting_as",
     "address_link",
     "administrators",
     "attached_structures",

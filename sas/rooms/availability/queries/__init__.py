@@ -34,6 +34,7 @@ from sas.rooms.availability.queries.planning import (
     planned_series_edit,
     planned_week_copy,
 )
+from sas.rooms.availability.queries.rows import PlaceHours, count_of_places, hour_rows
 from sas.rooms.availability.queries.unavailability import Absences, absences, would_hide
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "HistoryPage",
     "Information",
     "KeptPlace",
+    "PlaceHours",
     "Preview",
     "PublishedHours",
     "ShownOccurrence",
@@ -56,9 +58,11 @@ __all__ = [
     "access_to",
     "agendas",
     "booked_from",
+    "count_of_places",
     "editable_place",
     "held_on_oneself",
     "history",
+    "hour_rows",
     "informations",
     "informed_place",
     "interval_on",

@@ -18,6 +18,7 @@ from sas.rooms.indicators.queries.reading import (
     own_quarter,
     professional_quarter,
 )
+from sas.rooms.indicators.queries.rows import QuarterRow, count_of_quarter_rows, quarter_rows
 from sas.rooms.indicators.queries.structures import MemberCount, StructureQuarter, structures_quarter
 from sas.rooms.indicators.queries.table import (
     TableFilters,
@@ -39,6 +40,7 @@ __all__ = [
     "MemberCount",
     "NotCounted",
     "ProfessionalQuarter",
+    "QuarterRow",
     "RowPage",
     "StructureQuarter",
     "TableFilters",
@@ -48,9 +50,11 @@ __all__ = [
     "centre_table",
     "centre_totals",
     "centres_in_chunks",
+    "count_of_quarter_rows",
     "held_on_professional",
     "own_quarter",
     "professional_quarter",
+    "quarter_rows",
     "structures_quarter",
     "table_in_chunks",
     "table_territories",

@@ -90,7 +90,7 @@ def territory_table(
     found = _narrowed(actor, territory_id=territory_id, quarter=quarter, filters=filters)
     totals = _totals(found)
     rows, number, last = one_page(found, by="professional_id", total=totals.people, number=number)
-    return TablePage(tuple(_row(one) for one in rows), totals, number, last)
+    return TablePage(tuple(row_of(one) for one in rows), totals, number, last)
 
 
 def table_in_chunks(
@@ -98,7 +98,7 @@ def table_in_chunks(
 ) -> Iterator[tuple[TableRow, ...]]:
     """All the lines, a thousand at a time. Raises Refused as `territory_table`, before the first one."""
     found = _narrowed(actor, territory_id=territory_id, quarter=quarter, filters=filters)
-    return (tuple(_row(one) for one in rows) for rows in in_chunks(found, by="professional_id"))
+    return (tuple(row_of(one) for one in rows) for rows in in_chunks(found, by="professional_id"))
 
 
 def table_totals(*, actor: Actor, territory_id: int, quarter: Quarter, filters: TableFilters) -> Totals:
@@ -134,7 +134,8 @@ def _totals(found: "QuerySet[QuarterLine]") -> Totals:
     )
 
 
-def _row(one: QuarterLine) -> TableRow:
+def row_of(one: QuarterLine) -> TableRow:
+    """A pure function of a line, for this room's own queries."""
     return TableRow(
         professional_id=one.professional_id,
         name=one.name,

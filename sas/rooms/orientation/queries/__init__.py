@@ -21,6 +21,7 @@ from sas.rooms.orientation.queries.feed import feed
 from sas.rooms.orientation.queries.held import held_on_oneself
 from sas.rooms.orientation.queries.members import Naming, member_ids, member_names, naming
 from sas.rooms.orientation.queries.received import Received, Unmarked, received, unmarked, wants_notice
+from sas.rooms.orientation.queries.sent import SentRow, count_of_sent, sent_rows
 
 __all__ = [
     "PER_PAGE",
@@ -33,9 +34,11 @@ __all__ = [
     "Received",
     "RecipientEnSus",
     "Recipients",
+    "SentRow",
     "Step",
     "Unmarked",
     "addressed",
+    "count_of_sent",
     "counted_on",
     "expected_during",
     "feed",
@@ -52,6 +55,7 @@ __all__ = [
     "received",
     "recipient_en_sus",
     "recipients",
+    "sent_rows",
     "touched",
     "unmarked",
     "upcoming_counts",
