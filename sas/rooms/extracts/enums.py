@@ -11,9 +11,10 @@ class Dataset(models.TextChoices):
     HOURS = "hours", "Heures publiées"
     ORIENTATIONS = "orientations", "Orientations"
     AVENANT9 = "avenant9", "Avenant 9"
+    SEARCHES = "searches", "Recherches"
 
 
-DATED = frozenset({Dataset.HOURS, Dataset.ORIENTATIONS, Dataset.AVENANT9})
+DATED = frozenset({Dataset.HOURS, Dataset.ORIENTATIONS, Dataset.AVENANT9, Dataset.SEARCHES})
 """Those of a period; the others are as they stand when the file is prepared."""
 
 

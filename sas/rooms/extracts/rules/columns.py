@@ -252,12 +252,28 @@ _AVENANT9 = (
     Column("computed_at", "Calculé le", I, "Dernier calcul de la ligne.", "indicators.QuarterLine.computed_at"),
 )
 
+_SEARCHES = (
+    Column("day", "Jour", D, "À l'heure du lieu cherché.", "usage.SearchDay.day"),
+    Column("hour", "Heure", N, "De 0 à 23, à l'heure du lieu cherché.", "usage.SearchDay.hour"),
+    Column("departement", "Département", T, "Code, du lieu cherché.", "usage.SearchDay.departement"),
+    Column("commune", "Code commune", T, "INSEE ; vide : tout un département.", "usage.SearchDay.commune"),
+    Column("activity", "Spécialité", T, "Vide : quelqu'un cherché par son nom.", "usage.SearchDay.activity"),
+    Column("mode", "Mode", T, "Créneaux, en sus ou forfait de réorientation.", "usage.SearchDay.mode"),
+    Column("searches", "Recherches", N, "Chacune comptée une fois.", "usage.SearchDay.searches"),
+    Column("with_result", "Avec résultat", N, "Au moins un.", "usage.SearchDay.with_result"),
+    Column("with_slot", "Avec créneau", N, "Un créneau dans les trois jours.", "usage.SearchDay.with_slot"),
+    Column("unanswered", "Sans réponse", N, "Sans résultat, ou sans créneau.", "usage.SearchDay.unanswered"),
+    Column("opened", "Fiches ouvertes", N, "Recherches suivies d'une fiche.", "usage.SearchDay.opened"),
+    Column("oriented", "Orientations", N, "Recherches suivies d'une orientation.", "usage.SearchDay.oriented"),
+)
+
 COLUMNS: dict[Dataset, tuple[Column, ...]] = {
     Dataset.USERS: _USERS,
     Dataset.PARTICIPATION: _PARTICIPATION,
     Dataset.HOURS: _HOURS,
     Dataset.ORIENTATIONS: _ORIENTATIONS,
     Dataset.AVENANT9: _AVENANT9,
+    Dataset.SEARCHES: _SEARCHES,
 }
 ABOUT: dict[Dataset, str] = {
     Dataset.USERS: "Un compte par ligne, par nom, tel qu'il est à la date de l'extraction.",
@@ -265,4 +281,5 @@ ABOUT: dict[Dataset, str] = {
     Dataset.HOURS: "Un lieu et une semaine par ligne, pour les semaines que touche la période.",
     Dataset.ORIENTATIONS: "Une orientation par ligne, dont le jour du rendez-vous est dans la période.",
     Dataset.AVENANT9: "Un médecin et un trimestre par ligne, pour les trimestres que touche la période.",
+    Dataset.SEARCHES: "Des recherches comptées par jour, heure, commune, spécialité et mode : personne n'y est.",
 }

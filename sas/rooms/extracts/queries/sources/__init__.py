@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sas.rooms.extracts.enums import Dataset
 from sas.rooms.extracts.queries.reach import Reach
-from sas.rooms.extracts.queries.sources import hours, orientations, participation, quarters, users
+from sas.rooms.extracts.queries.sources import hours, orientations, participation, quarters, searches, users
 
 Cell = str | int | bool | date | datetime | tuple[str, ...] | None
 Chunk = Sequence[Sequence[Cell]]
@@ -26,4 +26,5 @@ SOURCES = {
     Dataset.HOURS: Source(hours.expected, hours.rows),
     Dataset.ORIENTATIONS: Source(orientations.expected, orientations.rows),
     Dataset.AVENANT9: Source(quarters.expected, quarters.rows),
+    Dataset.SEARCHES: Source(searches.expected, searches.rows),
 }
