@@ -7,6 +7,7 @@ from sas.rooms.usage.queries.needs import (
     UnansweredFigures,
     unanswered,
 )
+from sas.rooms.usage.queries.rows import SearchRow, count_of_search_rows, search_rows
 
 __all__ = [
     "ActivityNeeds",
@@ -15,7 +16,10 @@ __all__ = [
     "DayCounts",
     "FunnelStep",
     "SearchFigures",
+    "SearchRow",
     "UnansweredFigures",
+    "count_of_search_rows",
+    "search_rows",
     "searches",
     "unanswered",
 ]
