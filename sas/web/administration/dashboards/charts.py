@@ -35,6 +35,7 @@ class Chart:
     series: tuple[Series, ...]
     unit: str = ""
     about: str = ""
+    kind: str = "chart"
 
     @property
     def is_empty(self) -> bool:
@@ -52,6 +53,17 @@ class Chart:
         return tuple(
             (label, *(said(one.values[at], self.unit) for one in self.series)) for at, label in enumerate(self.labels)
         )
+
+    @property
+    def cells(self) -> list[list[str | int]]:
+        """The table for a spreadsheet: numbers stay numbers, and what is not whole has a comma."""
+        return [[label, *(_cell(one.values[at]) for one in self.series)] for at, label in enumerate(self.labels)]
+
+
+def _cell(value: Figure) -> str | int:
+    if value is None:
+        return ""
+    return value if isinstance(value, int) else f"{value:.1f}".replace(".", ",")
 
 
 def said(value: Figure, unit: str = "") -> str:

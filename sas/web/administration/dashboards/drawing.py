@@ -6,7 +6,7 @@ alone. A chart is as wide as a telephone shows it without making its words small
 
 import re
 from collections.abc import Iterable, Iterator
-from xml.etree import ElementTree as Xml
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 import pygal
 from django.utils.safestring import SafeString
@@ -44,9 +44,9 @@ def drawn(chart: Chart) -> SafeString:
     return SafeString(written(root))
 
 
-def tree(chart: Chart) -> Xml.Element:
+def tree(chart: Chart) -> Element:
     """The drawing alone."""
-    root = Xml.Element("svg", {"viewBox": f"0 0 {WIDTH} {height(chart)}", "class": f"sas-graphique sas-{chart.shape}"})
+    root = Element("svg", {"viewBox": f"0 0 {WIDTH} {height(chart)}", "class": f"sas-graphique sas-{chart.shape}"})
     root.extend(_kept(_laid_out(chart).render_tree()))
     return root
 
@@ -56,9 +56,9 @@ def height(chart: Chart) -> int:
     return MARGIN + ROW * len(chart.labels) if chart.shape is Shape.ROWS else HEIGHT
 
 
-def written(root: Xml.Element) -> str:
+def written(root: Element) -> str:
     """As text, coordinates to a tenth of a pixel."""
-    return _DECIMALS.sub(lambda found: f"{float(found[1]):.1f}", Xml.tostring(root, encoding="unicode"))
+    return _DECIMALS.sub(lambda found: f"{float(found[1]):.1f}", tostring(root, encoding="unicode"))
 
 
 def _laid_out(chart: Chart) -> Graph:
@@ -90,37 +90,37 @@ def _short(label: str) -> str:
     return label if len(label) <= _LONGEST else label[: _LONGEST - 1].rstrip() + "…"
 
 
-def _kept(root: Xml.Element) -> Iterator[Xml.Element]:
+def _kept(root: Element) -> Iterator[Element]:
     """The groups of the drawing that draw something."""
     return _cleaned_all(child for child in root if child.tag == "g")
 
 
-def _cleaned_all(nodes: Iterable[Xml.Element]) -> Iterator[Xml.Element]:
+def _cleaned_all(nodes: Iterable[Element]) -> Iterator[Element]:
     return (made for node in nodes if (made := _cleaned(node)) is not None)
 
 
-def _cleaned(node: Xml.Element) -> Xml.Element | None:
+def _cleaned(node: Element) -> Element | None:
     """The same node without what a page does not want; None when nothing is left of it."""
     kind = node.get("class", "")
     if not isinstance(node.tag, str) or node.tag in _LEFT_OUT or "background" in kind or "tooltip-overlay" in kind:
         return None
     told = {name: value for name, value in node.attrib.items() if name not in _HANDLED and value}
-    made = Xml.Element(node.tag, told)
+    made = Element(node.tag, told)
     made.text = node.text
     if word := _word(node):
-        Xml.SubElement(made, "title").text = word
+        SubElement(made, "title").text = word
     made.extend(_cleaned_all(child for child in node if child.tag != "desc"))
     _texture(made)
     return made if len(made) or made.text or node.tag != "g" else None
 
 
-def _word(node: Xml.Element) -> str:
+def _word(node: Element) -> str:
     """What a mouse that rests there is told: « 12/11 : 14 »."""
     told = {child.get("class", ""): child.text or "" for child in node if child.tag == "desc"}
     return " : ".join(filter(None, (told.get("x_label"), told.get("value"))))
 
 
-def _texture(node: Xml.Element) -> None:
+def _texture(node: Element) -> None:
     """Series are told apart by texture too, numbered as pygal numbers them."""
     found = re.search(r"\bserie-(\d+)", node.get("class", ""))
     if found:

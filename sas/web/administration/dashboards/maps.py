@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import sqrt
-from xml.etree import ElementTree as Xml
+from xml.etree.ElementTree import Element, SubElement
 
 from django.utils.safestring import SafeString
 
@@ -43,9 +43,35 @@ class Region:
 class Map:
     """What is drawn, by the code of each département; those without an outline stand in the table alone."""
 
+    key: str
     title: str
+    about: str
     regions: tuple[Region, ...]
     spots: tuple[Spot, ...] = ()
+    kind: str = "map"
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is counted anywhere."""
+        return not any(one.count for one in (*self.regions, *self.spots))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The headings of the table."""
+        return ("Département" if self.is_shaded else "Commune", "Recherches sans réponse")
+
+    @property
+    def cells(self) -> list[list[str | int]]:
+        """The table, the most first; communes by their code too, for many share a name."""
+        told: list[list[str | int]] = [[f"{one.name} ({one.code})", one.count] for one in self.regions if one.count]
+        if not self.is_shaded:
+            told = [[f"{one.name} ({one.departement})", one.count] for one in self.spots]
+        return sorted(told, key=lambda row: -int(row[1]))
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The table, figures in words."""
+        return tuple((str(label), said(int(count))) for label, count in self.cells)
 
     @property
     def is_shaded(self) -> bool:
@@ -68,17 +94,17 @@ def drawn(shown: Map) -> SafeString:
     return SafeString(written(root))
 
 
-def tree(shown: Map) -> Xml.Element | None:
+def tree(shown: Map) -> Element | None:
     """The drawing alone: the départements, then the circles over them."""
     known = {one.code: one for one in shown.regions if one.code in outlines.rings()}
     if not known:
         return None
     frames, height = _frames(known)
-    root = Xml.Element("svg", {"viewBox": f"0 0 {WIDTH} {height:.0f}", "class": "sas-graphique sas-carte"})
+    root = Element("svg", {"viewBox": f"0 0 {WIDTH} {height:.0f}", "class": "sas-graphique sas-carte"})
     most = max(one.count for one in shown.regions) if shown.is_shaded else 0
     for code, region in known.items():
         look = {"d": outlines.path(code, frames[code]), "class": f"sas-teinte-{shade(region.count, most)}"}
-        _told(Xml.SubElement(root, "path", look), f"{region.name} : {said(region.count)}")
+        _told(SubElement(root, "path", look), f"{region.name} : {said(region.count)}")
     for circle in _circles(shown.spots, frames):
         root.append(circle)
     return root
@@ -100,16 +126,16 @@ def _frames(codes: Iterable[str]) -> tuple[Mapping[str, Frame], float]:
     return frames, below + (size if far else 0)
 
 
-def _circles(spots: Iterable[Spot], frames: Mapping[str, Frame]) -> Iterator[Xml.Element]:
+def _circles(spots: Iterable[Spot], frames: Mapping[str, Frame]) -> Iterator[Element]:
     """The largest first, so that none hides a smaller one; areas are as the counts."""
     ranked = sorted((one for one in spots if one.departement in frames), key=lambda one: -one.count)
     for spot in ranked:
         x, y = frames[spot.departement].at(spot.lon, spot.lat)
         radius = max(_THINNEST, _WIDEST * sqrt(spot.count / ranked[0].count))
-        circle = Xml.Element("circle", {"cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": f"{radius:.1f}", "class": "sas-rond"})
+        circle = Element("circle", {"cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": f"{radius:.1f}", "class": "sas-rond"})
         yield _told(circle, f"{spot.name} : {said(spot.count)}")
 
 
-def _told(node: Xml.Element, words: str) -> Xml.Element:
-    Xml.SubElement(node, "title").text = words
+def _told(node: Element, words: str) -> Element:
+    SubElement(node, "title").text = words
     return node

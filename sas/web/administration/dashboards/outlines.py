@@ -23,7 +23,7 @@ _SMALLEST = 2.5
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where on the picture a part of the Earth is drawn: pixels of its corner, scale, and the north-west it starts at."""
+    """Where a part of the Earth is drawn: pixels of its corner, pixels by degree, and the north-west it starts at."""
 
     left: float
     top: float
