@@ -34,6 +34,7 @@ from sas.web.administration import (
     texts,
     training,
 )
+from sas.web.administration.dashboards import views as dashboards
 from sas.web.kit.access import by_method
 
 urlpatterns = [
@@ -60,6 +61,10 @@ urlpatterns = [
     path("avenant-9/centres", avenant9_centres.table),
     path("avenant-9/centres/export", avenant9_centres.export),
     path("avenant-9/<int:doctor_id>", avenant9.professional),
+    path("pilotage", dashboards.overview),
+    path("pilotage/<str:theme_slug>", dashboards.theme),
+    path("pilotage/<str:theme_slug>/<str:panel_key>.csv", dashboards.data),
+    path("pilotage/<str:theme_slug>/<str:panel_key>.svg", dashboards.picture),
     path("assistance", assistance.assistance_list),
     path("assistance/<int:assistance_id>", by_method(get=assistance.detail, post=assistance.answer)),
     path("assistance/<int:assistance_id>/prendre", assistance.take),

@@ -15,18 +15,19 @@ from pygal.graph.graph import Graph
 from pygal.style import Style
 
 from sas.web.administration.dashboards.charts import Chart, Shape, said
+from sas.web.administration.dashboards.textures import TEXTURES
 
 etree.to_etree()  # the standard library's trees, whatever else is installed
 
 WIDTH, HEIGHT = 480, 270
-ROW, MARGIN = 34, 46
-"""Pixels of the drawing: one row of a chart by row, and what its scale takes."""
+ROW, BAR, MARGIN = 34, 16, 46
+"""Pixels of the drawing: one row of a chart by row, each bar more in it, and what its scale takes."""
 LABEL = 14
 _LONGEST, _MOST_LABELS = 26, 6
 _KINDS: dict[Shape, type[Graph]] = {
     Shape.STACK: pygal.StackedBar,
     Shape.LINE: pygal.Line,
-    Shape.ROWS: pygal.HorizontalStackedBar,
+    Shape.ROWS: pygal.HorizontalBar,
 }
 _STYLE = Style(font_family="sans-serif", label_font_size=LABEL, major_label_font_size=LABEL, value_font_size=LABEL)
 _DECIMALS = re.compile(r"(-?\d+\.\d{2,})")
@@ -53,7 +54,9 @@ def tree(chart: Chart) -> Element:
 
 def height(chart: Chart) -> int:
     """Of the drawing, in pixels."""
-    return MARGIN + ROW * len(chart.labels) if chart.shape is Shape.ROWS else HEIGHT
+    if chart.shape is not Shape.ROWS:
+        return HEIGHT
+    return MARGIN + (ROW + BAR * (len(chart.series) - 1)) * len(chart.labels)
 
 
 def written(root: Element) -> str:
@@ -67,6 +70,7 @@ def _laid_out(chart: Chart) -> Graph:
     graph = _KINDS[chart.shape](
         width=WIDTH, height=height(chart), style=_STYLE, css=(), js=(), no_prefix=True, show_legend=False,
         margin=6, margin_right=18, spacing=8, truncate_label=-1, min_scale=3, max_scale=5, order_min=0, dots_size=3,
+        allow_interruptions=True,
         show_minor_x_labels=by_row, range=_range(chart), value_formatter=lambda value: _tick(value, chart.unit),
     )  # fmt: skip
     at = 0 if by_row else -(-len(labels) // _MOST_LABELS)
@@ -124,8 +128,6 @@ def _texture(node: Element) -> None:
     """Series are told apart by texture too, numbered as pygal numbers them."""
     found = re.search(r"\bserie-(\d+)", node.get("class", ""))
     if found:
-        node.set("class", f"sas-serie sas-serie-{int(found[1]) % TEXTURES}")
-
-
-TEXTURES = 5
-"""How many series can be told apart; charts have no more."""
+        at = int(found[1]) % TEXTURES
+        node.set("class", f"sas-serie sas-serie-{at}")
+        node.set("fill", f"url(#sas-motif-{at})")

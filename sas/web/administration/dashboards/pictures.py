@@ -6,8 +6,9 @@ from django.http import HttpResponse
 
 from sas.web.administration.dashboards import drawing, maps
 from sas.web.administration.dashboards.charts import Chart
-from sas.web.administration.dashboards.drawing import TEXTURES, WIDTH, written
+from sas.web.administration.dashboards.drawing import WIDTH, written
 from sas.web.administration.dashboards.maps import Map
+from sas.web.administration.dashboards.textures import definitions
 
 _HEAD, _LINE, _SIZE = 34, 22, 13
 _COLOURS = ("#000091", "#c08c65", "#297254", "#6e445a", "#3a3a3a")
@@ -22,6 +23,8 @@ text { font-family: sans-serif; font-size: 13px; fill: #161616; }
 .guide.line { stroke: #ddd; }
 .vertical .axis.x .guide.line, .horizontal .axis.y .guide.line { stroke: none; }
 .nofill { stroke-width: 2; }
+.sas-marques { fill: none; stroke: #fff; stroke-width: 1.5; }
+.sas-serie .rect { stroke: #fff; stroke-width: 1; }
 .sas-carte path { stroke: #666; stroke-width: .5; }
 .sas-rond { fill: #c9191e; fill-opacity: .6; stroke: #161616; stroke-width: .5; }
 """
@@ -40,6 +43,7 @@ def picture(shown: Chart | Map, *, source: str) -> str | None:
     root.set("width", f"{WIDTH * 2}")
     SubElement(root, "title").text = shown.title
     SubElement(root, "style").text = _STYLE + _colours()
+    root.append(definitions())
     SubElement(root, "rect", {"width": f"{WIDTH}", "height": f"{height:.0f}", "fill": "#fff"})
     _text(root, shown.title, y=22, look="titre")
     whole = SubElement(root, "g", {"transform": f"translate(0 {_HEAD})", "class": drawn.get("class", "")})
@@ -58,14 +62,14 @@ def answer(text: str, *, name: str) -> HttpResponse:
 
 
 def _colours() -> str:
-    """Of series, and of shades."""
-    series = [
-        f".sas-serie-{at} :is(rect, circle) {{ fill: {colour}; }} .sas-serie-{at} .nofill {{ stroke: {colour};"
-        f" stroke-dasharray: {_DASHES[at]}; }}"
-        for at, colour in enumerate(_COLOURS[:TEXTURES])
+    """Of series, of their lines, and of shades."""
+    series = [f".sas-couleur-{at} {{ fill: {colour}; }}" for at, colour in enumerate(_COLOURS)]
+    lines = [
+        f".sas-serie-{at} .nofill {{ stroke: {colour}; stroke-dasharray: {dashes}; }}"
+        for at, (colour, dashes) in enumerate(zip(_COLOURS, _DASHES, strict=True))
     ]
     shades = [f".sas-teinte-{at} {{ fill: {colour}; }}" for at, colour in enumerate(_SHADES)]
-    return "\n".join((*series, *shades))
+    return "\n".join((*series, *lines, *shades))
 
 
 def _text(root: Element, words: str, *, y: float, look: str, x: int = 8) -> None:
@@ -73,6 +77,6 @@ def _text(root: Element, words: str, *, y: float, look: str, x: int = 8) -> None
 
 
 def _legend(root: Element, name: str, *, at: int, y: float) -> None:
-    key = SubElement(root, "g", {"class": f"sas-serie-{at % TEXTURES}"})
-    SubElement(key, "rect", {"x": "8", "y": f"{y + 4:.0f}", "width": "14", "height": "14"})
+    look = {"x": "8", "y": f"{y + 4:.0f}", "width": "14", "height": "14", "fill": f"url(#sas-motif-{at})"}
+    SubElement(root, "rect", look)
     _text(root, name, y=y + 4 + _SIZE - 1, look="legende", x=30)

@@ -1,0 +1,58 @@
+"""How editors answer the platform; for administrators alone (F-266)."""
+
+from sas.actor import Actor
+from sas.rooms.piloting import queries
+from sas.rooms.piloting.queries import EditorFigures
+from sas.rooms.piloting.rules import Period, Scope
+from sas.web.administration.dashboards.boards import Board
+from sas.web.administration.dashboards.charts import Chart, Series, Shape, share
+from sas.web.administration.dashboards.headlines import Headline, headline
+
+_KEPT = "Les décomptes sont conservés quatre-vingt-dix jours."
+
+
+def board(*, actor: Actor, scope: Scope, period: Period) -> Board:  # editors are asked for the country
+    """Of every active editor."""
+    now = queries.editors_health(actor=actor, period=period)
+    before = queries.editors_health(actor=actor, period=period.before())
+    return Board(_headlines(now, before), (_requests(now), _failures(now), _delays(now)))
+
+
+def _headlines(now: tuple[EditorFigures, ...], before: tuple[EditorFigures, ...]) -> tuple[Headline, ...]:
+    asked, asked_before = _asked(now), _asked(before)
+    return (
+        headline("Questions posées", now=asked, before=asked_before or None, about=_KEPT),
+        headline("Échecs", now=share(_failed(now), asked), before=share(_failed(before), asked_before), unit="%"),
+    )
+
+
+def _asked(found: tuple[EditorFigures, ...]) -> int:
+    return sum(one.requests for one in found)
+
+
+def _failed(found: tuple[EditorFigures, ...]) -> int:
+    return sum(one.failures for one in found)
+
+
+def _names(found: tuple[EditorFigures, ...]) -> tuple[str, ...]:
+    return tuple(one.name for one in found)
+
+
+def _requests(found: tuple[EditorFigures, ...]) -> Chart:
+    series = (Series("Questions", tuple(one.requests for one in found)),)
+    return Chart("questions", "Questions posées", Shape.ROWS, "Éditeur", _names(found), series, about=_KEPT)
+
+
+def _failures(found: tuple[EditorFigures, ...]) -> Chart:
+    series = (Series("Échecs", tuple(share(one.failures, one.requests) for one in found)),)
+    about = "Des questions posées, celles qui n'ont pas eu de réponse exploitable."
+    return Chart("echecs", "Échecs", Shape.ROWS, "Éditeur", _names(found), series, unit="%", about=about)
+
+
+def _delays(found: tuple[EditorFigures, ...]) -> Chart:
+    series = (
+        Series("La moitié des réponses", tuple(one.p50 for one in found)),
+        Series("95 % des réponses", tuple(one.p95 for one in found)),
+    )
+    about = "Délai en deçà duquel arrivent la moitié des réponses, et 95 % d'entre elles."
+    return Chart("delais", "Délai de réponse", Shape.ROWS, "Éditeur", _names(found), series, unit="ms", about=about)
