@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sas.rooms.journal.models import AuditEntry
-from tests.factories import extracts, training
+from tests.factories import dashboards, extracts, training
 from tests.factories import help as help_entries
 from tests.web import access_assistance, access_scene
 from tests.web.regulation.scene import Scene
@@ -12,6 +12,7 @@ from tests.web.regulation.scene import Scene
 HOLES: dict[str, Callable[[Scene], object]] = {
     **access_scene.HOLES,
     **access_assistance.HOLES,
+    **dashboards.HOLES,
     **training.HOLES,
     "trace_number": lambda _: AuditEntry.objects.latest("id").id,
     "entry_id": lambda scene: help_entries.entry(now=scene.now),

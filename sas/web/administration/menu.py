@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("Demandes d'assistance", "/administration/assistance", "Y répondre, les suivre, les clore.", READERS),
     Entry("Extractions", "/administration/extractions", "Préparer des fichiers, les télécharger.", READERS),
     Entry("Territoires", "/administration/territoires", "Départements, référents, contact régional.", READERS),
+    Entry("Pilotage", "/administration/pilotage", "Chiffres et graphiques, par territoire et par période.", READERS),
     Entry("Rayons de recherche", "/administration/departements", "Centre et rayons de chaque département.", WATCHERS),
     Entry("Index de recherche", "/administration/reconstruction", "Le reconstruire, et suivre l'avancement.", WATCHERS),
     Entry("Éditeurs", "/administration/editeurs", "Les logiciels que les professionnels peuvent nommer.", WATCHERS),

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from sas.actor import Actor, Role
 from sas.rooms.accounts.enums import SEARCH_ROLES
 from sas.rooms.accounts.rules import MANAGERS
+from sas.rooms.piloting.rules.access import READERS as PILOTS
 from sas.rooms.texts import queries as texts
 from sas.rooms.texts.queries import Said
 from sas.rooms.texts.rules import welcome_key
@@ -39,6 +40,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "banner": _open_banner(request),
         "may_search": bool(actor and actor.has(*MAY_SEARCH)),
         "may_manage": bool(actor and actor.has(*MANAGERS)),
+        "may_pilot": bool(actor and actor.has(*PILOTS)),
         "may_orient": bool(actor and actor.has(Role.REGULATEUR_OSNP)),
         "has_orientations": bool(actor and actor.has(Role.REGULATEUR_OSNP, Role.IOA)),
         **_EMPTY_SEARCH,
