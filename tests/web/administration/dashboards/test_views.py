@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sas.actor import Actor, Role
@@ -184,7 +183,7 @@ def test_the_pages_ask_as_many_questions_for_one_thing_as_for_three(
 def test_a_page_is_light(referent: Actor, last: date) -> None:
     """Under 40 kB once compressed, whatever the period."""
     counted(last, days=62)
-    client: Client = browser(referent)
+    client = browser(referent)
     for theme in THEMES:
         for period in ("30", "12"):
             assert len(gzip.compress(client.get(f"{HOME}/{theme}?periode={period}").content)) < 40_000, (theme, period)
