@@ -71,6 +71,7 @@ from sas.rooms.directory.queries.reading import (
     territories_of_place,
     territory_names,
     town_of_code,
+    towns,
 )
 from sas.rooms.directory.queries.search_words import SuggestionState, WordState, suggestion_states, word_states
 from sas.rooms.directory.queries.searched import covering_cpts, places_of_number
@@ -169,5 +170,6 @@ __all__ = [
     "territory_names",
     "territory_states",
     "town_of_code",
+    "towns",
     "word_states",
 ]

@@ -255,6 +255,11 @@ def town_of_code(*, actor: Actor, code: str) -> Town | None:
     return next(iter(_towns(_TOWN, {"code": code})), None)
 
 
+def towns(*, actor: Actor, codes: Collection[str]) -> dict[str, Town]:
+    """Communes by INSEE code with where they are, in one question; those without a point are left out."""
+    return {one.code: one for one in towns_of(codes)} if codes else {}
+
+
 def nearest_town(*, actor: Actor, lat: float, lon: float) -> Town | None:
     """The commune whose centre is nearest to a point in degrees, None far from all of them."""
     found = _towns(_NEAREST_TOWN, {"lat": lat, "lon": lon, "shrink": cos(radians(lat)), "near": _NEAR})

@@ -7,7 +7,7 @@ from sas.rooms.piloting import queries
 from sas.rooms.piloting.enums import Source
 from sas.rooms.piloting.queries import AvailabilityCounts, AvailabilityFigures, TwoHourCounts, TwoHourFigures
 from sas.rooms.piloting.rules import Period, Scope
-from sas.web.administration.dashboards.boards import Board, comparable
+from sas.web.administration.dashboards.boards import Board, comparable, counted
 from sas.web.administration.dashboards.charts import Chart, Series, Shape, share
 from sas.web.administration.dashboards.headlines import Headline, headline
 from sas.web.administration.dashboards.steps import steps
@@ -22,7 +22,7 @@ def board(*, actor: Actor, scope: Scope, period: Period) -> Board:
     now, before = queries.availability(**asked), queries.availability(**asked | {"period": compared})
     rule, rule_before = queries.two_hour_rule(**asked), queries.two_hour_rule(**asked | {"period": compared})
     headlines = (*_headlines(now, before), _rule_headline(rule, rule_before))
-    return Board(headlines, (_hours(now), _places(now), _rule(rule)), now.coverage)
+    return counted(headlines, (_hours(now), _places(now), _rule(rule)), now.coverage)
 
 
 def _headlines(now: AvailabilityFigures, before: AvailabilityFigures) -> tuple[Headline, ...]:

@@ -15,16 +15,20 @@ Panel = Chart | Map | Hours
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`coverage` is None where figures are not counted by day."""
+    """`coverage`: how far its days are counted; None where that is not told day by day.
+
+    `is_unknown`: no day of the period is counted yet.
+    """
 
     headlines: tuple[Headline, ...]
     panels: tuple[Panel, ...]
     coverage: Coverage | None = None
+    is_unknown: bool = False
 
-    @property
-    def is_unknown(self) -> bool:
-        """No day of the period is counted yet."""
-        return self.coverage is not None and not self.coverage.counted
+
+def counted(headlines: tuple[Headline, ...], panels: tuple[Panel, ...], coverage: Coverage) -> Board:
+    """A page of daily facts."""
+    return Board(headlines, panels, coverage, is_unknown=not coverage.counted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,11 @@ _WIDEST, _THINNEST = 18.0, 3.0
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A commune, degrees, and what is counted there."""
+    """A commune and what is counted there; `point`: latitude and longitude in degrees, None where it is not known."""
 
     name: str
     departement: str
-    lat: float
-    lon: float
+    point: tuple[float, float] | None
     count: int
 
 
@@ -128,10 +127,11 @@ def _frames(codes: Iterable[str]) -> tuple[Mapping[str, Frame], float]:
 
 def _circles(spots: Iterable[Spot], frames: Mapping[str, Frame]) -> Iterator[Element]:
     """The largest first, so that none hides a smaller one; areas are as the counts."""
-    ranked = sorted((one for one in spots if one.departement in frames), key=lambda one: -one.count)
-    for spot in ranked:
-        x, y = frames[spot.departement].at(spot.lon, spot.lat)
-        radius = max(_THINNEST, _WIDEST * sqrt(spot.count / ranked[0].count))
+    placed = [(one, one.point) for one in spots if one.departement in frames and one.point]
+    placed.sort(key=lambda pair: -pair[0].count)
+    for spot, (lat, lon) in placed:
+        x, y = frames[spot.departement].at(lon, lat)
+        radius = max(_THINNEST, _WIDEST * sqrt(spot.count / placed[0][0].count))
         circle = Element("circle", {"cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": f"{radius:.1f}", "class": "sas-rond"})
         yield _told(circle, f"{spot.name} : {said(spot.count)}")
 

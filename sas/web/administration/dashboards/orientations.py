@@ -7,7 +7,7 @@ from sas.rooms.orientation.enums import FREED, OrientationState
 from sas.rooms.piloting import queries
 from sas.rooms.piloting.queries import OrientationCounts, OrientationFigures
 from sas.rooms.piloting.rules import Period, Scope
-from sas.web.administration.dashboards.boards import Board, comparable
+from sas.web.administration.dashboards.boards import Board, comparable, counted
 from sas.web.administration.dashboards.charts import Chart, Series, Shape, share
 from sas.web.administration.dashboards.headlines import Headline, headline
 from sas.web.administration.dashboards.steps import steps
@@ -27,7 +27,7 @@ def board(*, actor: Actor, scope: Scope, period: Period) -> Board:
         _rows("delais", "Délai avant le rendez-vous", "Délai", total.by_delay, about=_DELAY),
         _rows("distances", "Distance depuis l'adresse recherchée", "Distance", total.by_distance, about=_DISTANCE),
     )
-    return Board(_headlines(now, before), panels, now.coverage)
+    return counted(_headlines(now, before), panels, now.coverage)
 
 
 _DELAY = "Du moment où l'orientation est enregistrée à son début."

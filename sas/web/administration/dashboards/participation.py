@@ -5,7 +5,7 @@ from sas.rooms.participation.enums import Via
 from sas.rooms.piloting import queries
 from sas.rooms.piloting.queries import ParticipationFigures, SpecialtyCount
 from sas.rooms.piloting.rules import Period, Scope
-from sas.web.administration.dashboards.boards import Board
+from sas.web.administration.dashboards.boards import Board, counted
 from sas.web.administration.dashboards.charts import Chart, Series, Shape
 from sas.web.administration.dashboards.headlines import Headline, headline
 from sas.web.administration.dashboards.steps import steps
@@ -24,7 +24,7 @@ def board(*, actor: Actor, scope: Scope, period: Period) -> Board:
     """At the end of each day of the period."""
     now = queries.participation(actor=actor, scope=scope, period=period)
     before = queries.participation(actor=actor, scope=scope, period=period.before())
-    return Board(_headlines(now, before), (_by_way(now), _by_specialty(now)), now.coverage)
+    return counted(_headlines(now, before), (_by_way(now), _by_specialty(now)), now.coverage)
 
 
 def _headlines(now: ParticipationFigures, before: ParticipationFigures) -> tuple[Headline, ...]:
