@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sas.rooms.directory.models import Activity, Structure, Territory
+from sas.rooms.directory.models import Activity, Editor, Structure, Territory
+from sas.rooms.editors.models import EditorDay
+from sas.rooms.editors.rules import DELAYS_MS
 from sas.rooms.piloting.enums import DELAYS, DISTANCES, KINDS, STATES, WAYS, Source
 from sas.rooms.piloting.models import (
     AvailabilityFact,
@@ -15,8 +18,12 @@ from sas.rooms.piloting.models import (
     TwoHoursFact,
 )
 from sas.rooms.piloting.rules import CLOSING_LOOK, is_sunday
+from sas.rooms.usage.models import CountedDay as CountedSearchDay
+from sas.rooms.usage.models import SearchDay
+from sas.rooms.usage.operations import counting
 
 _DAY = timedelta(days=1)
+_number = count(1)
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -72,6 +79,39 @@ def _own(told: dict[str, Any], factor: int, specialties: dict[str, int]) -> Iter
 def _spread(count: int, among: int) -> list[int]:
     """As even as can be, the first ones taking what remains."""
     return [count // among + (at < count % among) for at in range(among)]
+
+
+def searched(days: Iterable[date], *, commune: str = "35238", factor: int = 1) -> None:
+    """Searches around a commune at nine: 10 times the factor, 8 with a result, 6 with a slot, 4 unanswered.
+
+    Five led to a card, two to an orientation; none was asked by name.
+    """
+    at = datetime.now(UTC)
+    where = {"departement": commune[:2], "commune": commune, "activity": "Médecin généraliste"}
+    for day in days:
+        SearchDay.objects.create(
+            day=day,
+            version=1,
+            **where,
+            mode="creneaux",
+            hour=9,
+            searches=10 * factor,
+            with_result=8 * factor,
+            with_slot=6 * factor,
+            unanswered=4 * factor,
+            opened=5 * factor,
+            oriented=2 * factor,
+        )
+        CountedSearchDay.objects.get_or_create(day=day, defaults={"version": 1, "at": at})
+        counting._sum(day, version=1)
+
+
+def asked_editor(day: date) -> str:
+    """The name of an editor that was asked forty times that day and failed four times; half answered within 200 ms."""
+    made = Editor.objects.create(name=f"Logiciel des figures {next(_number)}")
+    delays = [0, 18, 18, *([0] * (len(DELAYS_MS) - 2))]
+    EditorDay.objects.create(editor=made, day=day, requests=40, failed={"timeout": 4}, delays=delays)
+    return made.name
 
 
 def panel_key(scene: Any) -> str:

@@ -4,7 +4,8 @@ from sas.actor import Actor
 from sas.rooms.piloting.enums import ScopeKind
 from sas.rooms.piloting.rules import ADMINISTRATORS, Scope
 from sas.rooms.piloting.rules.access import READERS
-from sas.web.administration.dashboards import availability, editors, orientations, participation
+from sas.rooms.usage.rules.access import READERS as USAGE_READERS
+from sas.web.administration.dashboards import availability, editors, orientations, participation, searches
 from sas.web.administration.dashboards.boards import Theme
 
 THEMES = (
@@ -28,6 +29,14 @@ THEMES = (
         "Ce que deviennent les orientations, leurs délais et leurs distances.",
         READERS,
         orientations.board,
+    ),
+    Theme(
+        "recherches",
+        "Recherches",
+        "Ce qui se recherche et se trouve ; où et quand une recherche reste sans réponse.",
+        USAGE_READERS,
+        searches.board,
+        of_structures=False,
     ),
     Theme(
         "editeurs",

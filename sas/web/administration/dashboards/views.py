@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 
 from sas.rooms.piloting import queries
+from sas.rooms.piloting.enums import ScopeKind
 from sas.rooms.piloting.rules.access import READERS
 from sas.web.administration import exports, menu
 from sas.web.administration.dashboards import drawing, maps, pictures, textures, themes
@@ -73,6 +74,8 @@ def _found(request: HttpRequest, slug: str) -> tuple[Theme, Asked, Board]:
     if here is None or not choices:
         raise Http404
     wanted = asked(request, choices)
+    if wanted.scope.kind is ScopeKind.STRUCTURE and not here.of_structures:
+        raise Http404
     return here, wanted, _board(request, here, wanted)
 
 

@@ -56,7 +56,7 @@ def test_each_reader_chooses_among_what_is_theirs(territory: int, referent: Acto
         html = read(browser(actor), HOME)
         select = html.partition('name="perimetre"')[2].partition("</select>")[0]
         assert set(re.findall(r'value="([^"]+)"', select)) == expected, name
-        assert ("Éditeurs" in html) is (name == "national")
+        assert ('href="/administration/pilotage/editeurs' in html) is (name == "national")
         assert ('href="/administration/"' in html) is (name != "structure")
 
 
@@ -187,6 +187,45 @@ def test_a_page_is_light(referent: Actor, last: date) -> None:
     for theme in THEMES:
         for period in ("30", "12"):
             assert len(gzip.compress(client.get(f"{HOME}/{theme}?periode={period}").content)) < 40_000, (theme, period)
+
+
+@pytest.mark.shows("F-265")
+def test_searches_and_what_they_do_not_find(territory: int, referent: Actor, last: date) -> None:
+    days = dashboards.back_from(last, days=14)
+    dashboards.searched(days)
+    dashboards.searched(days[-1:], commune="35288")
+    said = page(referent, f"/recherches?{_WEEK}")
+    assert "Recherches 80 ▲ 10 de plus que la période précédente (70)" in said
+    assert "Avec un résultat 80\u00a0% ＝ Comme la période précédente (80\u00a0%)" in said
+    assert "Sans réponse 32 ▲ 4 de plus" in said
+    assert "Recherches 80 Fiches ouvertes 40 Orientations 16" in said
+    assert "Rennes (35) 28 Saint-Malo (35) 4" in said
+    assert "Médecin généraliste 32" in said
+    client = browser(referent)
+    rows = _csv(client.get(f"{HOME}/recherches/heures.csv?periode=dates&du={last}&au={last}"))
+    assert rows[10][1 + last.weekday()] == "8"
+    assert sum(int(cell) for row in rows[1:] for cell in row[1:]) == 8
+    assert client.get(f"{HOME}/recherches/heures.svg").status_code == 404
+    assert b"<circle" in client.get(f"{HOME}/recherches/carte.svg?{_WEEK}").content
+
+
+@pytest.mark.shows("F-265")
+def test_administrators_see_the_country_by_departement_and_structures_have_no_searches(last: date) -> None:
+    dashboards.searched(dashboards.back_from(last, days=7))
+    national, house = care.account(Role.ADMINISTRATEUR_NATIONAL), delegation.structure()
+    assert "Ille-et-Vilaine (35) 28" in page(national, f"/recherches?{_WEEK}")
+    manager = browser(delegation.manager_of(house))
+    assert "Recherches" not in read(manager, HOME).partition("Thèmes du pilotage")[2].partition("</nav>")[0]
+    assert manager.get(f"{HOME}/recherches").status_code == 403
+    assert manager.get(f"{HOME}/recherches?perimetre=pays").status_code == 403
+
+
+def test_administrators_see_how_editors_answer(last: date) -> None:
+    name = dashboards.asked_editor(last)
+    said = page(care.account(Role.ADMINISTRATEUR), f"/editeurs?{_WEEK}")
+    assert "Questions posées 40" in said
+    assert "Échecs 10\u00a0%" in said
+    assert f"{name} 40" in said and f"{name} 10\u00a0%" in said
 
 
 def test_the_way_to_the_figures_stands_where_each_reader_lands(referent: Actor) -> None:
