@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page
 
+from sas.actor import Role
 from sas.rooms.accounts.models import User
 from sas.rooms.orientation import operations as orientations
+from sas.web.administration.dashboards.themes import THEMES
 from sas.web.kit import failures
-from tests.factories import care
+from tests.factories import care, dashboards
 from tests.factories.browsers import browser
 from tests.journeys.stage import Stage, scene, stage
 from tests.web import access_scene
@@ -72,6 +74,18 @@ def elsewhere(_: Scene) -> Client:
     return browser(care.keeper(care.doctor_place()))
 
 
+def national(_: Scene) -> Client:
+    return browser(care.account(Role.ADMINISTRATEUR_NATIONAL))
+
+
+def counted(scene: Scene) -> None:
+    """Figures of two weeks, searches and an editor included."""
+    days = dashboards.back_from(dashboards.yesterday(scene.now), days=14)
+    dashboards.counted(days)
+    dashboards.searched(days)
+    dashboards.asked_editor(days[-1])
+
+
 def many(scene: Scene) -> None:
     """A dozen places with an opening: more than a page of results."""
     for _ in range(11):
@@ -95,6 +109,13 @@ def opened(*names: str) -> Callable[[Page], None]:
             page.locator("summary", has_text=name).first.click()
 
     return unfold
+
+
+def tables_open(page: Page) -> None:
+    """Under each chart."""
+    for one in page.locator("main summary").all():
+        one.click()
+    page.mouse.move(0, 450)
 
 
 def suggesting(page: Page) -> None:
@@ -131,6 +152,12 @@ STATES = {
     "agenda, hidden": State(AGENDA, owner, access_scene.shown_elsewhere),
     "dashboard, nothing published": State("/sas/tableau-de-bord", elsewhere),
     "dashboard, busy": State("/sas/tableau-de-bord", owner, busy),
+    **{
+        f"figures, {one.slug}": State(f"/administration/pilotage/{one.slug}?periode=7", national, counted, tables_open)
+        for one in THEMES
+    },
+    "figures, all themes": State("/administration/pilotage?periode=7", national, counted),
+    "figures, dates refused": State("/administration/pilotage?periode=dates&du=2026-01-02&au=2026-01-01", national),
     "not found": State("/sas/inconnue", regulator),
     "not found, visitor": State("/inconnue", lambda _: Client()),
     "refused": State("/administration/comptes", regulator),

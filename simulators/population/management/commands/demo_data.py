@@ -13,7 +13,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from sas.adapters.queue import client
 from sas.errors import Impossible
-from simulators.population import files, loading
+from simulators.population import files, history, loading
 
 SEED = 2026
 _PARIS = ZoneInfo("Europe/Paris")
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         try:
             today = now.astimezone(_PARIS).date()
             loading.load(written, seed=options["seed"], now=now, today=today, say=self.stdout.write)
+            history.write(seed=options["seed"], now=now, today=today)
         except Impossible as problem:
             raise CommandError(problem.reason) from problem
         # The worker, once it runs, makes the tables of Avenant 9 without waiting for the night.
