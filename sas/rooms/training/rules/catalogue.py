@@ -49,7 +49,7 @@ _SEARCH = Theme("Je recherche des soins", ("rechercher", "affiner"))
 _ORIENTING = "J'oriente le patient"
 _ORIENT = Theme(_ORIENTING, ("orienter", "hors-creneaux", "orientations"))
 _ACCOUNTS = ("comptes-creer", "comptes-gerer", "comptes-en-nombre", "etablissements", "demandes-delegation")
-_FOLLOW = Theme("Je suis mon territoire", ("territoires", "suivi-avenant-9"))
+_FOLLOW = Theme("Je suis mon territoire", ("territoires", "pilotage", "suivi-avenant-9"))
 _PLATFORM = Theme(
     "Je règle la plateforme",
     ("territoires", "rayons", "recherche-reglages", "editeurs", "lrm", "textes", "formation"),
@@ -105,7 +105,7 @@ THEMES: Mapping[Profile, tuple[Theme, ...]] = MappingProxyType(
             _ACCESS,
             Theme("Je configure ma structure", ("structure-espace", "structure-parametres", "structure-cpts")),
             Theme("Je partage les disponibilités de la structure", _AGENDA),
-            Theme("Je suis les orientations reçues", ("orientations-recues", "structure-membre")),
+            Theme("Je suis les orientations reçues", ("orientations-recues", "structure-membre", "pilotage")),
             _DELEGATES,
             _DIFFICULTY,
         ),
@@ -120,7 +120,7 @@ THEMES: Mapping[Profile, tuple[Theme, ...]] = MappingProxyType(
             _ACCESS,
             Theme("Je gère les comptes", _ACCOUNTS),
             _PLATFORM,
-            Theme("Je veille sur la plateforme", (*_WATCH, "suivi-avenant-9")),
+            Theme("Je veille sur la plateforme", (*_WATCH, "pilotage", "suivi-avenant-9")),
             _DIFFICULTY,
         ),
         Profile.ADMINISTRATOR: (
