@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.dates import MONTHS_3
+from django.utils.dates import MONTHS_AP
 
 from sas.rooms.piloting.rules import Period
 
@@ -76,4 +76,4 @@ def _cut(period: Period, end_of: Callable[[date], date], pattern: str) -> Iterab
 
 
 def _month(day: date) -> str:
-    return f"{MONTHS_3[day.month]} {day:%y}"
+    return f"{MONTHS_AP[day.month]} {day:%y}"
