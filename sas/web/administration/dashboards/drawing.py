@@ -5,6 +5,7 @@ alone. A chart is as wide as a telephone shows it without making its words small
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -17,6 +18,8 @@ from pygal.style import Style
 from sas.web.administration.dashboards.charts import Chart, Shape, said
 from sas.web.administration.dashboards.textures import TEXTURES
 
+# pygal adds to Python's import a finder of its plugins, of which there are none here, in a form that Python has left.
+sys.meta_path[:] = [one for one in sys.meta_path if not isinstance(one, pygal.PluginImportFixer)]
 etree.to_etree()  # the standard library's trees, whatever else is installed
 
 WIDTH, HEIGHT = 480, 270
