@@ -129,7 +129,7 @@ def _search(past: _Past, day: date, departement: str, commune: str) -> Iterator[
     content: dict[str, Any] = mark | {
         "day": day.isoformat(),
         "hour": chance.choices(range(24), weights=_BY_HOUR)[0],
-        "role": Role.REGULATEUR_OSNP.value,
+        "role": Role.REGULATEUR_OSNP,
         "commune": commune,
         "departement": departement,
         "place": "ville",
@@ -138,7 +138,7 @@ def _search(past: _Past, day: date, departement: str, commune: str) -> Iterator[
         "mode": "creneaux",
         "results": chance.randint(1, 100) if found else 0,
         "slot": found and slot,
-        "from": CameFrom.HEADER.value,
+        "from": CameFrom.HEADER,
     }
     yield Event(EventName.SEARCH, EventOrigin.BACK, content)
     if found and chance.random() < 0.55:
