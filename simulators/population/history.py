@@ -20,7 +20,7 @@ from sas.rooms.usage.enums import CameFrom, EventName, EventOrigin
 from sas.rooms.usage.rules import Event
 from simulators.population.everybody import TERRITORIES, Territory
 
-DAYS = 60
+DAYS = 45
 _OF_A_WEEK = (1.2, 1.0, 1.0, 1.0, 1.1, 0.5, 0.35)
 """How much happens, Monday first."""
 _BY_HOUR = (1, 1, 1, 1, 1, 2, 4, 9, 14, 15, 13, 10, 8, 9, 11, 11, 12, 14, 15, 12, 9, 6, 4, 2)
@@ -115,9 +115,9 @@ def _of_people(past: _Past, day: date, area: str, *, people: int) -> Iterator[Ro
 
 
 def _searches(past: _Past, day: date, communes: dict[str, list[str]]) -> Iterator[Event]:
-    """Some forty a day in each département, more around its large towns."""
+    """Some twenty a day in each département, more around its large towns."""
     for departement, codes in communes.items():
-        for _ in range(round(30 * _OF_A_WEEK[day.weekday()])):
+        for _ in range(round(20 * _OF_A_WEEK[day.weekday()])):
             commune = past.chance.choices(codes, weights=range(2 * len(codes), len(codes), -1))[0]
             yield from _search(past, day, departement, commune)
 
