@@ -6,6 +6,7 @@ their days as closed, so that no night counts them again from a past that is not
 
 import json
 import random
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -76,7 +77,7 @@ def write(*, seed: int, now: datetime, today: date) -> None:
 
 def _facts(past: _Past, day: date, ids: dict[Territory, int], *, back: int) -> Iterator[Row]:
     """What adds up by département; people, who do not, by territory and for the country."""
-    growth = 1 - back / (4 * DAYS)
+    growth, added = 1 - back / (4 * DAYS), []
     busy = _OF_A_WEEK[day.weekday()] * past.chance.uniform(0.85, 1.15)
     whole = 0
     for territory in TERRITORIES:
@@ -84,9 +85,10 @@ def _facts(past: _Past, day: date, ids: dict[Territory, int], *, back: int) -> I
         whole += people
         for code in territory.departements:
             part = territory.places / len(territory.departements)
-            yield from _of_departement(past, day, areas.of_departement(code), part=part * busy * growth)
+            added += _of_departement(past, day, areas.of_departement(code), part=part * busy * growth)
         yield from _of_people(past, day, f"t{ids[territory]}", people=people)
     yield from _of_people(past, day, "c", people=whole)
+    yield from (*added, *_of_country(added))
 
 
 def _of_departement(past: _Past, day: date, area: str, *, part: float) -> Iterator[Row]:
@@ -97,6 +99,22 @@ def _of_departement(past: _Past, day: date, area: str, *, part: float) -> Iterat
     for source, weight in (("agenda", 0.35), ("editor", 0.2)):
         hours = round(part * weight * past.chance.uniform(0.9, 1.1))
         yield "piloting_availabilityfact", (*told, source, hours * 60, hours * 3)
+
+
+def _of_country(added: list[Row]) -> Iterator[Row]:
+    """The départements together, fact by fact."""
+    by_kind = defaultdict[tuple[object, ...], list[tuple[Any, ...]]](list)
+    for table, (_, day, version, at, *numbers) in added:
+        by_kind[table, day, version, at, numbers[0] if isinstance(numbers[0], str) else None].append(tuple(numbers))
+    for (table, *told, _), rows in by_kind.items():
+        yield str(table), ("c", *told, *(_together(column) for column in zip(*rows, strict=True)))
+
+
+def _together(column: tuple[Any, ...]) -> object:
+    """Lists add up place by place, numbers add up, a word stays."""
+    if isinstance(column[0], list):
+        return [sum(one) for one in zip(*column, strict=True)]
+    return column[0] if isinstance(column[0], str) else sum(column)
 
 
 def _of_people(past: _Past, day: date, area: str, *, people: int) -> Iterator[Row]:

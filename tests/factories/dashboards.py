@@ -40,13 +40,13 @@ def back_from(last: date, *, days: int) -> tuple[date, ...]:
 def counted(days: Iterable[date], *, factor: int = 1, looks: int = CLOSING_LOOK) -> None:
     """Every day counted for the country, every territory and every structure that there is.
 
-    A day of the département 35 and of each structure: 10 orientations times the factor, of which 1 is cancelled, 6
-    honoured and 2 not; 20 hours and 80 patients in the agenda, 5 and 15 by editors; 4 participants, 3 of whom show two
-    hours.
+    A day of the country, of the département 35 and of each structure: 10 orientations times the factor, of which 1 is
+    cancelled, 6 honoured and 2 not; 20 hours and 80 patients in the agenda, 5 and 15 by editors; 4 participants, 3 of
+    whom show two hours.
     """
     at = datetime.now(UTC)
-    added = ["d35", *(f"s{one}" for one in Structure.objects.values_list("id", flat=True))]
-    own = ["c", *(f"t{one}" for one in Territory.objects.values_list("id", flat=True)), *added[1:]]
+    added = ["c", "d35", *(f"s{one}" for one in Structure.objects.values_list("id", flat=True))]
+    own = ["c", *(f"t{one}" for one in Territory.objects.values_list("id", flat=True)), *added[2:]]
     specialties = {str(one): factor for one in Activity.objects.order_by("id").values_list("id", flat=True)[:3]}
     rows: list[Any] = []
     for day in days:

@@ -72,7 +72,7 @@ def _laid_out(chart: Chart) -> Graph:
     labels = [_short(one) for one in chart.labels]
     graph = _KINDS[chart.shape](
         width=WIDTH, height=height(chart), style=_STYLE, css=(), js=(), no_prefix=True, show_legend=False,
-        margin=6, margin_right=18, spacing=8, truncate_label=-1, min_scale=3, max_scale=5, order_min=0, dots_size=3,
+        margin=6, margin_right=34, spacing=8, truncate_label=-1, min_scale=3, max_scale=5, order_min=0, dots_size=3,
         allow_interruptions=True,
         show_minor_x_labels=by_row, range=_range(chart), value_formatter=lambda value: _tick(value, chart.unit),
     )  # fmt: skip

@@ -137,4 +137,4 @@ def _spots(actor: Actor, needs: Collection[CommuneNeeds]) -> tuple[Spot, ...]:
 def _hours(needs: UnansweredFigures) -> Hours:
     counts = {(day, hour): count for day, row in enumerate(needs.by_week_hour) for hour, count in enumerate(row)}
     title = "Recherches sans réponse par jour et par heure"
-    return Hours("heures", title, "À l'heure de l'endroit recherché. Plus la case est foncée, plus il y en a.", counts)
+    return Hours("heures", title, "À l'heure de l'endroit recherché. Plus la case est colorée, plus il y en a.", counts)
