@@ -25,7 +25,7 @@ from sas.rooms.participation import queries as participating
 from sas.rooms.participation.rules import HouseDraft, HouseSettings, SettingsDraft
 from sas.rooms.piloting import queries as piloting
 from sas.rooms.piloting.enums import ScopeKind
-from sas.rooms.piloting.rules import COUNTRY, Period, Scope
+from sas.rooms.piloting.rules import Period, Scope
 from sas.timetable.modality import Modality
 from sas.timetable.plans import SeriesTerms, Terms
 from sas.timetable.recurrence import SlotDraft
@@ -176,12 +176,6 @@ ACTS: dict[str, Act] = {
     ),
     "piloting.orientations?": lambda t, who, _: piloting.orientations(
         actor=who["actor"], scope=Scope(ScopeKind.STRUCTURE, t.house), period=Period(t.scene.day, t.scene.day)
-    ),
-    "piloting.availability?": lambda t, who, _: piloting.availability(
-        actor=who["actor"], scope=COUNTRY, period=Period(t.scene.day, t.scene.day)
-    ),
-    "piloting.editors_health?": lambda t, who, _: piloting.editors_health(
-        actor=who["actor"], period=Period(t.scene.day, t.scene.day)
     ),
     "indicators.centre_table?": lambda t, who, _: indicators.centre_table(
         actor=who["actor"], territory_id=t.scene.territory, quarter=quarter_of(t.scene.day), filters=CentreFilters()

@@ -277,9 +277,13 @@ def test_whom_it_belongs_to_is_served(row: Row, things: Things) -> None:
     assert done == ["-" if row.address == "-" else served, "done"]
 
 
+_FIGURES = "piloting.orientations?"
+"""Of a structure in the matrix; other figures there are of a territory."""
+
+
 def _rightful(name: str, things: Things) -> Actor:
     scene = things.scene
-    if name in {"participation.save_structure_settings", "participation.house?", "participation.members?"}:
+    if name in {"participation.save_structure_settings", "participation.house?", "participation.members?", _FIGURES}:
         return houses.manager_of(*Structure.objects.filter(id__in=[things.house, things.cpts]))
     if name == "participation.save_package":
         return care.account(Role.GESTIONNAIRE_COMPTES, territories=(scene.territory,))
@@ -288,7 +292,7 @@ def _rightful(name: str, things: Things) -> Actor:
     regulates = ("orientation.orient", "orientation.cancel", "orientation.one")
     if name == "orientation.name_member":
         return things.association.manager
-    if name.startswith(("assistance.", "indicators.")):
+    if name.startswith(("assistance.", "indicators.", "piloting.")):
         return care.account(Role.REFERENT_TERRITORIAL, territories=(scene.territory,))
     owner = care.keeper(Place.objects.get(id=things.fed)) if name.startswith("editors.") else scene.owner
     return scene.regulator if name.startswith(regulates) else owner

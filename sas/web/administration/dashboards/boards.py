@@ -26,7 +26,7 @@ class Board:
     is_unknown: bool = False
 
 
-def counted(headlines: tuple[Headline, ...], panels: tuple[Panel, ...], coverage: Coverage) -> Board:
+def counted(headlines: tuple[Headline, ...], panels: tuple[Panel, ...], *, coverage: Coverage) -> Board:
     """A page of daily facts."""
     return Board(headlines, panels, coverage, is_unknown=not coverage.counted)
 

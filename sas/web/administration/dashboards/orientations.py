@@ -27,7 +27,7 @@ def board(*, actor: Actor, scope: Scope, period: Period) -> Board:
         _rows("delais", "Délai avant le rendez-vous", "Délai", total.by_delay, about=_DELAY),
         _rows("distances", "Distance depuis l'adresse recherchée", "Distance", total.by_distance, about=_DISTANCE),
     )
-    return counted(_headlines(now, before), panels, now.coverage)
+    return counted(_headlines(now, before), panels, coverage=now.coverage)
 
 
 _DELAY = "Du moment où l'orientation est enregistrée à son début."

@@ -24,7 +24,7 @@ def board(*, actor: Actor, scope: Scope, period: Period) -> Board:
     """At the end of each day of the period."""
     now = queries.participation(actor=actor, scope=scope, period=period)
     before = queries.participation(actor=actor, scope=scope, period=period.before())
-    return counted(_headlines(now, before), (_by_way(now), _by_specialty(now)), now.coverage)
+    return counted(_headlines(now, before), (_by_way(now), _by_specialty(now)), coverage=now.coverage)
 
 
 def _headlines(now: ParticipationFigures, before: ParticipationFigures) -> tuple[Headline, ...]:
