@@ -10,6 +10,7 @@ add_training_page: Page de formation ajoutée
 answered_assistance: Demande d'assistance répondue
 ask_assistance: Demande d'assistance envoyée
 ask_card_link: Lien de rattachement de carte demandé
+ask_extract: Extraction demandée
 ask_new_address: Changement d'adresse demandé
 ask_rebuild: Reconstruction de l'index demandée
 ask_reset: Nouveau mot de passe demandé
@@ -21,6 +22,7 @@ change_address: Adresse électronique changée
 change_card_subject: Identité de carte renouvelée
 change_help: Réponse de la FAQ modifiée
 change_password: Mot de passe changé
+choose_digest: Résumé par courriel choisi
 choose_password: Mot de passe choisi
 close_account: Compte supprimé
 close_calendar_feed: Adresse de l'agenda fermée
@@ -28,6 +30,7 @@ close_fhir_client: Accès d'un programme fermé
 close_month: Mois clos
 closed_assistance: Demande d'assistance close
 comment_delegation: Demande de délégation commentée
+count_day: Jour compté pour le pilotage
 create_account: Compte créé
 create_help: Question de la FAQ créée
 create_territory: Territoire créé
@@ -43,9 +46,13 @@ end_bulk: Création de comptes en nombre terminée
 end_rebuild: Reconstruction de l'index terminée
 end_session: Session fermée
 end_sessions: Autres sessions fermées
+expire_extract: Extraction expirée
 export_accounts: Comptes exportés
 export_avenant9: Tableau de l'avenant 9 exporté
 export_centres: Tableau des centres de santé exporté
+extract_failed: Extraction en échec
+extract_not_sent: Extraction non envoyée
+extract_ready: Extraction prête
 finish_import: Import terminé
 forget_person: Personne oubliée du journal
 free_place: Place rendue
@@ -63,6 +70,7 @@ mark_honoured: Orientation honorée
 mark_not_honoured: Orientation non honorée
 move_help: Question de la FAQ déplacée
 name_member: Professionnel ayant reçu le patient désigné
+note_editors: Créneaux des éditeurs relevés
 open_calendar_feed: Adresse de l'agenda ouverte
 open_fhir_client: Accès d'un programme ouvert
 open_session: Session ouverte
@@ -110,6 +118,7 @@ save_structure_settings: Paramètres d'une structure enregistrés
 save_suggestion: Recherche suggérée enregistrée
 save_territory: Territoire chargé
 send_account_again: Compte transmis de nouveau à un éditeur
+send_extract: Extraction envoyée
 send_lrm_message_again: Message au logiciel de régulation renvoyé
 send_mail_again: Courriel renvoyé
 send_reset: Lien de nouveau mot de passe envoyé
@@ -120,6 +129,7 @@ sign_in_refused: Connexion refusée
 sign_out: Déconnexion
 start_bulk: Création de comptes en nombre lancée
 start_import: Import lancé
+take_extract: Extraction téléchargée
 take_own_data: Fichier de ses propres données pris
 take_package: Établissement inscrit au forfait de réorientation
 take_place: Place prise
@@ -146,6 +156,7 @@ departement: Département
 editor: Éditeur
 editor_account: Compte transmis à un éditeur
 editor_trial: Essai d'un éditeur
+extract: Extraction
 fhir_client: Programme
 help_entry: Question de la FAQ
 import_run: Import
@@ -159,6 +170,7 @@ mail: Courriel
 orientation: Orientation
 orientation_request: Demande d'orientation
 participation: Participations
+piloting: Pilotage
 place: Lieu d'exercice
 professional: Professionnel
 rebuild: Reconstruction

@@ -24,15 +24,20 @@ from sas.rooms.accounts.models import (
 from sas.rooms.assistance.enums import AssistanceState, FileKind
 from sas.rooms.assistance.models import AssistanceAnswer, AssistanceFile, AssistanceRequest
 from sas.rooms.calendars.models import BusyTime, CalendarFeed, CalendarSource
+from sas.rooms.digests.enums import Period
+from sas.rooms.digests.models import DigestChoice
 from sas.rooms.directory.models import Editor, ImportReject, ImportRun
 from sas.rooms.exchanges.models import Appointment, AppointmentVersion
+from sas.rooms.extracts.models import Extract
 from sas.rooms.journal import operations as journal
 from sas.rooms.journal.models import AuditEntry
 from sas.rooms.offer.models import KeptSearch
 from sas.rooms.orientation.models import OrientationNotice, OrientationRequest
 from sas.rooms.outbox.models import OutgoingMail
+from sas.rooms.usage.enums import EventName, EventOrigin
+from sas.rooms.usage.models import UsageEvent
 from tests.conftest import NOW
-from tests.factories import assistance, care, exchanges
+from tests.factories import assistance, care, exchanges, extracts
 
 There = Callable[[], bool]
 Maker = Callable[[datetime], There]
@@ -156,12 +161,37 @@ def orientation_key(at: datetime) -> There:
     return OrientationRequest.objects.filter(key=made.key).exists
 
 
-def orientation_notice(at: datetime) -> There:
-    """Of an account closed then, if that has come."""
+def _perhaps_closed(at: datetime) -> int:
+    """Somebody whose account was closed then, if that has come."""
     user_id = _regulator()
     User.objects.filter(id=user_id).update(closed_at=at if at < NOW else None)
+    return user_id
+
+
+def orientation_notice(at: datetime) -> There:
+    """Of an account closed then, if that has come."""
+    user_id = _perhaps_closed(at)
     OrientationNotice.objects.create(user_id=user_id, wanted=False, changed_at=at)
     return OrientationNotice.objects.filter(user_id=user_id).exists
+
+
+def digest_choice(at: datetime) -> There:
+    """Of an account closed then, if that has come."""
+    user_id = _perhaps_closed(at)
+    DigestChoice.objects.create(user_id=user_id, period=Period.WEEKLY, changed_at=at)
+    return DigestChoice.objects.filter(user_id=user_id).exists
+
+
+def extract(at: datetime) -> There:
+    """Asked for then, in vain."""
+    made = extracts.failed(_regulator(), now=at)
+    return Extract.objects.filter(id=made.id).exists
+
+
+def usage_event(at: datetime) -> There:
+    """Of then."""
+    made = UsageEvent.objects.create(name=EventName.CARD_OPENED, at=at, origin=EventOrigin.BACK, content={})
+    return UsageEvent.objects.filter(id=made.id).exists
 
 
 def calendar(at: datetime) -> There:
@@ -227,6 +257,9 @@ MAKERS: dict[str, Maker] = {
     "searches": search,
     "orientation_keys": orientation_key,
     "orientation_notices": orientation_notice,
+    "digest_choices": digest_choice,
+    "extracts": extract,
+    "usage_events": usage_event,
     "calendars": calendar,
     "lrm_messages": lrm_message,
     "appointment_versions": appointment_version,

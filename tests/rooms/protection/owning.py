@@ -19,6 +19,8 @@ from sas.rooms.accounts.models import (
 )
 from sas.rooms.assistance.models import AssistanceAnswer, AssistanceFile, AssistanceRequest
 from sas.rooms.availability.models import AgendaChange
+from sas.rooms.digests.enums import Period
+from sas.rooms.digests.models import DigestChoice
 from sas.rooms.directory.models import CptsMembership, Editor, Place
 from sas.rooms.exchanges.models import EditorAccount
 from sas.rooms.help.models import HelpEntry, HelpVersion
@@ -33,7 +35,7 @@ from sas.rooms.orientation.models import OrientationMember
 from sas.rooms.participation.models import ParticipationChange
 from sas.rooms.texts.models import TextVersion
 from sas.rooms.training.models import TrainingBlock, TrainingPage
-from tests.factories import assistance, care, people
+from tests.factories import assistance, care, extracts, people
 
 PICTURE = b"\x89PNG and so on"
 
@@ -97,6 +99,8 @@ def _keeps(actor: Actor, place: Place, now: datetime) -> None:
     AgendaChange.objects.create(place=place, kind="publish_slot", version=1, **changed)
     ParticipationChange.objects.create(professional_id=place.professional_id, **changed)
     Rebuild.objects.create(asked_by_id=actor.user_id, total=1, started_at=now, moved_at=now)
+    DigestChoice.objects.create(user_id=actor.user_id, period=Period.WEEKLY, changed_at=now)
+    extracts.failed(actor.user_id, now=now)
 
 
 def _writes(actor: Actor, now: datetime) -> None:

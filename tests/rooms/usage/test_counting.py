@@ -165,14 +165,14 @@ def test_events_go_with_their_retention_and_counts_stay(settings: Any) -> None:
     before = figures_of_week()
     assert before.totals == Counts(3, 0, 0, 3, 0, 0) and len(before.days) == 3
     later = TUESDAY + timedelta(days=10)
-    assert operations.keep_up(actor=Actor.SYSTEM, now=later).forgotten == 1
+    assert operations.forget_events(actor=Actor.SYSTEM, now=later) == 1
     assert UsageEvent.objects.count() == 2
     assert figures_of_week().days == before.days
     with pytest.raises(Impossible, match="ne sont plus conservés"):
         operations.count_day(actor=Actor.SYSTEM, day=MONDAY, now=later)
     with pytest.raises(Impossible, match="pas terminé"):
         operations.count_day(actor=Actor.SYSTEM, day=later.date(), now=later)
-    assert operations.keep_up(actor=Actor.SYSTEM, now=later + timedelta(days=400)).forgotten == 2
+    assert operations.forget_events(actor=Actor.SYSTEM, now=later + timedelta(days=400)) == 2
     assert figures_of_week().days == before.days
 
 

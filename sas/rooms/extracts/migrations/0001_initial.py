@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Extract',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dataset', models.CharField(choices=[('users', 'Comptes'), ('participation', 'Participation'), ('hours', 'Heures publiées'), ('orientations', 'Orientations'), ('avenant9', 'Avenant 9')], max_length=13)),
+                ('dataset', models.CharField(choices=[('users', 'Comptes'), ('participation', 'Participation'), ('hours', 'Heures publiées'), ('orientations', 'Orientations'), ('avenant9', 'Avenant 9'), ('searches', 'Recherches')], max_length=13)),
                 ('file_format', models.CharField(choices=[('csv', 'CSV'), ('xlsx', 'XLSX'), ('parquet', 'Parquet')], max_length=7)),
                 ('scope', models.CharField(choices=[('national', 'Toute la France'), ('territory', 'Un territoire'), ('structures', 'Mes structures')], max_length=10)),
                 ('first_day', models.DateField(help_text='null: as it stands when prepared', null=True)),

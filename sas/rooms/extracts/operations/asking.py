@@ -42,7 +42,7 @@ def ask_extract(*, actor: Actor, asked: Asked, now: datetime) -> int:
                 asked_at=now,
             )
         )
-        note("ask_extract", row, actor=actor, now=now)
+        note(row, verb="ask_extract", actor=actor, now=now)
     return row.id
 
 
@@ -61,7 +61,7 @@ def start_again(*, actor: Actor, extract_id: int, now: datetime) -> None:
         row.file_name, row.expires_at, row.ended_at, row.due_at = "", None, None, None
         row.asked_at = now if row.author_id else row.asked_at
         _started(row)
-        note("ask_extract", row, actor=actor, now=now)
+        note(row, verb="ask_extract", actor=actor, now=now)
 
 
 def _check_again(row: Extract | None, *, actor: Actor, now: datetime) -> None:

@@ -74,7 +74,7 @@ def _claimed(extract_id: int, now: datetime) -> _Claim | None:
         row.file_name = ""
         if row.interruptions >= rules.MOST_INTERRUPTIONS:
             row.state, row.problem = ExtractState.FAILED, Problem.STOPPED
-            note("extract_failed", row, actor=Actor.SYSTEM, now=now)
+            note(row, verb="extract_failed", actor=Actor.SYSTEM, now=now)
         else:
             row.state, row.file_name = ExtractState.RUNNING, storage.drawn_name(row.file_format)
             row.attempt, row.started_at, row.beat_at = row.attempt + 1, now, None
@@ -138,7 +138,7 @@ def _fail(claim: _Claim, problem: Problem, now: datetime) -> None:
             return
         row.state, row.problem, row.file_name = ExtractState.FAILED, problem, ""
         row.save()
-        note("extract_failed", row, actor=Actor.SYSTEM, now=now)
+        note(row, verb="extract_failed", actor=Actor.SYSTEM, now=now)
 
 
 def _settle(claim: _Claim, *, rows: int, size: int, checksum: str, now: datetime) -> None:
@@ -153,7 +153,7 @@ def _settle(claim: _Claim, *, rows: int, size: int, checksum: str, now: datetime
             else:
                 row.expires_at = now + timedelta(hours=settings.EXTRACTS_LINK_HOURS)
             row.save()
-            note("extract_ready", row, actor=Actor.SYSTEM, now=now)
+            note(row, verb="extract_ready", actor=Actor.SYSTEM, now=now)
     if row is None:
         storage.remove(claim.file_name)
 

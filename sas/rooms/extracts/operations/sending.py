@@ -49,7 +49,7 @@ def _plan(dataset: Dataset, *, actor: Actor, now: datetime) -> bool:
         )
         if is_new:
             queue.defer("prepare_extract", extract_id=row.id)
-            note("ask_extract", row, actor=actor, now=now)
+            note(row, verb="ask_extract", actor=actor, now=now)
     return is_new
 
 
@@ -73,7 +73,7 @@ def _send(extract_id: int, *, actor: Actor, now: datetime) -> bool:
             row.state = ExtractState.FAILED if problem else ExtractState.SENT
             row.file_name, row.due_at, row.ended_at = "", None, now
         row.save()
-        note("extract_not_sent" if problem else "send_extract", row, actor=actor, now=now)
+        note(row, verb="extract_not_sent" if problem else "send_extract", actor=actor, now=now)
     if file_name:
         storage.remove(file_name)
     return not problem

@@ -50,7 +50,7 @@ def take_extract(*, actor: Actor, extract_id: int, now: datetime) -> TakenFile:
         else:
             row.state, row.ended_at = ExtractState.TAKEN, now
         row.save()
-        note("take_extract" if content else "extract_failed", row, actor=actor, now=now)
+        note(row, verb="take_extract" if content else "extract_failed", actor=actor, now=now)
     if content is None:
         raise Impossible(Problem.LOST.label)
     storage.remove(file_name)

@@ -1,4 +1,4 @@
-"""What ends by itself: links that nobody used, files that nobody knows, traces that are old."""
+"""What ends by itself: links that nobody used, files that nobody knows; then the rows themselves."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,11 +21,10 @@ class Tidied:
 
     expired: int
     orphans: int
-    forgotten: int
 
 
 def tidy_extracts(*, actor: Actor, now: datetime) -> Tidied:
-    """Expire what nobody took in time, remove files that no extract knows, forget traces of three months.
+    """Expire what nobody took in time, remove files that no extract knows.
 
     Every ten minutes, by the worker; may run twice. Raises Refused to anybody but the platform.
     """
@@ -36,10 +35,13 @@ def tidy_extracts(*, actor: Actor, now: datetime) -> Tidied:
     known = frozenset(Extract.objects.exclude(file_name="").values_list("file_name", flat=True))
     # A file is named in a row before it is written: one that nobody names, and that is not new, is an orphan.
     orphans = storage.remove_others(kept=known, before=now - _JUST_WRITTEN)
-    with transaction.atomic(durable=True):
-        old = Extract.objects.filter(asked_at__lt=now - rules.KEPT, file_name="").exclude(state__in=OPEN)
-        forgotten, _ = old.delete()
-    return Tidied(expired, orphans, forgotten)
+    return Tidied(expired, orphans)
+
+
+def forget_extracts(*, actor: Actor, now: datetime) -> int:
+    """Remove the rows that have no file and do not move any more, long after they were asked for; returns how many."""
+    over = Extract.objects.filter(asked_at__lt=now - rules.KEPT, file_name="").exclude(state__in=OPEN)
+    return over.delete()[0]
 
 
 def _expire(extract_id: int, *, actor: Actor, now: datetime) -> int:
@@ -50,6 +52,6 @@ def _expire(extract_id: int, *, actor: Actor, now: datetime) -> int:
         file_name, row.file_name = row.file_name, ""
         row.state, row.ended_at = ExtractState.EXPIRED, now
         row.save()
-        note("expire_extract", row, actor=actor, now=now)
+        note(row, verb="expire_extract", actor=actor, now=now)
     storage.remove(file_name)
     return 1

@@ -7,7 +7,7 @@ from sas.rooms.extracts.models import Extract
 from sas.rooms.journal import operations as journal
 
 
-def note(verb: str, row: Extract, *, actor: Actor, now: datetime) -> None:
+def note(row: Extract, *, verb: str, actor: Actor, now: datetime) -> None:
     """In the transaction of the step."""
     told = {
         "dataset": row.dataset,

@@ -11,8 +11,10 @@ from sas.held import Held
 from sas.rooms.accounts import queries as accounts
 from sas.rooms.assistance import queries as assistance
 from sas.rooms.availability import queries as availability
+from sas.rooms.digests import queries as digests
 from sas.rooms.directory import queries as directory
 from sas.rooms.exchanges import queries as exchanges
+from sas.rooms.extracts import queries as extracts
 from sas.rooms.help import queries as faq
 from sas.rooms.indicators import queries as indicators
 from sas.rooms.journal import operations as journal
@@ -24,7 +26,20 @@ from sas.rooms.participation import queries as participation
 from sas.rooms.texts import queries as texts
 from sas.rooms.training import queries as training
 
-_OTHERS = (outbox, assistance, orientation, offer, exchanges, availability, texts, faq, training, trail)
+_OTHERS = (
+    outbox,
+    assistance,
+    orientation,
+    offer,
+    exchanges,
+    availability,
+    texts,
+    faq,
+    training,
+    digests,
+    extracts,
+    trail,
+)
 """Rooms that hold something on an account as such, beside its own."""
 
 

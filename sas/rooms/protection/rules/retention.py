@@ -17,9 +17,12 @@ from sas.rooms.accounts.rules import keeping
 from sas.rooms.assistance import operations as assistance
 from sas.rooms.assistance import rules as assistance_rules
 from sas.rooms.calendars import operations as calendars
+from sas.rooms.digests import operations as digests
 from sas.rooms.directory import operations as directory
 from sas.rooms.exchanges import operations as exchanges
 from sas.rooms.exchanges import rules as exchange_rules
+from sas.rooms.extracts import operations as extracts
+from sas.rooms.extracts import rules as extract_rules
 from sas.rooms.offer import operations as offer
 from sas.rooms.offer import rules as offer_rules
 from sas.rooms.orientation import operations as orientation
@@ -28,6 +31,7 @@ from sas.rooms.outbox import operations as outbox
 from sas.rooms.outbox import rules as outbox_rules
 from sas.rooms.protection.enums import Basis
 from sas.rooms.protection.rules.spans import Span
+from sas.rooms.usage import operations as usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +191,33 @@ LINES = (
         Span,
         Basis.MISSION,
         orientation.forget_notices,
+    ),
+    Line(
+        "digest_choices",
+        "How often somebody wants a summary by mail",
+        ("digests.DigestChoice",),
+        "the closing of the account",
+        Span,
+        Basis.CONSENT,
+        digests.forget_choices,
+    ),
+    Line(
+        "extracts",
+        "Extracts that were asked for, and by whom; their files go when taken, else after EXTRACTS_LINK_HOURS",
+        ("extracts.Extract",),
+        "the demand",
+        _lasting(extract_rules.KEPT),
+        Basis.SECURITY,
+        extracts.forget_extracts,
+    ),
+    Line(
+        "usage_events",
+        "Events of use, without anybody (USAGE_EVENT_DAYS)",
+        ("usage.UsageEvent",),
+        "the event",
+        lambda: Span(time=timedelta(days=settings.USAGE_EVENT_DAYS)),
+        Basis.MISSION,
+        usage.forget_events,
     ),
     Line(
         "calendars",

@@ -47,6 +47,20 @@ STANDING = (
     ),
     Standing(
         (
+            "piloting.OrientationFact",
+            "piloting.AvailabilityFact",
+            "piloting.ParticipationFact",
+            "piloting.TwoHoursFact",
+            "piloting.CountedDay",
+            "usage.SearchDay",
+            "usage.SearchTotal",
+            "usage.UnansweredMonth",
+            "usage.CountedDay",
+        ),
+        "Counts of days: how the service did over the years. Nobody stands in them.",
+    ),
+    Standing(
+        (
             "participation.ProfessionalSettings",
             "participation.StructureSettings",
             "availability.Agenda",

@@ -1,4 +1,4 @@
-"""Counting the searches of each day from events, by version; then events are forgotten."""
+"""Counting the searches of each day from events, by version."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -78,15 +78,14 @@ select %(month)s, dimension, departement, value, sum(unanswered) from told group
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a run did: days that got a version, cells written, events forgotten."""
+    """What a run did: days that got a version, cells written."""
 
     days: int = 0
     cells: int = 0
-    forgotten: int = 0
 
 
 def keep_up(*, actor: Actor, now: datetime) -> Counted:
-    """Count the days that are over, the last three again since their searches go on; then forget old events.
+    """Count the days that are over, the last three again since their searches go on.
 
     Each night, by the worker. It may be killed and run again. Raises Refused for a person.
     """
@@ -98,7 +97,7 @@ def keep_up(*, actor: Actor, now: datetime) -> Counted:
     known = frozenset(CountedDay.objects.filter(day__gte=first).values_list("day", flat=True))
     days = [_count(day, now=now) for day in rules.countable_days(first=first, counted=known, now=now)]
     written = [cells for cells in days if cells is not None]
-    return Counted(len(written), sum(written), _forget(now))
+    return Counted(len(written), sum(written))
 
 
 def count_day(*, actor: Actor, day: date, now: datetime) -> Counted:
@@ -139,9 +138,3 @@ def _sum(day: date, *, version: int) -> None:
     run(_TOTALS, {"day": day, "version": version})
     run(_FORGET_MONTH, {"month": month})
     run(_MONTH, {"month": month, "next": rules.next_month(month)})
-
-
-def _forget(now: datetime) -> int:
-    with transaction.atomic(durable=True):
-        before = now - timedelta(days=settings.USAGE_EVENT_DAYS)
-        return UsageEvent.objects.filter(at__lt=before).delete()[0]

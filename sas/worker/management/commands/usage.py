@@ -34,7 +34,7 @@ class Command(BaseCommand):
                 done = operations.count_day(actor=Actor.SYSTEM, day=options["recount"], now=now)
         except Impossible as problem:
             raise CommandError(problem.reason) from problem
-        self.stdout.write(f"Jours : {done.days}. Lignes : {done.cells}. Événements oubliés : {done.forgotten}.")
+        self.stdout.write(f"Jours : {done.days}. Lignes : {done.cells}.")
 
 
 def _day(text: str) -> date:
