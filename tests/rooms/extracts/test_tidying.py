@@ -33,7 +33,7 @@ def test_what_nobody_took_in_time_goes_with_its_trace(now: datetime, folder: Pat
     over.refresh_from_db()
     assert (over.state, over.file_name, over.ended_at) == (ExtractState.EXPIRED, "", now)
     assert [one.verb for one in AuditEntry.objects.filter(subject="extract")] == ["expire_extract"]
-    assert tidied(now) == Tidied(0, 0, 0)
+    assert tidied(now) == Tidied(0, 0)
 
 
 def test_files_that_no_extract_knows_go_once_they_are_an_hour_old(now: datetime, folder: Path) -> None:
@@ -58,5 +58,5 @@ def test_it_is_for_the_platform_and_stands_an_absent_folder(now: datetime, folde
     with pytest.raises(Refused):
         operations.tidy_extracts(actor=care.account(Role.ADMINISTRATEUR), now=now)
     assert not folder.exists()
-    assert tidied(now) == Tidied(0, 0, 0)
+    assert tidied(now) == Tidied(0, 0)
     storage.remove("what-is-not-there")
