@@ -18,15 +18,18 @@ class Held:
     rows: Iterable[Row]
 
 
-def held(kind: str, rows: QuerySet[Any], *columns: str) -> Held:
-    """These columns of these rows, in their order, else by number; of a closed list, its words instead of its code."""
-    return Held(kind, _rows(rows, columns))
+def held(kind: str, rows: QuerySet[Any], *columns: str, at_once: int = _AT_ONCE) -> Held:
+    """These columns of these rows, in their order, else by number; of a closed list, its words instead of its code.
+
+    `at_once`: how many are in memory together.
+    """
+    return Held(kind, _rows(rows, columns, at_once))
 
 
-def _rows(rows: QuerySet[Any], columns: tuple[str, ...]) -> Iterator[Row]:
+def _rows(rows: QuerySet[Any], columns: tuple[str, ...], at_once: int) -> Iterator[Row]:
     words = {name: _words_of(rows, name) for name in columns}
     ordered = rows if rows.ordered else rows.order_by("pk")
-    for row in ordered.values(*columns).iterator(chunk_size=_AT_ONCE):
+    for row in ordered.values(*columns).iterator(chunk_size=at_once):
         yield {name: words[name].get(value, value) if words[name] else value for name, value in row.items()}
 
 

@@ -31,5 +31,5 @@ def send_extracts(*, timestamp: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="sas.worker.tasks.tidy_extracts", queueing_lock="tidy_extracts")
 def tidy_extracts(*, timestamp: int) -> None:
-    """Every ten minutes: links that are over, files that nobody knows, traces that are old."""
+    """Every ten minutes: links that are over, files that nobody knows."""
     extracts.tidy_extracts(actor=Actor.SYSTEM, now=datetime.now(UTC))

@@ -163,7 +163,7 @@ def keep_up_indicators(*, timestamp: int) -> None:
 @app.periodic(cron="15 1,4 * * *")
 @app.task(queueing_lock="count_searches", lock="count_searches")
 def count_searches(*, timestamp: int) -> None:
-    """Twice a night: the searches of the last days, counted; then old events of use end with their retention."""
+    """Twice a night: the searches of the last days, counted."""
     usage.keep_up(actor=Actor.SYSTEM, now=datetime.now(UTC))
 
 

@@ -105,6 +105,6 @@ def test_a_delegation_says_who_was_let_act_for_whom_and_why_not(now: datetime) -
     refused = delegation.asked(scene.doctor, now=now)
     accounts.refuse_delegation(actor=scene.manager, request_id=refused, reason="Inconnu du cabinet", now=now)
     whose, before, after = kept("refuse_delegation")
-    assert (whose, before) == (f"user:{scene.doctor.user_id}", {})
-    assert after == {"state": "refused", "reason": "Inconnu du cabinet"}
-    assert "Inconnu" not in str(AuditEntry.objects.get(verb="refuse_delegation").after)
+    assert (whose, before) == ("", {})
+    assert after == {"state": "refused", "reason_length": len("Inconnu du cabinet")}
+    assert "Inconnu" not in str(AuditEntry.objects.filter(verb="refuse_delegation").values())

@@ -4,6 +4,7 @@ Written under another name first, so that who watches the folder never sees half
 """
 
 import asyncio
+import os
 import shutil
 from pathlib import Path
 
@@ -32,8 +33,13 @@ def _copy(where: Destination, *, source: Path, name: str, told: bytes) -> None:
     target = Path(where.folder) / name
     half = target.with_name(f"{name}.part")
     try:
-        shutil.copyfile(source, half)
-        half.chmod(_GROUP_READS)
+        half.unlink(missing_ok=True)
+        opened = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _GROUP_READS)
+        with source.open("rb") as given, os.fdopen(opened, "wb") as copy:
+            shutil.copyfileobj(given, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+        half.chmod(_GROUP_READS)  # whatever the mask of the process takes away
         half.replace(target)
         beside = target.with_name(f"{name}.sha256")
         beside.write_bytes(told)

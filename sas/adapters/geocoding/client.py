@@ -29,7 +29,7 @@ class Geocoder:
 
     def __init__(self, base_url: str, *, timeout: float = TIMEOUT_SECONDS) -> None:
         """`base_url` without trailing slash; `timeout` in seconds, for each try."""
-        self._client = httpx.Client(base_url=base_url, timeout=timeout, follow_redirects=True, mounts=_NO_PROXY)
+        self._client = httpx.Client(base_url=base_url, timeout=timeout, follow_redirects=False, mounts=_NO_PROXY)
         self._failures = 0
         self._paused_until = 0.0
 

@@ -26,14 +26,19 @@ def drawn_name(suffix: str) -> str:
 def writing(name: str) -> Iterator[BinaryIO]:
     """A new file of this name, to be written; raises Unavailable when the disk does not take it."""
     try:
-        _folder().mkdir(mode=_FOLDERS, parents=True, exist_ok=True)
-        opened = os.open(_folder() / name, os.O_RDWR | os.O_CREAT | os.O_EXCL, _OURS)
+        opened = os.open(made_folder() / name, os.O_RDWR | os.O_CREAT | os.O_EXCL, _OURS)
         with os.fdopen(opened, "w+b") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
     except OSError as refusal:
         raise Unavailable(SERVICE) from refusal
+
+
+def made_folder() -> Path:
+    """The folder itself, which is made when absent: what nobody knows there is swept away. Raises OSError."""
+    _folder().mkdir(mode=_FOLDERS, parents=True, exist_ok=True)
+    return _folder()
 
 
 def size_and_checksum(name: str) -> tuple[int, str]:

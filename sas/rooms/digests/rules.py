@@ -29,7 +29,7 @@ class Days:
 
     @property
     def words(self) -> str:
-        """« du lundi 16 au dimanche 22 novembre 2026 », « novembre 2026 »."""
+        """« du lundi 16 novembre au dimanche 22 novembre 2026 », « novembre 2026 »."""
         if self.period is Period.MONTHLY:
             return day_in_words(self.last, "F Y")
         return f"du {day_in_words(self.first, 'l j F')} au {day_in_words(self.last, 'l j F Y')}"

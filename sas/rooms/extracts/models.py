@@ -1,5 +1,6 @@
 """Extracts: files prepared in the background, taken once by who asked, or sent each month (F-220, F-226, F-266)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -20,6 +21,7 @@ class Extract(models.Model):
     territory = models.ForeignKey(
         "directory.Territory", null=True, on_delete=models.SET_NULL, related_name="+", help_text="of scope TERRITORY"
     )
+    structure_ids = ArrayField(models.BigIntegerField(), default=list, help_text="of scope STRUCTURES, as prepared")
     first_day = models.DateField(null=True, help_text="null: as it stands when prepared")
     last_day = models.DateField(null=True)
     state = models.CharField(max_length=7, choices=ExtractState, default=ExtractState.WAITING)

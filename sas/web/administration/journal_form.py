@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from dsfr.forms import DsfrBaseForm
 
 from sas.rooms.journal.rules.reading import TraceFilters
@@ -12,6 +13,7 @@ from sas.web.administration.journal_words import ACTS, THINGS
 from sas.web.kit.attempts import whole
 
 _PARIS = ZoneInfo("Europe/Paris")
+_LAST = date(2999, 12, 31)
 _DAY = {"invalid": "Saisissez une date : jour, mois, année."}
 FIELDS = {"subject_id": "numero", "until": "au"}
 """The fields that the room names, under the names of this form."""
@@ -19,7 +21,8 @@ FIELDS = {"subject_id": "numero", "until": "au"}
 
 def _day(label: str) -> forms.DateField:
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, required=False, error_messages=_DAY, widget=widget)
+    latest = MaxValueValidator(_LAST, "Saisissez une date qui n'est pas si lointaine.")
+    return forms.DateField(label=label, required=False, error_messages=_DAY, widget=widget, validators=[latest])
 
 
 def _choice(label: str, words: dict[str, str]) -> forms.ChoiceField:
@@ -48,7 +51,7 @@ class TrailForm(DsfrBaseForm):
     def person(self) -> tuple[int | None, str]:
         """The number of an account, or what is to be looked for among names."""
         told = str(self.cleaned_data.get("personne", "")).removeprefix("n°").strip()
-        return (whole(told, otherwise=0) or None, "") if told.isdecimal() else (None, told)
+        return (whole(told, otherwise=0), "") if told.isdecimal() else (None, told)
 
     def filters(self, user_id: int | None) -> TraceFilters:
         """Once the form is valid."""

@@ -233,6 +233,7 @@ practitioner_count: praticiens
 professional: professionnel
 professional_id: professionnel
 reason: motif
+reason_length: longueur du motif
 redirect_uris: adresses de retour
 reorientation_package: forfait de réorientation
 roles: rôles

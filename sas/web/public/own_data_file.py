@@ -1,12 +1,13 @@
 """The file of one's own data: an archive that holds each kind as JSON, the files joined, and a page for people."""
 
 import json
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import PurePosixPath
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -39,6 +40,7 @@ class Archive:
         self._target = tempfile.NamedTemporaryFile(suffix=".zip")  # noqa: SIM115  closed by the answer that sends it
         self._zip = zipfile.ZipFile(self._target, "w", zipfile.ZIP_DEFLATED)
         self.kinds: list[Kind] = []
+        self._joined = 0
 
     def add(self, one: Held) -> int:
         """Write a kind; returns how many rows it has. One that is empty is not written."""
@@ -47,20 +49,31 @@ class Archive:
         if not first:
             return 0
         told = Kind(KINDS[one.kind], f"donnees/{one.kind}.json", [COLUMNS[name] for name in first[0]])
-        joined: list[tuple[str, bytes]] = []
-        with self._zip.open(told.file, "w") as file:
-            for source in (first, rows):
-                for row in source:
-                    kept = _without_bytes(row, joined)
-                    file.write((",\n" if told.count else "[\n").encode() + _json(kept))
-                    told.count += 1
-                    if told.count <= SHOWN:
-                        told.rows.append([_words(value) for value in kept.values()])
-            file.write(b"\n]\n")
-        for name, content in joined:
-            self._zip.writestr(name, content)
+        # An archive takes one file at a time: those joined go in as they come, the lines once all are there.
+        with tempfile.TemporaryFile() as lines:
+            for row in chain(first, rows):
+                kept = self._without_bytes(row)
+                lines.write((",\n" if told.count else "[\n").encode() + _json(kept))
+                told.count += 1
+                if told.count <= SHOWN:
+                    told.rows.append([_words(value) for value in kept.values()])
+            lines.write(b"\n]\n")
+            lines.seek(0)
+            with self._zip.open(told.file, "w") as file:
+                shutil.copyfileobj(lines, file)
         self.kinds.append(told)
         return told.count
+
+    def _without_bytes(self, row: Mapping[str, object]) -> dict[str, object]:
+        """The row, its bytes replaced by the name under which they are joined to the archive."""
+        kept = dict(row)
+        for name, value in row.items():
+            if isinstance(value, _BYTES):
+                label = PurePosixPath(str(row.get("name", ""))).name or "fichier"
+                self._joined += 1
+                kept[name] = f"fichiers/{self._joined}-{label}"
+                self._zip.writestr(str(kept[name]), bytes(value))
+        return kept
 
     def closed(self, page: str) -> "tempfile._TemporaryFileWrapper[bytes]":
         """The whole file, with its page, to be read from its beginning."""
@@ -68,17 +81,6 @@ class Archive:
         self._zip.close()
         self._target.seek(0)
         return self._target
-
-
-def _without_bytes(row: Mapping[str, object], joined: list[tuple[str, bytes]]) -> dict[str, object]:
-    """The row, its bytes replaced by the name under which they are joined to the archive."""
-    kept = dict(row)
-    for name, value in row.items():
-        if isinstance(value, _BYTES):
-            label = PurePosixPath(str(row.get("name", ""))).name or "fichier"
-            kept[name] = f"fichiers/{len(joined) + 1}-{label}"
-            joined.append((str(kept[name]), bytes(value)))
-    return kept
 
 
 def _json(row: Mapping[str, object]) -> bytes:

@@ -43,6 +43,7 @@ def choose(actor: Actor, period: Period = Period.WEEKLY) -> Actor:
 
 
 def send(now: datetime = MONDAY) -> int:
+    usage.keep_up(actor=Actor.SYSTEM, now=now)
     return operations.send_due(actor=Actor.SYSTEM, now=now)
 
 
@@ -120,6 +121,13 @@ def test_a_quiet_week_is_told_as_such(referent: Actor) -> None:
     usage.keep_up(actor=Actor.SYSTEM, now=MONDAY + timedelta(days=7, hours=-1))
     send(MONDAY + timedelta(days=7))
     assert "Aucune, sur 1 recherche." in OutgoingMail.objects.order_by("id")[1].text
+
+
+def test_no_summary_leaves_before_its_days_are_counted(referent: Actor, territory: int) -> None:
+    choose(referent)
+    tell([Asked(seed=1, local=datetime(2026, 11, 18, 9, 30), results=0, slot=False)])
+    assert operations.send_due(actor=Actor.SYSTEM, now=MONDAY) == 0
+    assert send(MONDAY + timedelta(hours=1)) == 1
 
 
 def test_nobody_is_written_without_having_asked(referent: Actor, territory: int) -> None:

@@ -1,6 +1,7 @@
 """Taking a file away: once, in time, by its author, while he has the right to it."""
 
 import stat
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -77,6 +78,14 @@ def test_whoever_lost_the_right_takes_nothing(now: datetime, folder: Path) -> No
             operations.take_extract(actor=demoted, extract_id=made.id, now=now)
     assert len(list(folder.iterdir())) == 1
     operations.take_extract(actor=actor, extract_id=made.id, now=now).content.close()
+
+
+def test_a_file_of_a_structure_that_is_no_longer_ones_own_is_not_taken(now: datetime) -> None:
+    manager = Actor(care.account(Role.IOA).user_id, frozenset({Role.GESTIONNAIRE_STRUCTURE}), managed=frozenset({1, 2}))
+    made = ready(manager.user_id, now=now, scope=Scope.STRUCTURES, structure_ids=[1, 2])
+    with pytest.raises(Refused, match="ne gérez plus"):
+        operations.take_extract(actor=replace(manager, managed=frozenset({2, 3})), extract_id=made.id, now=now)
+    operations.take_extract(actor=manager, extract_id=made.id, now=now).content.close()
 
 
 def test_a_link_that_is_over_or_not_ready_gives_nothing(now: datetime) -> None:

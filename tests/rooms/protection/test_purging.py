@@ -10,6 +10,7 @@ from django.conf import settings as configured
 from sas.actor import Actor, Role
 from sas.errors import Refused
 from sas.rooms.accounts.models import User
+from sas.rooms.accounts.operations import closing
 from sas.rooms.journal import operations as journal
 from sas.rooms.journal.models import AuditEntry
 from sas.rooms.protection import operations, queries
@@ -82,6 +83,18 @@ def test_a_kind_that_fails_keeps_no_other_and_says_so_without_its_words(
     assert "purge of links failed: ValueError" in caplog.text and "claire" not in caplog.text
     shown = {one.kind: one for one in queries.retention(actor=TECHNICAL, now=now)}
     assert (shown["links"].failure, shown["mails"].failure, shown["mails"].last_count) == ("ValueError", "", 1)
+
+
+def test_an_account_that_cannot_be_closed_keeps_no_other(now: datetime, monkeypatch: Any) -> None:
+    stuck, gone = dormant(at=now - 1200 * DAY), dormant(at=now - 1200 * DAY)
+
+    def withdrawn(*, user_id: int, now: datetime) -> None:
+        if user_id == stuck:
+            raise ValueError("stuck")
+
+    monkeypatch.setattr(closing, "withdraw_regulator", withdrawn)
+    assert operations.purge(actor=SYSTEM, now=now).counts["unused_accounts"] == 1
+    assert list(User.objects.filter(closed_at=None, id__in=[stuck, gone]).values_list("id", flat=True)) == [stuck]
 
 
 def test_who_still_has_rights_is_not_erased_however_long_ago_he_came(now: datetime) -> None:

@@ -86,7 +86,7 @@ def test_figures_are_the_sums_of_the_cells(month: datetime) -> None:
         rows = [row for row in every if departements is None or row[1] in departements]
         with CaptureQueriesContext(connection) as captured:
             found = figures(REFERENT if departements else ADMINISTRATOR, departements)
-        assert len(captured) == 2 and found.counted_until == LAST
+        assert len(captured) == 2 and found.counted[-1] == LAST
         assert [(one.day, one.counts) for one in found.days] == [
             (day, summed(row for row in rows if row[0] == day)) for day in sorted({row[0] for row in rows})
         ]
@@ -179,7 +179,7 @@ def test_events_go_with_their_retention_and_counts_stay(settings: Any) -> None:
 def test_nothing_searched_is_nothing_counted(now: datetime) -> None:
     assert operations.keep_up(actor=Actor.SYSTEM, now=now) == operations.Counted()
     empty = figures()
-    assert (empty.days, empty.totals, empty.counted_until) == ((), Counts(), None)
+    assert (empty.days, empty.totals, empty.counted) == ((), Counts(), ())
     assert empty.totals.share_with_result is None and empty.funnel[1].share is None
     needs = queries.unanswered(actor=ADMINISTRATOR, departements=None, first=FIRST, last=LAST)
     assert (needs.total, needs.by_commune, needs.by_activity) == (0, (), ())

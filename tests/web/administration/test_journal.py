@@ -154,6 +154,8 @@ def test_a_person_is_found_by_number_or_name_and_chosen_among_several(client: Cl
     assert "Indiquez l'objet et son numéro" in text(client, objet="place")
     assert "Saisissez une date" in text(client, du="hier")
     assert "Aucune trace" in text(client, du="2031-01-01", au="2031-01-02")
+    assert "Aucune trace" in text(client, personne="10101234567")
+    assert "pas si lointaine" in text(client, au="9999-12-31")
 
 
 def test_the_page_tells_where_the_proof_stands(client: Client, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Letting an account in no longer, for a while or for ever (F-223, ADR 15)."""
 
+import logging
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
@@ -34,6 +35,7 @@ CLOSED_GIVEN_NAME, CLOSED_FAMILY_NAME = "Compte", "supprimé"
 """What pages show where somebody's name stood."""
 OFF = Change({"is_active": True}, {"is_active": False})
 ON = Change({"is_active": False}, {"is_active": True})
+_logger = logging.getLogger(__name__)
 
 
 def deactivate(*, actor: Actor, user_id: int, now: datetime) -> None:
@@ -88,12 +90,20 @@ def close_unused(*, actor: Actor, now: datetime) -> int:
         closed_at__isnull=True,
         since__lt=after_months(now, -keeping.UNUSED_MONTHS),
     )
-    closed = 0
-    for user in asleep.order_by("id").select_for_update():
-        _close(actor, user, now)
-        journal.record(actor=actor, verb="close_account", subject="user", subject_id=user.id, now=now, unused=True)
-        closed += 1
-    return closed
+    found = asleep.order_by("id").select_for_update(skip_locked=True)[: keeping.CLOSED_AT_ONCE]
+    return sum(_closed_unused(actor, user, now) for user in found)
+
+
+def _closed_unused(actor: Actor, user: User, now: datetime) -> bool:
+    """Whether it could be: one that cannot keeps no other."""
+    try:
+        with transaction.atomic():
+            _close(actor, user, now)
+            journal.record(actor=actor, verb="close_account", subject="user", subject_id=user.id, now=now, unused=True)
+    except Exception as fault:  # noqa: BLE001  whatever it is, the others have their time too
+        _logger.warning("Unused account %d is not closed: %s", user.id, type(fault).__name__)
+        return False
+    return True
 
 
 def _close(actor: Actor, user: User, now: datetime) -> None:

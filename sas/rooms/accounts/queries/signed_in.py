@@ -70,7 +70,7 @@ class Account:
 
 def stamp_of(encoded: str) -> str:
     """What a session keeps of the password: a change of password ends every other session."""
-    return salted_hmac("sas.accounts.session", encoded).hexdigest()[:32]
+    return salted_hmac("sas.accounts.session", encoded, algorithm="sha256").hexdigest()[:32]
 
 
 def signed_in(*, actor: Actor, user_id: int, password_stamp: str) -> Account | None:

@@ -19,3 +19,6 @@ REQUESTS_MONTHS = 12
 
 UNUSED_MONTHS = 24
 """After the last sign-in of an account that lets nobody in any more."""
+
+CLOSED_AT_ONCE = 500
+"""Unused accounts closed in one night, at most: each is a dozen statements, and all stay locked until the end."""

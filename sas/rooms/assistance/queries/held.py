@@ -31,6 +31,6 @@ def held_on_oneself(*, actor: Actor) -> Iterator[Held]:
     yield held("assistance_requests", AssistanceRequest.objects.filter(sender=me), *_ASKED)
     yield held("assistance_answers", answers.filter(request__sender=me), "request_id", "at", "text")
     files = AssistanceFile.objects.filter(request__sender=me)
-    yield held("assistance_files", files, "request_id", "name", "kind", "size", "content")
+    yield held("assistance_files", files, "request_id", "name", "kind", "size", "content", at_once=1)
     yield held("assistance_taken", AssistanceRequest.objects.filter(taken_by=me), "id", "topic", "state")
     yield held("assistance_written", answers.filter(author=me), "request_id", "at", "text")

@@ -24,12 +24,14 @@ from sas.rooms.directory.queries import TerritoryFacts
 from sas.rooms.outbox import operations as outbox
 from sas.rooms.outbox.rules import Letter
 from sas.rooms.texts import queries as texts
+from sas.rooms.usage import queries as usage
 
 
 def send_due(*, actor: Actor, now: datetime) -> int:
     """The summaries of this morning to those who chose them; returns the mails posted.
 
-    May run twice: each summary is posted once to each reader. Raises Refused for a person.
+    May run twice: each summary is posted once to each reader. None leaves before its last day is counted: a later run
+    sends it then. Raises Refused for a person.
     """
     if refusal := rules.may_send(actor):
         raise refusal
@@ -39,7 +41,7 @@ def send_due(*, actor: Actor, now: datetime) -> int:
 def _send(days: Days, *, actor: Actor, now: datetime) -> int:
     ids = DigestChoice.objects.filter(period=days.period).order_by("user_id").values_list("user_id", flat=True)
     readers = accounts.recipients(actor=actor, user_ids=list(ids))
-    if not readers:
+    if not readers or not usage.is_counted(actor=actor, day=days.last):
         return 0
     moves, known = placed_moves(actor=actor, days=days), directory.territories(actor=actor)
     return sum(_post(one, days, moves=moves, known=known, actor=actor, now=now) for one in readers)

@@ -104,6 +104,7 @@ def _write(claim: _Claim, now: datetime) -> int:
             if refusal := rules.may_extract(author, asked):
                 raise refusal
             reach = reach_of(actor=author, asked=asked, day=now.date())
+            progress.about(reach.structure_ids or frozenset())
             expected = source.expected(reach)
             progress.expect(expected)
             if expected > claim.most_rows and asked.dataset != Dataset.HOURS:

@@ -14,6 +14,7 @@ from sas.rooms.extracts import rules
 from sas.rooms.extracts.enums import Dataset, ExtractState, Problem, Scope
 from sas.rooms.extracts.models import Extract
 from sas.rooms.extracts.operations.tracing import note
+from sas.rooms.extracts.queries.following import is_stalled
 
 _FOR_GOOD = frozenset({Problem.NONE, Problem.LOST})
 """After these there is nothing to try again."""
@@ -47,8 +48,9 @@ def _plan(dataset: Dataset, *, actor: Actor, now: datetime) -> bool:
         row, is_new = Extract.objects.get_or_create(
             author=None, dataset=dataset, first_day=first, defaults=about | {"last_day": last, "asked_at": now}
         )
-        if is_new:
+        if is_new or is_stalled(row, now):
             queue.defer("prepare_extract", extract_id=row.id)
+        if is_new:
             note(row, verb="ask_extract", actor=actor, now=now)
     return is_new
 

@@ -1,6 +1,6 @@
 """Reading the same instant from the first line to the last, and telling meanwhile how far one is."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, connections, transaction
@@ -13,6 +13,11 @@ where id = %(extract)s and attempt = %(attempt)s and state = 'running'
 """
 _EXPECT = """
 update extracts_extract set rows_expected = %(expected)s, beat_at = clock_timestamp()
+where id = %(extract)s and attempt = %(attempt)s and state = 'running'
+"""
+
+_ABOUT = """
+update extracts_extract set structure_ids = %(structures)s
 where id = %(extract)s and attempt = %(attempt)s and state = 'running'
 """
 
@@ -32,6 +37,10 @@ class Progress:
         """How many lines there will be; raises Superseded."""
         self._say(_EXPECT, expected=rows)
 
+    def about(self, structures: Collection[int]) -> None:
+        """Of which structures the file holds something: asked again when it is taken; raises Superseded."""
+        self._say(_ABOUT, structures=sorted(structures))
+
     def tell(self, rows: int) -> None:
         """How many lines are written; raises Superseded."""
         self._say(_BEAT, done=rows)
@@ -40,9 +49,9 @@ class Progress:
         """Give the connection back."""
         self._connection.close()
 
-    def _say(self, statement: str, **told: int) -> None:
+    def _say(self, statement: str, **told: int | list[int]) -> None:
         with self._connection.cursor() as cursor:
-            cursor.execute(statement, self._known | told)
+            cursor.execute(statement, {**self._known, **told})
             if not cursor.rowcount:
                 raise Superseded
 

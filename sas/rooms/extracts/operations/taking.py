@@ -10,7 +10,7 @@ from sas.actor import Actor
 from sas.adapters.storage import client as storage
 from sas.errors import Impossible, Refused
 from sas.rooms.extracts import rules
-from sas.rooms.extracts.enums import ExtractState, FileFormat, Problem
+from sas.rooms.extracts.enums import ExtractState, FileFormat, Problem, Scope
 from sas.rooms.extracts.models import Extract
 from sas.rooms.extracts.operations.tracing import note
 from sas.rooms.extracts.queries.following import asked_of
@@ -18,6 +18,7 @@ from sas.rooms.extracts.queries.following import asked_of
 _NOT_YOURS = "Cette extraction n'existe pas, ou n'est pas la vôtre."
 _TAKEN = "Ce fichier a déjà été téléchargé : il ne l'est qu'une fois. Demandez une nouvelle extraction."
 _OVER = "Le délai de téléchargement est passé : demandez une nouvelle extraction."
+_NO_LONGER = "Vous ne gérez plus l'une des structures de ce fichier : demandez une nouvelle extraction."
 _NOT_READY = "Cette extraction n'est pas prête."
 
 
@@ -60,6 +61,8 @@ def take_extract(*, actor: Actor, extract_id: int, now: datetime) -> TakenFile:
 def _check(row: Extract, *, actor: Actor, now: datetime) -> None:
     if refusal := rules.may_extract(actor, asked_of(row)):
         raise refusal
+    if row.scope == Scope.STRUCTURES and not actor.managed.issuperset(row.structure_ids):
+        raise Refused(_NO_LONGER)
     if row.state == ExtractState.TAKEN:
         raise Impossible(_TAKEN)
     is_over = row.expires_at is not None and row.expires_at <= now

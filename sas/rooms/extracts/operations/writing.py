@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 from sas import sheets
+from sas.adapters.storage import client as storage
 from sas.paging import chunked
 from sas.rooms.extracts.enums import FileFormat
 from sas.rooms.extracts.queries.sources import Cell, Chunk
@@ -29,7 +30,8 @@ def as_xlsx(file: BinaryIO, chunks: Iterable[Chunk], *, columns: Sequence[Column
     """A workbook of one sheet; lines go to the disk as they come, and every text is a text: none is a formula."""
     import xlsxwriter  # noqa: PLC0415  the worker alone writes
 
-    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+    # A preparation that dies leaves its lines there, where what nobody knows is swept away.
+    book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": str(storage.made_folder())})
     sheet = book.add_worksheet("Extraction")
     formats: dict[type, Any] = {one: book.add_format({"num_format": told}) for one, told in _SHOWN.items()}
     sheet.freeze_panes(1, 0)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+
 from sas.actor import Actor
 from sas.held import Held, Row, held
 from sas.rooms.journal.enums import PersonKind
@@ -19,7 +21,9 @@ def held_on_oneself(*, actor: Actor) -> Iterator[Held]:
     yield held("acts", entries.filter(user_id=me), *_ACT)
     on_account = entries.filter(subject="user", subject_id=str(me))
     yield held("acts_of_others", on_account.exclude(user_id=me), "at", "verb", "details")
-    yield Held("changes", _in_clear(held("changes", on_account.exclude(about=""), "at", "verb", "before", "after"), me))
+    of_account = Q(subject="user", subject_id=str(me)) | Q(about=str(Person(PersonKind.USER, me)))
+    changed = entries.filter(of_account).exclude(before={}, after={})
+    yield Held("changes", _in_clear(held("changes", changed, "at", "verb", "before", "after"), me))
 
 
 def _in_clear(changes: Held, me: int) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from sas.rooms.piloting.queries.participation import (
     SpecialtyCount,
     participation,
 )
-from sas.rooms.piloting.queries.scoping import Coverage, ScopeChoice, scopes
+from sas.rooms.piloting.queries.scoping import Coverage, ScopeChoice, departements_of, scopes
 from sas.rooms.piloting.queries.two_hours import TwoHourCounts, TwoHourFigures, TwoHourWeek, two_hour_rule
 from sas.rooms.piloting.rules import COUNTRY, Period, Scope
 
@@ -38,6 +38,7 @@ __all__ = [
     "TwoHourFigures",
     "TwoHourWeek",
     "availability",
+    "departements_of",
     "editors_health",
     "orientations",
     "participation",

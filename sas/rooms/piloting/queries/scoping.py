@@ -60,7 +60,9 @@ def added_areas(actor: Actor, scope: Scope) -> tuple[str, ...]:
     """The areas whose facts add up to the scope. Raises Refused to whoever may not read it."""
     if refusal := rules.may_read(actor, scope):
         raise refusal
-    return rules.areas.summed(scope, _departements(actor, scope) if scope.kind == ScopeKind.TERRITORY else ())
+    return rules.areas.summed(
+        scope, departements_of(actor=actor, scope=scope) if scope.kind == ScopeKind.TERRITORY else ()
+    )
 
 
 def own_area(actor: Actor, scope: Scope) -> str:
@@ -68,7 +70,7 @@ def own_area(actor: Actor, scope: Scope) -> str:
     if refusal := rules.may_read(actor, scope):
         raise refusal
     if scope.kind == ScopeKind.TERRITORY:
-        _departements(actor, scope)
+        departements_of(actor=actor, scope=scope)
     return rules.areas.of_scope(scope)
 
 
@@ -80,7 +82,12 @@ def coverage(period: Period) -> Coverage:
     return Coverage(period, tuple(day for day, _ in found), provisional)
 
 
-def _departements(actor: Actor, scope: Scope) -> frozenset[str]:
+def departements_of(*, actor: Actor, scope: Scope) -> frozenset[str]:
+    """Those of a territory. Raises Refused to whoever may not read it, and for what is no territory."""
+    if refusal := rules.may_read(actor, scope):
+        raise refusal
+    if scope.kind != ScopeKind.TERRITORY:
+        raise Refused(_NO_TERRITORY)
     territory = next((one for one in directory.territories(actor=actor) if one.id == scope.id), None)
     if territory is None:
         raise Refused(_NO_TERRITORY)

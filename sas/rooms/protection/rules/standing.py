@@ -14,8 +14,8 @@ class Standing:
 STANDING = (
     Standing(
         ("accounts.CardIdentity", "accounts.TermsAcceptance", "accounts.Delegation", "journal.PersonKey"),
-        "While the account lives: its closing removes them at once. Without the key, what the journal holds of the "
-        "person cannot be read.",
+        "While the account lives: its closing removes them at once, and the key without which what the journal holds "
+        "of the person cannot be read. Keys of agendas and structures are removed by the operator.",
     ),
     Standing(
         ("accounts.RegulatorIdentity", "exchanges.EditorAccount"),

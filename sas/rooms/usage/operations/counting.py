@@ -119,7 +119,7 @@ def _count(day: date, *, now: datetime) -> int | None:
     """The cells of another version of the day; None when the one kept says the same."""
     span = rules.events_of(day)
     with transaction.atomic(durable=True):
-        run(_LOCK, {"class": _LOCK_CLASS, "day": day.toordinal()})
+        run(_LOCK, {"class": _LOCK_CLASS, "day": day.replace(day=1).toordinal()})
         kept = CountedDay.objects.filter(day=day).first()
         version = kept.version if kept else 0
         asked = {"begin": span.begin, "until": span.until, "day": day, "version": version}

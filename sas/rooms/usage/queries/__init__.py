@@ -1,6 +1,6 @@
 """What is measured of use."""
 
-from sas.rooms.usage.queries.figures import Counts, DayCounts, FunnelStep, SearchFigures, searches
+from sas.rooms.usage.queries.figures import Counts, DayCounts, FunnelStep, SearchFigures, is_counted, searches
 from sas.rooms.usage.queries.needs import (
     ActivityNeeds,
     CommuneNeeds,
@@ -19,6 +19,7 @@ __all__ = [
     "SearchRow",
     "UnansweredFigures",
     "count_of_search_rows",
+    "is_counted",
     "search_rows",
     "searches",
     "unanswered",

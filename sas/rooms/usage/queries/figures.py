@@ -6,6 +6,7 @@ from datetime import date
 
 from sas.actor import Actor
 from sas.rooms.usage import rules
+from sas.rooms.usage.models import CountedDay, UsageEvent
 from sas.statements import run
 
 _DAYS = """
@@ -15,7 +16,7 @@ from usage_searchtotal
 where day between %(first)s and %(last)s and (%(everywhere)s or departement = any(%(departements)s))
 group by day order by day
 """
-_LAST = "select max(day) from usage_countedday where day between %(first)s and %(last)s"
+_COUNTED = "select day from usage_countedday where day between %(first)s and %(last)s order by day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,18 @@ class FunnelStep:
 
 @dataclass(frozen=True, slots=True)
 class SearchFigures:
-    """A period, its days included. `counted_until`: its last day that is counted, None when none is."""
+    """A period, its days included. `counted`: those of its days that are, in order."""
 
     first: date
     last: date
     days: tuple[DayCounts, ...]
     totals: Counts
-    counted_until: date | None
+    counted: tuple[date, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Every day is counted."""
+        return len(self.counted) == (self.last - self.first).days + 1
 
     @property
     def funnel(self) -> tuple[FunnelStep, ...]:
@@ -95,8 +101,8 @@ def searches(
     period = {"first": period_first, "last": period_last}
     told = run(_DAYS, {**period, "everywhere": departements is None, "departements": list(departements or ())})
     days = tuple(DayCounts(day, Counts(*counts)) for day, *counts in told)
-    ((until,),) = run(_LAST, period)
-    return SearchFigures(period_first, period_last, days, _sum([one.counts for one in days]), until)
+    counted = tuple(day for (day,) in run(_COUNTED, period))
+    return SearchFigures(period_first, period_last, days, _sum([one.counts for one in days]), counted)
 
 
 def _sum(counts: Sequence[Counts]) -> Counts:
@@ -108,3 +114,10 @@ def _sum(counts: Sequence[Counts]) -> Counts:
         opened=sum(one.opened for one in counts),
         oriented=sum(one.oriented for one in counts),
     )
+
+
+def is_counted(*, actor: Actor, day: date) -> bool:
+    """Whether nothing is left to count of a day: it is counted, or nothing was told until its end anywhere."""
+    if CountedDay.objects.filter(day=day).exists():
+        return True
+    return not UsageEvent.objects.filter(at__lt=rules.events_of(day).until).exists()

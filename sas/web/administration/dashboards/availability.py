@@ -27,7 +27,7 @@ def board(*, actor: Actor, scope: Scope, period: Period) -> Board:
 
 def _headlines(now: AvailabilityFigures, before: AvailabilityFigures) -> tuple[Headline, ...]:
     total = now.total if now.days else None
-    other = before.total if comparable(before.coverage) else None
+    other = before.total if _comparable(now, before) else None
     return (
         headline("Heures publiées", now=_all_hours(total), before=_all_hours(other), unit="h"),
         headline(
@@ -54,11 +54,17 @@ def _in_hours(minutes: int) -> int:
     return round(minutes / _MINUTES)
 
 
+def _comparable(now: AvailabilityFigures, before: AvailabilityFigures) -> bool:
+    """Days of which nobody noted what editors told would look emptier than they were."""
+    told = all(one.editors_known for figures in (now, before) for one in figures.days)
+    return told and comparable(now.coverage, before.coverage)
+
+
 def _rule_headline(now: TwoHourFigures, before: TwoHourFigures) -> Headline:
     return headline(
         "Règle des deux heures",
         now=_rate(now.total),
-        before=_rate(before.total) if comparable(before.coverage) else None,
+        before=_rate(before.total) if comparable(now.coverage, before.coverage) else None,
         unit="%",
         about="Participants qui ont montré deux heures dans la semaine.",
     )
@@ -68,19 +74,21 @@ def _rate(counts: TwoHourCounts) -> float | None:
     return share(counts.met, counts.participants)
 
 
-def _by_source(
-    now: AvailabilityFigures, told: Callable[[AvailabilityCounts, Source], int | None]
-) -> tuple[Series, ...]:
-    cut = steps(now.coverage.period)
+def _by_source(now: AvailabilityFigures, told: Callable[[AvailabilityCounts, Source], int]) -> tuple[Series, ...]:
+    cut, days = steps(now.coverage.period), now.coverage.counted
     return tuple(
-        Series(source.label, cut.sums({one.day: told(one.counts, source) for one in now.days})) for source in Source
+        Series(source.label, cut.sums({one.day: told(one.counts, source) for one in now.days}, counted=days))
+        for source in Source
     )
 
 
 def _hours(now: AvailabilityFigures) -> Chart:
     cut = steps(now.coverage.period)
     minutes = _by_source(now, lambda counts, source: counts.minutes[source])
-    hours = (Series(one.name, tuple(_in_hours(value) for value in one.values)) for one in minutes)
+    hours = (
+        Series(one.name, tuple(None if value is None else _in_hours(int(value)) for value in one.values))
+        for one in minutes
+    )
     return Chart(
         "heures",
         "Heures publiées",
@@ -107,11 +115,11 @@ def _places(now: AvailabilityFigures) -> Chart:
 
 
 def _unknown(now: AvailabilityFigures) -> str:
-    """What editors told is noted on the day itself or never."""
+    """What editors tell of a day is noted the night before, or never."""
     days = [one.day for one in now.days if not one.editors_known]
     if not days:
         return ""
-    return f"Créneaux des éditeurs non relevés {len(days)} jour{'s' if len(days) > 1 else ''} de la période."
+    return f"Créneaux des éditeurs non relevés pour {len(days)} jour{'s' if len(days) > 1 else ''} de la période."
 
 
 def _rule(found: TwoHourFigures) -> Chart:

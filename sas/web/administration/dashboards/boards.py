@@ -44,6 +44,6 @@ class Theme:
     """Whether a structure has such figures."""
 
 
-def comparable(before: Coverage) -> bool:
-    """A period is compared with one that is counted whole: else any rise would be that of the days counted."""
-    return not before.missing
+def comparable(now: Coverage, before: Coverage) -> bool:
+    """Two periods are compared when both are counted whole: else any rise would be that of the days counted."""
+    return not now.missing and not before.missing

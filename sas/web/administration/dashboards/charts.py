@@ -74,6 +74,6 @@ def said(value: Figure, unit: str = "") -> str:
     return text.replace(",", "\u202f").replace(".", ",") + (f"\u00a0{unit}" if unit else "")
 
 
-def share(part: int, whole: int) -> float | None:
+def share(part: int | None, whole: int | None) -> float | None:
     """A percentage, to a tenth; None when there is nothing to share."""
-    return round(100 * part / whole, 1) if whole else None
+    return round(100 * part / whole, 1) if whole and part is not None else None

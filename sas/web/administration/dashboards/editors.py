@@ -15,15 +15,22 @@ def board(*, actor: Actor, scope: Scope, period: Period) -> Board:  # editors ar
     """Of every active editor."""
     now = queries.editors_health(actor=actor, period=period)
     before = queries.editors_health(actor=actor, period=period.before())
-    return Board(_headlines(now, before), (_requests(now), _failures(now), _delays(now)))
+    compared = before if _whole(before, period.before()) else ()
+    return Board(_headlines(now, compared), (_requests(now), _failures(now), _delays(now)))
 
 
 def _headlines(now: tuple[EditorFigures, ...], before: tuple[EditorFigures, ...]) -> tuple[Headline, ...]:
-    asked, asked_before = _asked(now), _asked(before)
+    asked = _asked(now)
+    asked_before = _asked(before) if before else None
     return (
-        headline("Questions posées", now=asked, before=asked_before or None, about=_KEPT),
+        headline("Questions posées", now=asked, before=asked_before, about=_KEPT),
         headline("Échecs", now=share(_failed(now), asked), before=share(_failed(before), asked_before), unit="%"),
     )
+
+
+def _whole(found: tuple[EditorFigures, ...], period: Period) -> bool:
+    """Editors are asked each day: one without a question is a day that is no longer kept, or not yet."""
+    return len({one.day for editor in found for one in editor.days}) == period.days
 
 
 def _asked(found: tuple[EditorFigures, ...]) -> int:

@@ -36,7 +36,7 @@ _DISTANCE = "Telle que la carte de résultat l'a dite : l'adresse n'est conserv�
 
 def _headlines(now: OrientationFigures, before: OrientationFigures) -> tuple[Headline, ...]:
     one = now.total if now.days else None
-    other = before.total if comparable(before.coverage) else None
+    other = before.total if comparable(now.coverage, before.coverage) else None
     return (
         headline("Orientations", now=one and one.total, before=other and other.total),
         headline("Honorées", now=_in(one, OrientationState.HONOURED), before=_in(other, OrientationState.HONOURED)),
@@ -54,19 +54,19 @@ def _absent(counts: OrientationCounts | None) -> float | None:
 
 
 def _by_state(now: OrientationFigures) -> Chart:
-    cut = steps(now.coverage.period)
+    cut, counted_days = steps(now.coverage.period), now.coverage.counted
     series = (
-        Series(state.label, cut.sums({day: counts.by_state[state] for day, counts in now.days}))
+        Series(state.label, cut.sums({day: counts.by_state[state] for day, counts in now.days}, counted=counted_days))
         for state in OrientationState
     )
-    about = "Par jour de rendez-vous, dans l'état où elles sont aujourd'hui."
+    about = "Par jour de rendez-vous, dans l'état connu au dernier décompte de ce jour."
     return Chart("etats", "Orientations par état", Shape.STACK, cut.head, cut.labels, tuple(series), about=about)
 
 
 def _no_shows(now: OrientationFigures) -> Chart:
-    cut = steps(now.coverage.period)
-    absent = cut.sums({day: counts.no_shows for day, counts in now.days})
-    marked = cut.sums({day: counts.marked for day, counts in now.days})
+    cut, counted_days = steps(now.coverage.period), now.coverage.counted
+    absent = cut.sums({day: counts.no_shows for day, counts in now.days}, counted=counted_days)
+    marked = cut.sums({day: counts.marked for day, counts in now.days}, counted=counted_days)
     rates = tuple(share(some, all_of_them) for some, all_of_them in zip(absent, marked, strict=True))
     series = (Series("Patients non venus", rates),)
     return Chart(

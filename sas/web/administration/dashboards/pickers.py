@@ -18,6 +18,9 @@ from sas.web.kit.attempts import whole
 
 _PARIS = ZoneInfo("Europe/Paris")
 _DAY = timedelta(days=1)
+_FIRST = date(2022, 1, 1)
+"""No service d'accès aux soins had a platform before."""
+
 FREE, USUAL = "dates", "30"
 PERIODS = {
     "7": "7 derniers jours",
@@ -74,6 +77,8 @@ def _faults(told: dict[str, Any], *, yesterday: date) -> Iterable[tuple[str, str
     first, last = told.get("du"), told.get("au")
     if not first:
         yield "du", "Saisissez le premier jour."
+    elif first < _FIRST:
+        yield "du", f"Les chiffres commencent au plus tôt le {_FIRST:%d/%m/%Y}."
     if not last:
         yield "au", "Saisissez le dernier jour."
     elif last > yesterday:

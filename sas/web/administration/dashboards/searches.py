@@ -6,6 +6,7 @@ from typing import Any
 
 from sas.actor import Actor
 from sas.rooms.directory import queries as directory
+from sas.rooms.piloting import queries as piloting
 from sas.rooms.piloting import rules
 from sas.rooms.piloting.enums import ScopeKind
 from sas.rooms.piloting.rules import Period, Scope
@@ -27,7 +28,7 @@ def board(*, actor: Actor, scope: Scope, period: Period) -> Board:
     """Of the zone searched. Raises Refused to whoever may not read the scope."""
     if refusal := rules.may_read(actor, scope):
         raise refusal
-    codes = _departements(actor, scope)
+    codes = None if scope.kind is ScopeKind.COUNTRY else piloting.departements_of(actor=actor, scope=scope)
     now, before = (_searches(actor, codes, asked) for asked in (period, period.before()))
     needs = queries.unanswered(actor=actor, departements=codes, first=period.first, last=period.last)
     panels = (
@@ -38,15 +39,7 @@ def board(*, actor: Actor, scope: Scope, period: Period) -> Board:
         _map(actor, codes, needs),
         _hours(needs),
     )
-    return Board(_headlines(now, before), panels, is_unknown=now.counted_until is None)
-
-
-def _departements(actor: Actor, scope: Scope) -> frozenset[str] | None:
-    """None: the whole country."""
-    if scope.kind is ScopeKind.COUNTRY:
-        return None
-    found = (one.departements for one in directory.territories(actor=actor) if one.id == scope.id)
-    return next(found, frozenset())
+    return Board(_headlines(now, before), panels, is_unknown=not now.counted)
 
 
 def _searches(actor: Actor, codes: Collection[str] | None, period: Period) -> SearchFigures:
@@ -54,8 +47,8 @@ def _searches(actor: Actor, codes: Collection[str] | None, period: Period) -> Se
 
 
 def _headlines(now: SearchFigures, before: SearchFigures) -> tuple[Headline, ...]:
-    one = now.totals if now.counted_until else None
-    other = before.totals if before.counted_until == before.last else None
+    one = now.totals if now.counted else None
+    other = before.totals if now.is_whole and before.is_whole else None
     return (
         headline("Recherches", now=one and one.searches, before=other and other.searches),
         headline("Avec un résultat", now=_of(one, "with_result"), before=_of(other, "with_result"), unit="%"),
@@ -75,16 +68,23 @@ def _by_answer(now: SearchFigures, period: Period) -> Chart:
         ("Sans résultat", lambda one: one.searches - one.with_result),
     )
     cut = steps(period)
-    series = tuple(Series(name, cut.sums({one.day: of(one.counts) for one in now.days})) for name, of in told)
+    series = tuple(
+        Series(name, cut.sums({one.day: of(one.counts) for one in now.days}, counted=now.counted)) for name, of in told
+    )
     about = "Les premières pages de recherche, au jour et à l'endroit recherchés."
     return Chart("recherches", "Recherches", Shape.STACK, cut.head, cut.labels, series, about=about)
 
 
 def _shares(now: SearchFigures, period: Period) -> Chart:
     cut = steps(period)
-    every = cut.sums({one.day: one.counts.searches for one in now.days})
+    every = cut.sums({one.day: one.counts.searches for one in now.days}, counted=now.counted)
+
+    def shares(name: str) -> tuple[float | None, ...]:
+        found = cut.sums({one.day: getattr(one.counts, name) for one in now.days}, counted=now.counted)
+        return tuple(map(share, found, every))
+
     series = tuple(
-        Series(label, tuple(map(share, cut.sums({one.day: getattr(one.counts, name) for one in now.days}), every)))
+        Series(label, shares(name))
         for name, label in (("with_result", "Avec un résultat"), ("with_slot", "Avec un créneau"))
     )
     title = "Part des recherches qui trouvent"

@@ -34,12 +34,12 @@ class Steps:
         """Of each."""
         return tuple(one.label for one in self.all)
 
-    def sums(self, days: Mapping[date, int]) -> tuple[int, ...]:
-        """What flows: the days of each step together."""
-        found = dict.fromkeys(self.all, 0)
-        for day, value in days.items():
+    def sums(self, days: Mapping[date, int], *, counted: Iterable[date]) -> tuple[int | None, ...]:
+        """What flows: the days of each step together; None where none of them is counted, which is not 0."""
+        found: dict[Step, int | None] = dict.fromkeys(self.all)
+        for day in counted:
             if step := self._of(day):
-                found[step] += value
+                found[step] = (found[step] or 0) + days.get(day, 0)
         return tuple(found.values())
 
     def lasts(self, days: Mapping[date, int]) -> tuple[int | None, ...]:

@@ -28,7 +28,7 @@ class Command(BaseCommand):
     help = "Vérifie que le journal est tel qu'il a été écrit, en retire ce dont la durée est passée, oublie quelqu'un."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """One of the two."""
+        """One of the three."""
         chosen = parser.add_mutually_exclusive_group(required=True)
         chosen.add_argument("--verify", action="store_true", help="compare chaque trace à son sceau")
         chosen.add_argument("--purge", action="store_true", help="retire les traces plus anciennes que la durée prévue")

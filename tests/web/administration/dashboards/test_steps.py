@@ -45,7 +45,8 @@ def test_days_then_weeks_then_months(days: int, head: str, count: int) -> None:
 def test_what_flows_is_summed_and_what_stands_is_the_last_known() -> None:
     cut = steps(Period(date(2026, 9, 1), date(2026, 11, 25)))
     days = {date(2026, 9, 1): 3, date(2026, 9, 6): 4, date(2026, 9, 7): 5}
-    assert cut.sums(days)[:3] == (7, 5, 0)
+    counted = [*days, date(2026, 9, 2), date(2026, 9, 15)]
+    assert cut.sums(days, counted=counted)[:4] == (7, 5, 0, None)
     assert cut.lasts(days)[:3] == (4, 5, None)
 
 
@@ -84,6 +85,7 @@ def test_the_twelve_months_that_end_on_a_29th_of_february() -> None:
         ("2026-11-01", "", {"au": ["Saisissez le dernier jour."]}),
         ("2026-11-02", "2026-11-01", {"au": ["Le dernier jour précède le premier."]}),
         ("2026-11-01", "2026-11-26", {"au": ["Les chiffres s'arrêtent au 25/11/2026."]}),
+        ("0001-01-01", "0001-01-02", {"du": ["Les chiffres commencent au plus tôt le 01/01/2022."]}),
         ("2023-11-01", "2026-11-25", {"au": ["Une période dure trois ans au plus."]}),
         ("hier", "2026-11-01", {"du": ["Saisissez une date au format jour/mois/année."]}),
     ],
