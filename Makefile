@@ -87,7 +87,7 @@ bench-extracts: $(TOOLS) ## Measure how fast a million orientations become a fil
 bench-import: $(TOOLS) ## Measure the import of files of 200,000 and 2,000,000 lines, twice each (20 minutes)
 	@exec $(BIN)/python -m benchmarks.import_rpps --twice
 
-checklist: $(TOOLS) ## Write docs/checklist.md, edge-cases.md and accessibility.md: each requirement and the tests that show it
+checklist: $(TOOLS) ## Write docs/checklist.md, edge-cases.md, accessibility.md and security.md: each requirement and the tests that show it
 	@exec $(BIN)/python -m tests.house.checklist
 
 guides: $(TOOLS) browser pango $(SERVER) ## Take the pictures of the guides from the running product, and print their PDFs

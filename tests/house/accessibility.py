@@ -4,12 +4,12 @@ Reads docs/accessibility.csv; `make checklist` writes docs/accessibility.md, and
 statement shows.
 """
 
-import csv
 import json
 from collections import Counter
 from dataclasses import dataclass
 
-from tests.house.sources import ROOT, tree_of
+from tests.house import criteria as kept
+from tests.house.sources import ROOT
 
 ROWS = ROOT / "docs/accessibility.csv"
 TABLE = ROOT / "docs/accessibility.md"
@@ -17,7 +17,6 @@ AUDIT = ROOT / "sas/web/public/accessibility_audit.json"
 STANDARD = "RGAA 4.1.2"
 DATE = "2026-11-26"
 """When the criteria were last gone through, one by one."""
-RESULTS = ("met", "not met", "unchecked", "not applicable")
 THEMES = {1: 9, 2: 2, 3: 3, 4: 13, 5: 8, 6: 2, 7: 5, 8: 10, 9: 4, 10: 14, 11: 13, 12: 11, 13: 12}
 """How many criteria each theme of the standard has: 106."""
 
@@ -59,20 +58,12 @@ class Criterion:
     @property
     def tests(self) -> list[str]:
         """As `journeys/test_x.py::name`."""
-        return [check for check in self.checks.split() if "::" in check]
+        return kept.tests_in(self.checks)
 
 
 def criteria() -> list[Criterion]:
     """All of them, in the standard's order."""
-    with ROWS.open(encoding="utf-8", newline="") as file:
-        return [Criterion(**line) for line in csv.DictReader(file)]
-
-
-def exists(test: str) -> bool:
-    """Whether a test of this name stands in its file."""
-    name, _, function = test.partition("::")
-    path = ROOT / "tests" / name
-    return path.exists() and any(getattr(node, "name", "") == function for node in tree_of(path).body)
+    return kept.read(ROWS, Criterion)
 
 
 def audit() -> dict[str, object]:
@@ -94,22 +85,13 @@ def table() -> str:
     count = Counter(one.result for one in every)
     applicable = len(every) - count["not applicable"]
     rate = 100 * count["met"] // applicable
-    lines = [_HEAD.format(standard=STANDARD, date=DATE, met=count["met"], applicable=applicable, rate=rate)]
-    theme = ""
-    for one in every:
-        if one.theme != theme:
-            theme = one.theme
-            lines += [
-                f"## {theme}\n",
-                "| N° | Criterion | Result | Checked by | Remark |",
-                "| --- | --- | --- | --- | --- |",
-            ]
-        lines.append(f"| {one.number} | {one.criterion} | {one.result} | {_checked(one)} | {one.note} |")
-    return "\n".join(lines) + "\n"
+    head = _HEAD.format(standard=STANDARD, date=DATE, met=count["met"], applicable=applicable, rate=rate)
+    columns = ("N°", "Criterion", "Result", "Checked by", "Remark")
+    return head + "\n" + kept.by_heading(columns, ((one.theme, _cells(one)) for one in every))
 
 
-def _checked(one: Criterion) -> str:
-    return "<br>".join(f"`{check}`" if "::" in check else f"read on {check}" for check in one.checks.split())
+def _cells(one: Criterion) -> tuple[str, ...]:
+    return one.number, one.criterion, one.result, kept.checked(one.checks), one.note
 
 
 def write() -> None:

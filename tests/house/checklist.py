@@ -1,7 +1,8 @@
 """The checklist and who shows it.
 
 Reads docs/checklist.csv and the `shows` markers of the tests; `python -m tests.house.checklist` writes and prints
-docs/checklist.md, and beside it docs/edge-cases.md, docs/accessibility.md and the audit that the public pages show.
+docs/checklist.md, and beside it docs/edge-cases.md, docs/security.md, docs/accessibility.md and the audit that the
+public pages show.
 """
 
 import ast
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.house import accessibility, edge_cases
+from tests.house import accessibility, edge_cases, security
 from tests.house.sources import tree_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,8 +102,9 @@ def table() -> str:
 
 
 def main() -> None:
-    """Print the table and write it, with those of the edge cases and of accessibility."""
+    """Print the table and write it, with those of the edge cases, of accessibility and of security."""
     accessibility.write()
+    security.write()
     edge_cases.TABLE.write_text(edge_cases.table(shown()), encoding="utf-8")
     text = table()
     TABLE.write_text(text, encoding="utf-8")

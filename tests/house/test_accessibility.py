@@ -2,7 +2,7 @@
 
 import json
 
-from tests.house import accessibility
+from tests.house import accessibility, criteria
 
 
 def test_the_table_and_the_audit_are_fresh() -> None:
@@ -20,12 +20,12 @@ def test_every_criterion_of_the_standard_has_its_line() -> None:
 def test_every_test_that_is_named_exists() -> None:
     named = {test for one in accessibility.criteria() for test in one.tests}
     assert len(named) > 10
-    assert [test for test in sorted(named) if not accessibility.exists(test)] == []
+    assert [test for test in sorted(named) if not criteria.exists(test)] == []
 
 
 def test_a_criterion_is_met_by_a_check_and_fails_by_a_sentence() -> None:
     for one in accessibility.criteria():
-        assert one.result in accessibility.RESULTS, one
+        assert one.result in criteria.RESULTS, one
         assert bool(one.checks) or one.result in ("unchecked", "not applicable"), one
         assert bool(one.what) == (one.result in ("not met", "unchecked")), one
         assert one.note or one.result != "not applicable", one
