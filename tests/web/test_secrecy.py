@@ -30,6 +30,7 @@ def test_every_page_forbids_what_it_does_not_serve_itself(path: str) -> None:
     assert answer["Referrer-Policy"] in ("strict-origin", "no-referrer")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
+    assert "geolocation=()" in answer["Permissions-Policy"]
 
 
 @pytest.mark.django_db

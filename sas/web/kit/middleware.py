@@ -18,14 +18,20 @@ from sas.web.kit.origin import circumstances_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 HEALTH = "/sante"
+NOTHING_OF_THE_DEVICE = ", ".join(
+    f"{feature}=()" for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+)
+"""What no page, nor anything a page might be made to hold, may ask of the device."""
 
 
 def request_context(get_response: Handler) -> Handler:
-    """Take the clock once: everything in the request happens at `request.now` (UTC)."""
+    """Take the clock once: everything in the request happens at `request.now` (UTC). No answer opens the device."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         request.now = datetime.now(UTC)
-        return get_response(request)
+        answer = get_response(request)
+        answer["Permissions-Policy"] = NOTHING_OF_THE_DEVICE
+        return answer
 
     return handle
 
