@@ -69,6 +69,7 @@ def test_the_first_slot_takes_six_gestures_from_the_dashboard(open_page: Callabl
     assert gesture.count <= 6
 
 
+@pytest.mark.long
 @pytest.mark.shows("F-068", "F-069")
 @PHONE
 def test_one_occurrence_then_the_series_is_edited(open_page: Callable[..., Page], width: int) -> None:
@@ -98,6 +99,7 @@ def test_one_occurrence_then_the_series_is_edited(open_page: Callable[..., Page]
     assert axe_violations(page) == []
 
 
+@pytest.mark.long
 @pytest.mark.shows("F-081", "F-082")
 @PHONE
 def test_an_unavailability_is_added_and_ended(open_page: Callable[..., Page], width: int) -> None:

@@ -149,6 +149,7 @@ def accept_terms(page: Page) -> None:
     page.get_by_role("button", name="Valider").click()
 
 
+@pytest.mark.long
 @pytest.mark.shows("F-016", "F-020", "F-022", "F-268")
 @PHONE
 def test_terms_identifiers_and_sessions_are_fit(open_page: Callable[..., Page], inbox: Inbox, width: int) -> None:

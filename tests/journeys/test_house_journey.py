@@ -93,6 +93,7 @@ def test_a_health_centre_registers_and_its_slot_is_found(
     expect(card.get_by_text("08h00 – 20h00")).to_be_visible()
 
 
+@pytest.mark.long
 @pytest.mark.shows("F-107", "F-108", "F-086", "F-268")
 @DESK
 def test_the_manager_of_a_cpts_opens_a_members_agenda_and_informs(open_page: Callable[..., Page], width: int) -> None:

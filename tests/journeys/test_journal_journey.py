@@ -1,11 +1,12 @@
 """Reading the journal: a change of an account is found and its values read, until the person is erased."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 from django.db import transaction
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from sas.actor import Actor, Role
 from sas.rooms.accounts import operations as accounts
@@ -27,6 +28,7 @@ def moved(actor: Actor, user_id: int, territory: int, now: datetime) -> None:
     accounts.edit_account(actor=actor, user_id=user_id, stamp=found.stamp, asked=asked, now=now)
 
 
+@pytest.mark.long
 @pytest.mark.shows("F-233")
 def test_what_changed_is_found_and_read_until_the_person_is_erased(
     open_page: Callable[..., Page], now: datetime
@@ -42,7 +44,9 @@ def test_what_changed_is_found_and_read_until_the_person_is_erased(
         page.get_by_role("link", name="Journal", exact=True).click()
         page.get_by_label("Acte").select_option("Compte modifié")
         page.get_by_role("button", name="Filtrer").click()
-        assert page.locator("tbody tr").count() == 1
+        expect(page).to_have_url(re.compile("acte=edit_account"))
+        page.wait_for_load_state()
+        expect(page.locator("tbody tr")).to_have_count(1)
         assert is_fit(page)
         page.get_by_role("link", name="Compte modifié").click()
         row = page.get_by_role("row", name="adresse électronique")

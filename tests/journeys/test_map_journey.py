@@ -106,6 +106,7 @@ def test_the_map_by_keyboard_its_groups_another_zone_and_the_table(open_page: Ca
     assert is_fit(page)
 
 
+@pytest.mark.long
 def test_a_point_of_more_results_than_a_page_accepts_says_how_many_others_there_are(
     open_page: Callable[..., Page],
 ) -> None:

@@ -22,6 +22,7 @@ def _another_takes_it(slot_id: int, day: date, now: datetime) -> None:
     operations.orient(actor=other, key=uuid4(), slot_id=slot_id, day=day, modality=Modality.OFFICE, now=now)
 
 
+@pytest.mark.long
 @pytest.mark.shows("F-181", "F-182", "F-184", "F-185")
 @DESK
 def test_orient_then_cancel_then_find_it_full(open_page: Callable[..., Page], width: int) -> None:

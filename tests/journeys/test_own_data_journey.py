@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = (1280, 390)
 
 
+@pytest.mark.long
 @pytest.mark.shows("F-270", "F-223", "F-268")
 def test_what_is_held_is_taken_then_erased(open_page: Callable[..., Page]) -> None:
     scene = make_scene()
@@ -36,6 +37,7 @@ def test_what_is_held_is_taken_then_erased(open_page: Callable[..., Page]) -> No
     page.get_by_role("button", name="Supprimer définitivement").click()
     expect(page.get_by_text("Le compte est supprimé.")).to_be_visible()
     kept(page)
+    page.goto("/compte")
     page.get_by_role("button", name="Se déconnecter").click()
     sign_in(page, email)
     expect(page.get_by_text("ou le mot de passe est incorrect")).to_be_visible()

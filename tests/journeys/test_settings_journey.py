@@ -48,6 +48,7 @@ def save(page: Page, told: str) -> None:
     assert axe_violations(page) == []
 
 
+@pytest.mark.long
 @pytest.mark.shows("F-030", "F-031", "F-032", "F-037", "F-039", "F-044")
 @PHONE
 def test_individually_without_software_the_agenda_opens(open_page: Callable[..., Page], width: int) -> None:
@@ -93,6 +94,7 @@ def test_through_a_cpts_with_software_named_then_its_slots_refused(open_page: Ca
     assert axe_violations(page) == []
 
 
+@pytest.mark.long
 @pytest.mark.shows("F-035")
 @PHONE
 def test_through_an_msp_found_by_its_number(open_page: Callable[..., Page], width: int) -> None:
@@ -106,6 +108,7 @@ def test_through_an_msp_found_by_its_number(open_page: Callable[..., Page], widt
     save(page, "Je participe au SAS via ma MSP : MSP du Port")
 
 
+@pytest.mark.long
 @pytest.mark.shows("F-036")
 @PHONE
 def test_through_sos_medecins_nothing_more_is_asked(open_page: Callable[..., Page], width: int) -> None:

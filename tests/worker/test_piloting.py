@@ -34,7 +34,7 @@ def test_days_are_counted_then_counted_again_on_request_and_each_night_by_the_wo
     day = two_days_ago()
     app.configure_task("sas.worker.tasks.count_days").defer(timestamp=0)
     run_worker()
-    assert OrientationFact.objects.get(day=day).states == [0, 0, 0, 1, 0]
+    assert OrientationFact.objects.get(day=day, area="c").states == [0, 0, 0, 1, 0]
     assert CountedDay.objects.filter(looks=1).count() == 2
     assert said("--keep-up") == "Jours comptés : 0. Chiffres écrits : 0. Jours restants : 0.\n"
     assert said("--recompute", f"{day}", f"{day}").startswith("Jours comptés : 1. Chiffres écrits : 0.")

@@ -193,6 +193,7 @@ def test_nothing_that_is_kept_can_hold_a_patient(scene: Scene, now: datetime) ->
     assert text == {
         "Orientation.state": 9,
         "Orientation.time_zone": 40,
+        "Orientation.distance_band": 4,
         "OrientationEvent.state": 9,
         "OrientationEvent.reason": 300,
         "OrientationRequest.asked": 80,
