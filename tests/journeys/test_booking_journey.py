@@ -148,8 +148,8 @@ def by_phone(results: Page, card: Any) -> None:
     tasks.ask_wanted_editors.defer()
     run_worker()
     results.reload()
-    expect(card.locator("a.sas-creneau").first).to_contain_text("par téléphone")
-    card.locator("a.sas-creneau").first.click()
+    # Where one comes without appointment, there is nothing to phone for: at some hours such a slot comes first.
+    card.locator("a.sas-creneau", has_text="par téléphone").first.click()
     expect(results.get_by_text("Rendez-vous à prendre par téléphone")).to_be_visible()
     assert is_fit(results)
     results.get_by_role("button", name="Confirmer").click()
