@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from sas.rooms.directory.rules import departement_of
 from sas.rooms.usage.enums import EventName, EventOrigin
 from sas.rooms.usage.models import UsageEvent
-from sas.rooms.usage.rules import Event, checked, departement_of, mark_of
+from sas.rooms.usage.rules import Event, checked, mark_of
 
 ZONES = {
     "35238": "Europe/Paris",

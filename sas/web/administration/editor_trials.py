@@ -22,6 +22,7 @@ from sas.web.administration.editor_words import FAILURES, REASONS, counted
 from sas.web.administration.editors import known_editor
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import tried
+from sas.web.kit.fields import day_input
 
 _DAY = {"required": "Donnez un jour.", "invalid": "Donnez un jour, par exemple 26/11/2026."}
 _DAYS_AHEAD = timedelta(days=2)
@@ -29,8 +30,7 @@ _SLOTS_SHOWN = 5
 
 
 def _day(label: str) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, error_messages=_DAY, widget=widget)
+    return forms.DateField(label=label, error_messages=_DAY, widget=day_input())
 
 
 @dataclass(frozen=True, slots=True)

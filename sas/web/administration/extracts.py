@@ -17,6 +17,7 @@ from sas.web.administration.exports import XLSX_TYPE
 from sas.web.administration.menu import READERS as MENU_READERS
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import tried, whole
+from sas.web.kit.fields import day_input
 from sas.web.kit.replies import SeeOther
 
 HOME = "/administration/extractions"
@@ -34,7 +35,7 @@ def _day(label: str, *, hint: str) -> forms.DateField:
         label=label,
         help_text=hint,
         required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
         error_messages={"invalid": "Cette date n'est pas complète."},
     )
 

@@ -11,6 +11,7 @@ from dsfr.forms import DsfrBaseForm
 from sas.rooms.journal.rules.reading import TraceFilters
 from sas.web.administration.journal_words import ACTS, THINGS
 from sas.web.kit.attempts import whole
+from sas.web.kit.fields import day_input
 
 _PARIS = ZoneInfo("Europe/Paris")
 _LAST = date(2999, 12, 31)
@@ -20,9 +21,8 @@ FIELDS = {"subject_id": "numero", "until": "au"}
 
 
 def _day(label: str) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     latest = MaxValueValidator(_LAST, "Saisissez une date qui n'est pas si lointaine.")
-    return forms.DateField(label=label, required=False, error_messages=_DAY, widget=widget, validators=[latest])
+    return forms.DateField(label=label, required=False, error_messages=_DAY, widget=day_input(), validators=[latest])
 
 
 def _choice(label: str, words: dict[str, str]) -> forms.ChoiceField:

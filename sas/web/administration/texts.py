@@ -23,6 +23,7 @@ from sas.rooms.texts.rules import checked_text
 from sas.web.administration.mails import WATCHERS
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import succeeds, tried, whole
+from sas.web.kit.fields import day_input
 from sas.web.kit.replies import SeeOther
 
 HOME = "/administration/textes"
@@ -45,7 +46,7 @@ class TextForm(DsfrBaseForm):
     until = forms.DateField(
         label="Affiché jusqu'au",
         help_text="Dernier jour compris, à l'heure de Paris.",
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
         error_messages={"required": "Donnez une date de fin.", "invalid": "Cette date n'est pas complète."},
     )
 

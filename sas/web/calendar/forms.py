@@ -17,6 +17,7 @@ from sas.rooms.texts.queries import Words
 from sas.timetable.modality import Modality
 from sas.timetable.plans import SeriesTerms, Terms
 from sas.timetable.recurrence import LAST_END, SlotDraft
+from sas.web.kit.fields import day_input
 
 Hours = tuple[str, str]
 """From and to, as the address of the form holds them: 09:00."""
@@ -49,7 +50,7 @@ def date_field(
         help_text=help_text,
         required=required,
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=day_input(),
         error_messages={"required": "Choisissez une date.", "invalid": _NO_SUCH_DATE},
     )
 

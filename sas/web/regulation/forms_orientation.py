@@ -11,6 +11,7 @@ from dsfr.forms import DsfrBaseForm
 
 from sas.rooms.offer.enums import DistanceBand
 from sas.timetable.modality import Modality
+from sas.web.kit.fields import day_input
 
 _RETURNS = re.compile(r"/sas/(recherche\?|cpts/\d+(\?|$)|fiche/\d+(\?|$))")
 _QUARTERS = [time(hour, minute) for hour in range(24) for minute in (0, 15, 30, 45)]
@@ -113,7 +114,7 @@ class SurnumeraireForm(KeyedForm):
 
     day = forms.DateField(
         label="Date",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=day_input(),
         error_messages={"required": "Choisissez une date.", "invalid": "Cette date n'existe pas."},
     )
     time = forms.TypedChoiceField(

@@ -12,6 +12,7 @@ from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest
 
 from sas.actor import Role
+from sas.rooms.directory.rules import departement_of
 from sas.rooms.offer import calls
 from sas.rooms.offer.calls import Call
 from sas.rooms.offer.enums import AreaKind, Mode
@@ -114,7 +115,7 @@ def _search(
 def _where(area: Area) -> dict[str, str]:
     commune = calls.whole_commune(area.commune)
     whole = area.kind is AreaKind.DEPARTEMENT
-    departement = area.usual.token.partition(":")[2] if whole else rules.departement_of(commune)
+    departement = area.usual.token.partition(":")[2] if whole else departement_of(commune)
     return {"commune": commune, "departement": departement, "place": area.kind.value}
 
 

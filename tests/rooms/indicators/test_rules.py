@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sas.dates import last_day_of
 from sas.rooms.indicators import rules
 from sas.rooms.indicators.enums import COUNTED, Outcome, SlotsBy
 from sas.rooms.indicators.rules import Choice, Quarter, WeekShown
@@ -92,7 +93,7 @@ def holder(month: date) -> tuple[date, ...]:
 def test_a_month_closes_once_nothing_of_it_is_left_open_anywhere(day: date, zone: str) -> None:
     month = rules.month_of(day)
     closing = rules.closes_at(month, after=WEEK)
-    last_instant = datetime.combine(rules.last_day_of(month), datetime.max.time(), ZoneInfo(zone))
+    last_instant = datetime.combine(last_day_of(month), datetime.max.time(), ZoneInfo(zone))
     assert closing >= last_instant + WEEK
     assert all(
         datetime.combine(monday + WEEK, datetime.min.time(), UTC) <= closing for monday in rules.mondays_of(month)

@@ -76,7 +76,7 @@ def test_a_late_change_adds_a_version_that_holds_the_difference_and_is_read(plac
     assert versions() == [(1, [1, 0, 0, 0, 0]), (2, [-1, 0, 0, 0, 1])]
     for scope in (COUNTRY, territory):
         found = told(scope).total
-        assert (found.total, found.no_shows, found.no_show_rate) == (1, 1, 1.0)
+        assert (found.total, found.no_shows, found.marked) == (1, 1, 1)
         # It was recorded a day before its start, to the second: a band ends before its bound.
         assert found.by_delay == {one: int(one == DelayBand.TWO_DAYS) for one in DelayBand}
 

@@ -92,11 +92,7 @@ def test_figures_are_the_sums_of_the_cells(month: datetime) -> None:
         ]
         some = found.totals
         assert some == summed(rows) and some.searches > some.with_result > some.with_slot > some.oriented > 0
-        assert some.share_with_result == some.with_result / some.searches
-        assert some.share_with_slot == some.with_slot / some.searches
-        assert [(one.count, one.share) for one in found.funnel] == [
-            (count, count / some.searches) for count in (some.searches, some.opened, some.oriented)
-        ]
+        assert [one.count for one in found.funnel] == [some.searches, some.opened, some.oriented]
 
 
 def summed(rows: Iterable[tuple[Any, ...]]) -> Counts:
@@ -180,7 +176,7 @@ def test_nothing_searched_is_nothing_counted(now: datetime) -> None:
     assert operations.keep_up(actor=Actor.SYSTEM, now=now) == operations.Counted()
     empty = figures()
     assert (empty.days, empty.totals, empty.counted) == ((), Counts(), ())
-    assert empty.totals.share_with_result is None and empty.funnel[1].share is None
+    assert [one.count for one in empty.funnel] == [0, 0, 0]
     needs = queries.unanswered(actor=ADMINISTRATOR, departements=None, first=FIRST, last=LAST)
     assert (needs.total, needs.by_commune, needs.by_activity) == (0, (), ())
 

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from sas.actor import Actor
+from sas.dates import next_month
+from sas.rooms.directory.rules import departement_of
 from sas.rooms.offer.calls import LONGEST
 from sas.rooms.offer.enums import AreaKind, Mode
 from sas.rooms.usage import operations, rules
@@ -91,7 +93,7 @@ def test_a_mark_is_that_of_one_seed_and_one_mode() -> None:
     ("commune", "departement"), [("35238", "35"), ("2A004", "2A"), ("97411", "974"), ("98818", "988"), ("", "")]
 )
 def test_a_commune_tells_its_departement(commune: str, departement: str) -> None:
-    assert rules.departement_of(commune) == departement
+    assert departement_of(commune) == departement
 
 
 @pytest.mark.parametrize(("text", "known"), [("35238", "35238"), ("Rennes", ""), ("352380", ""), ("", "")])
@@ -124,4 +126,4 @@ def test_a_day_is_whole_while_the_night_before_it_is_kept_everywhere() -> None:
     day = rules.first_whole_day(now=now, kept_days=10)
     assert day == date(2026, 11, 18)
     assert rules.events_of(day).begin >= datetime(2026, 11, 16, 4, 15, tzinfo=UTC)
-    assert rules.next_month(date(2026, 12, 31)) == date(2027, 1, 1)
+    assert next_month(date(2026, 12, 31)) == date(2027, 1, 1)

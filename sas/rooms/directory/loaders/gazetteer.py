@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from sas.rooms.directory.rules import search_key
+from sas.rooms.directory.rules import departement_of, search_key
 
 _AROUND_NAME = re.compile(r"^[0-9]{5} |\bcedex\b.*$")
 _ARRONDISSEMENTS = {"751": "75056", "6938": "69123", "132": "13055"}
@@ -154,11 +154,6 @@ class CommuneIndex:
             named = (row for row in candidates if search_key(row.name) == key)
             return next(named, candidates[0])
         return self._by_name.get((departement_of(postal_code), key))
-
-
-def departement_of(code: str) -> str:
-    """The département of an INSEE code or, outside Corsica, of a postal code."""
-    return code[:3] if code.startswith(("97", "98")) else code[:2]
 
 
 @lru_cache(maxsize=1)

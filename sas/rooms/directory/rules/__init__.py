@@ -1,5 +1,6 @@
 """How names are compared, what a territory may be, and who keeps what people decide of the directory."""
 
+from sas.rooms.directory.rules.codes import departement_of
 from sas.rooms.directory.rules.comparing import search_key
 from sas.rooms.directory.rules.editors import (
     EditorConnection,
@@ -44,6 +45,7 @@ __all__ = [
     "checked_territory",
     "checked_word",
     "connection_changes",
+    "departement_of",
     "line_of",
     "may_keep",
     "may_read_ms_sante",

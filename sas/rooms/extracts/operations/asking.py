@@ -15,7 +15,6 @@ from sas.rooms.extracts.queries.following import asked_of, is_stalled
 from sas.rooms.extracts.rules import Asked
 
 _ONE_AT_A_TIME = "Une de vos extractions est déjà en préparation : attendez qu'elle soit prête."
-_NOT_YOURS = "Cette extraction n'existe pas, ou n'est pas la vôtre."
 _MOVING = "Cette extraction n'est pas à relancer."
 
 
@@ -66,7 +65,7 @@ def start_again(*, actor: Actor, extract_id: int, now: datetime) -> None:
 
 def _check_again(row: Extract | None, *, actor: Actor, now: datetime) -> None:
     if row is None or (row.author_id is not None and row.author_id != actor.user_id):
-        raise Refused(_NOT_YOURS)
+        raise Refused(rules.NO_SUCH_EXTRACT)
     if row.author_id is None and (refusal := rules.may_follow_sendings(actor)):
         raise refusal
     if refusal := rules.may_extract(actor, asked_of(row)):

@@ -15,7 +15,6 @@ from sas.rooms.extracts.models import Extract
 from sas.rooms.extracts.operations.tracing import note
 from sas.rooms.extracts.queries.following import asked_of
 
-_NOT_YOURS = "Cette extraction n'existe pas, ou n'est pas la vôtre."
 _TAKEN = "Ce fichier a déjà été téléchargé : il ne l'est qu'une fois. Demandez une nouvelle extraction."
 _OVER = "Le délai de téléchargement est passé : demandez une nouvelle extraction."
 _NO_LONGER = "Vous ne gérez plus l'une des structures de ce fichier : demandez une nouvelle extraction."
@@ -41,7 +40,7 @@ def take_extract(*, actor: Actor, extract_id: int, now: datetime) -> TakenFile:
     with transaction.atomic(durable=True):
         row = Extract.objects.select_for_update().filter(id=extract_id).first()
         if row is None or row.author_id is None or row.author_id != actor.user_id:
-            raise Refused(_NOT_YOURS)
+            raise Refused(rules.NO_SUCH_EXTRACT)
         _check(row, actor=actor, now=now)
         file_name, row.file_name = row.file_name, ""
         try:

@@ -2,6 +2,7 @@
 
 from sas.rooms.extracts.rules.access import (
     ADMINISTRATORS,
+    NO_SUCH_EXTRACT,
     READERS,
     datasets,
     may_extract,
@@ -29,6 +30,7 @@ __all__ = [
     "KEPT",
     "MOST_INTERRUPTIONS",
     "MOST_TRIES",
+    "NO_SUCH_EXTRACT",
     "READERS",
     "SILENT",
     "XLSX_ROWS",

@@ -8,6 +8,7 @@ from sas.rooms.extracts.rules.asking import Asked
 ADMINISTRATORS = (Role.ADMINISTRATEUR_NATIONAL, Role.ADMINISTRATEUR)
 READERS = (Role.GESTIONNAIRE_STRUCTURE, Role.GESTIONNAIRE_COMPTES, Role.REFERENT_TERRITORIAL, *ADMINISTRATORS)
 
+NO_SUCH_EXTRACT = "Cette extraction n'existe pas, ou n'est pas la vôtre."
 _OF_STRUCTURES = frozenset({Dataset.HOURS, Dataset.ORIENTATIONS})
 _NOT_YOURS = "Ces données ne sont pas de celles que votre rôle permet d'extraire."
 _NOT_PLATFORM = "Les extractions sont préparées par la plateforme."

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from sas.actor import Actor
+from sas.dates import last_day_of
 from sas.errors import Impossible
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.enums import StructureKind
@@ -102,7 +103,7 @@ def _note(verb: str, *, actor: Actor, month: date, facts: int, now: datetime) ->
 
 def _look_again(month: date, *, actor: Actor, now: datetime) -> int:
     """A mark made, corrected, or a member named after the month was closed."""
-    last_day = rules.last_day_of(month)
+    last_day = last_day_of(month)
     judged_at = ClosedMonth.objects.values_list("judged_at", flat=True).get(month=month)
     said = orientation.touched(actor=actor, first_day=month, last_day=last_day, since=judged_at - _OVERLAP)
     held = MonthFact.objects.filter(month=month, counted_ids__overlap=list(said.orientation_ids))
@@ -120,7 +121,7 @@ def _look_again(month: date, *, actor: Actor, now: datetime) -> int:
 
 def _of_month(month: date, *, actor: Actor) -> _People:
     """Who saved settings, who received a patient, and who has figures already."""
-    sent = orientation.recipients(actor=actor, first_day=month, last_day=rules.last_day_of(month))
+    sent = orientation.recipients(actor=actor, first_day=month, last_day=last_day_of(month))
     return _known(actor, sent, held=MonthFact.objects.filter(month=month, version=1))
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 
 from sas.actor import Actor
+from sas.dates import last_day_of
 from sas.rooms.availability import queries as availability
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import DoctorFacts
@@ -42,7 +43,7 @@ def figures_of_doctors(*, people: Collection[DoctorFacts], month: date, now: dat
     ids = [one.id for one in people]
     found: defaultdict[int, list[tuple[int, Outcome]]] = defaultdict(list)
     for one in orientation.addressed(
-        actor=PLATFORM, professional_ids=ids, first_day=month, last_day=rules.last_day_of(month)
+        actor=PLATFORM, professional_ids=ids, first_day=month, last_day=last_day_of(month)
     ):
         found[one.professional_id or 0].append((one.id, outcome_of(one, now=now)))
     as_of = min(now, rules.end_of(month))
@@ -57,7 +58,7 @@ def figures_of_centres(*, structure_ids: Collection[int], month: date, now: date
     """By health centre; patients sent to the centre count here whoever received them."""
     found: defaultdict[int, list[tuple[int, Outcome]]] = defaultdict(list)
     for one in orientation.addressed(
-        actor=PLATFORM, structure_ids=structure_ids, first_day=month, last_day=rules.last_day_of(month)
+        actor=PLATFORM, structure_ids=structure_ids, first_day=month, last_day=last_day_of(month)
     ):
         found[one.structure_id or 0].append((one.id, outcome_of(one, now=now)))
     as_of = min(now, rules.end_of(month))

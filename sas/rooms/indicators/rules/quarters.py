@@ -1,9 +1,10 @@
 """Quarters and months of local days: an orientation belongs to the day on the wall of its place."""
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+
+from sas.dates import last_day_of, next_month
 
 _WRITTEN = re.compile(r"(20\d\d)-T([1-4])")
 _WEEK = timedelta(days=7)
@@ -76,16 +77,6 @@ def latest_quarters(today: date, count: int) -> tuple[Quarter, ...]:
 def month_of(day: date) -> date:
     """The first day of its month."""
     return day.replace(day=1)
-
-
-def last_day_of(month: date) -> date:
-    """The last day of the month that begins on `month`."""
-    return month.replace(day=monthrange(month.year, month.month)[1])
-
-
-def next_month(month: date) -> date:
-    """The first day of the month after."""
-    return last_day_of(month) + timedelta(days=1)
 
 
 def months_between(first: date, last: date) -> tuple[date, ...]:

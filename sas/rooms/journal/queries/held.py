@@ -7,9 +7,10 @@ from django.db.models import Q
 from sas.actor import Actor
 from sas.held import Held, Row, held
 from sas.rooms.journal.enums import PersonKind
-from sas.rooms.journal.models import AuditEntry, PersonKey
+from sas.rooms.journal.models import AuditEntry
+from sas.rooms.journal.queries.keys import kept_key
 from sas.rooms.journal.rules import Person
-from sas.rooms.journal.rules.secrets import opened, unwrapped
+from sas.rooms.journal.rules.secrets import opened
 
 _ACT = ("at", "verb", "subject", "subject_id", "details", "network")
 
@@ -28,8 +29,6 @@ def held_on_oneself(*, actor: Actor) -> Iterator[Held]:
 
 def _in_clear(changes: Held, me: int) -> Iterator[Row]:
     """By the key of the actor: what the trail keeps of somebody else in the same entry stays closed."""
-    person = str(Person(PersonKind.USER, me))
-    row = PersonKey.objects.filter(person=person).first()
-    key = unwrapped(bytes(row.wrapped), master=row.master, person=person) if row else None
+    key = kept_key(str(Person(PersonKind.USER, me)))
     for one in changes.rows:
         yield {name: opened(value, key=key) if isinstance(value, dict) else value for name, value in one.items()}

@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Q
 
 from sas.actor import Actor
-from sas.rooms.journal.models import AuditEntry, PersonKey
+from sas.rooms.journal.models import AuditEntry
+from sas.rooms.journal.queries.keys import kept_key
 from sas.rooms.journal.rules.reading import TraceFilters, filters_problem, may_read
-from sas.rooms.journal.rules.secrets import opened, unwrapped
+from sas.rooms.journal.rules.secrets import opened
 
 PAGE = 50
 
@@ -93,7 +94,7 @@ def trace(*, actor: Actor, number: int) -> TraceDetail | None:
     entry = AuditEntry.objects.filter(id=number).first()
     if entry is None:
         return None
-    key = _key_of(entry.about) if entry.about else None
+    key = kept_key(entry.about) if entry.about else None
     return TraceDetail(
         row=_row(entry),
         request_id=entry.request_id,
@@ -120,11 +121,6 @@ def _asked(filters: TraceFilters) -> Q:
         "at__lt": filters.until,
     }
     return Q(**{name: value for name, value in told.items() if value is not None})
-
-
-def _key_of(person: str) -> bytes | None:
-    row = PersonKey.objects.filter(person=person).first()
-    return unwrapped(bytes(row.wrapped), master=row.master, person=person) if row else None
 
 
 def _row(entry: AuditEntry) -> TraceRow:

@@ -31,11 +31,6 @@ class EditorFigures:
     p95: int | None
     days: tuple[EditorDayFigures, ...]
 
-    @property
-    def failure_rate(self) -> float | None:
-        """Requests without an answer that could be believed; None when it was not asked."""
-        return self.failures / self.requests if self.requests else None
-
 
 def editors_health(*, actor: Actor, period: Period) -> tuple[EditorFigures, ...]:
     """By name; counts are kept ninety days. Raises Refused for anyone but administrators."""

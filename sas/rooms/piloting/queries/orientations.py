@@ -40,11 +40,6 @@ class OrientationCounts:
         """Said honoured or not."""
         return self.no_shows + self.by_state[OrientationState.HONOURED]
 
-    @property
-    def no_show_rate(self) -> float | None:
-        """Of those said honoured or not, the part that was not; None when nothing was said."""
-        return self.no_shows / self.marked if self.marked else None
-
 
 @dataclass(frozen=True, slots=True)
 class OrientationFigures:

@@ -21,16 +21,6 @@ class TwoHourCounts:
     with_agenda: int
     met: int
 
-    @property
-    def rate(self) -> float | None:
-        """Who showed two hours, of all who take part; None when nobody does."""
-        return self.met / self.participants if self.participants else None
-
-    @property
-    def rate_with_agenda(self) -> float | None:
-        """The same of those alone whose hours are kept here; None when there is none."""
-        return self.met / self.with_agenda if self.with_agenda else None
-
 
 @dataclass(frozen=True, slots=True)
 class TwoHourWeek:

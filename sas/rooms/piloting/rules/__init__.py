@@ -3,21 +3,18 @@
 from sas.rooms.piloting.rules import areas, ledger
 from sas.rooms.piloting.rules.access import ADMINISTRATORS, may_choose, may_count, may_read
 from sas.rooms.piloting.rules.looks import (
-    CLOSED_AFTER,
     CLOSING_LOOK,
     LOOKS,
     end_of,
     is_sunday,
     looks_by,
     monday_of,
-    sunday_of,
     today,
 )
 from sas.rooms.piloting.rules.values import COUNTRY, Period, Scope
 
 __all__ = [
     "ADMINISTRATORS",
-    "CLOSED_AFTER",
     "CLOSING_LOOK",
     "COUNTRY",
     "LOOKS",
@@ -32,6 +29,5 @@ __all__ = [
     "may_count",
     "may_read",
     "monday_of",
-    "sunday_of",
     "today",
 ]

@@ -39,8 +39,3 @@ def is_sunday(day: date) -> bool:
 def monday_of(sunday: date) -> date:
     """The first day of the ISO week that ends that day."""
     return sunday - 6 * _DAY
-
-
-def sunday_of(day: date) -> date:
-    """The last day of the ISO week of a day."""
-    return day + (7 - day.isoweekday()) * _DAY

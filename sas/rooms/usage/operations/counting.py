@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from sas.actor import Actor
+from sas.dates import next_month
 from sas.errors import Impossible
 from sas.rooms.usage import rules
 from sas.rooms.usage.models import CountedDay, UsageEvent
@@ -137,4 +138,4 @@ def _sum(day: date, *, version: int) -> None:
     run(_FORGET_TOTALS, {"day": day})
     run(_TOTALS, {"day": day, "version": version})
     run(_FORGET_MONTH, {"month": month})
-    run(_MONTH, {"month": month, "next": rules.next_month(month)})
+    run(_MONTH, {"month": month, "next": next_month(month)})

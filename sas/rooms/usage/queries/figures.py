@@ -33,16 +33,6 @@ class Counts:
     opened: int = 0
     oriented: int = 0
 
-    @property
-    def share_with_result(self) -> float | None:
-        """From 0 to 1; None: nothing was searched."""
-        return self.with_result / self.searches if self.searches else None
-
-    @property
-    def share_with_slot(self) -> float | None:
-        """From 0 to 1; None: nothing was searched."""
-        return self.with_slot / self.searches if self.searches else None
-
 
 @dataclass(frozen=True, slots=True)
 class DayCounts:
@@ -54,11 +44,10 @@ class DayCounts:
 
 @dataclass(frozen=True, slots=True)
 class FunnelStep:
-    """How many searches came that far, and their share of all searches (0 to 1, None: there are none)."""
+    """How many searches came that far."""
 
     name: str
     count: int
-    share: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +73,7 @@ class SearchFigures:
             ("Fiches ouvertes", self.totals.opened),
             ("Orientations", self.totals.oriented),
         ]
-        every = self.totals.searches
-        return tuple(FunnelStep(name, count, count / every if every else None) for name, count in steps)
+        return tuple(FunnelStep(name, count) for name, count in steps)
 
 
 def searches(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sas.actor import Actor
+from sas.dates import next_month
 from sas.rooms.usage import rules
 from sas.rooms.usage.enums import Dimension
 from sas.statements import Row, run
@@ -94,9 +95,9 @@ def _most(told: Iterable[Row], dimension: Dimension) -> list[Row]:
 
 def _whole_months(first: date, last: date) -> list[date]:
     """The first days of the months that the period holds whole."""
-    month = first if first.day == 1 else rules.next_month(first)
+    month = first if first.day == 1 else next_month(first)
     months = []
-    while (following := rules.next_month(month)) <= last + timedelta(days=1):
+    while (following := next_month(month)) <= last + timedelta(days=1):
         months.append(month)
         month = following
     return months

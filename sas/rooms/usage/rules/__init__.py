@@ -1,7 +1,7 @@
 """What an event may hold, how long it is kept, which days are counted, who reads the counts."""
 
 from sas.rooms.usage.rules.access import READERS, may_count, may_read
-from sas.rooms.usage.rules.days import Span, countable_days, events_of, first_whole_day, next_month
+from sas.rooms.usage.rules.days import Span, countable_days, events_of, first_whole_day
 from sas.rooms.usage.rules.events import (
     LRM_PARAMETERS,
     MODES,
@@ -10,7 +10,6 @@ from sas.rooms.usage.rules.events import (
     SCHEMAS,
     Event,
     checked,
-    departement_of,
     known_commune,
     mark_of,
 )
@@ -26,12 +25,10 @@ __all__ = [
     "Span",
     "checked",
     "countable_days",
-    "departement_of",
     "events_of",
     "first_whole_day",
     "known_commune",
     "mark_of",
     "may_count",
     "may_read",
-    "next_month",
 ]

@@ -33,8 +33,3 @@ def countable_days(*, first: date, counted: frozenset[date], now: datetime) -> l
     last = now.date() - _ONE
     days = [first + _ONE * ahead for ahead in range((last - first).days + 1)]
     return [day for day in days if day not in counted or day >= last - _LATE]
-
-
-def next_month(month: date) -> date:
-    """The first day of the month after."""
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)

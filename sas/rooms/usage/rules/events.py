@@ -127,8 +127,3 @@ def mark_of(*, seed: int, mode: str) -> str:
     The seed is drawn for each search, and says nothing of who searches nor where.
     """
     return salted_hmac("usage.search", f"{seed} {mode}", algorithm="sha256").hexdigest()[:16]
-
-
-def departement_of(commune: str) -> str:
-    """Of an INSEE code: three figures overseas."""
-    return commune[:3] if commune.startswith(("97", "98")) else commune[:2]

@@ -22,7 +22,7 @@ def board(*, actor: Actor, scope: Scope, period: Period) -> Board:
     now, before = queries.availability(**asked), queries.availability(**asked | {"period": compared})
     rule, rule_before = queries.two_hour_rule(**asked), queries.two_hour_rule(**asked | {"period": compared})
     headlines = (*_headlines(now, before), _rule_headline(rule, rule_before))
-    return counted(headlines, (_hours(now), _places(now), _rule(rule)), coverage=now.coverage)
+    return counted(headlines, lambda: (_hours(now), _places(now), _rule(rule)), coverage=now.coverage)
 
 
 def _headlines(now: AvailabilityFigures, before: AvailabilityFigures) -> tuple[Headline, ...]:

@@ -11,22 +11,25 @@ from sas.web.administration.dashboards.hours import Hours
 from sas.web.administration.dashboards.maps import Map
 
 Panel = Chart | Map | Hours
+Panels = Callable[[], tuple[Panel, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`coverage`: how far its days are counted; None where that is not told day by day.
+    """`panels` are read when they are shown: a page that gives the headlines alone asks nothing more.
+
+    `coverage`: how far its days are counted; None where that is not told day by day.
 
     `is_unknown`: no day of the period is counted yet.
     """
 
     headlines: tuple[Headline, ...]
-    panels: tuple[Panel, ...]
+    panels: Panels
     coverage: Coverage | None = None
     is_unknown: bool = False
 
 
-def counted(headlines: tuple[Headline, ...], panels: tuple[Panel, ...], *, coverage: Coverage) -> Board:
+def counted(headlines: tuple[Headline, ...], panels: Panels, *, coverage: Coverage) -> Board:
     """A page of daily facts."""
     return Board(headlines, panels, coverage, is_unknown=not coverage.counted)
 

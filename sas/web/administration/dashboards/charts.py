@@ -1,5 +1,6 @@
 """A chart: what its table says, and how it is drawn (ADR 48). Figures come ready: nothing is computed here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,6 +73,12 @@ def said(value: Figure, unit: str = "") -> str:
         return "–"
     text = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}".removesuffix(".0")
     return text.replace(",", "\u202f").replace(".", ",") + (f"\u00a0{unit}" if unit else "")
+
+
+def with_rest(told: Sequence[tuple[str, int]], *, most: int, rest: str) -> Sequence[tuple[str, int]]:
+    """The first rows, and one of this name that adds up the others, if there are others."""
+    others = sum(count for _, count in told[most:])
+    return [*told[:most], (rest, others)] if others else told[:most]
 
 
 def share(part: int | None, whole: int | None) -> float | None:

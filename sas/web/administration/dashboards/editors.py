@@ -16,7 +16,7 @@ def board(*, actor: Actor, scope: Scope, period: Period) -> Board:  # editors ar
     now = queries.editors_health(actor=actor, period=period)
     before = queries.editors_health(actor=actor, period=period.before())
     compared = before if _whole(before, period.before()) else ()
-    return Board(_headlines(now, compared), (_requests(now), _failures(now), _delays(now)))
+    return Board(_headlines(now, compared), lambda: (_requests(now), _failures(now), _delays(now)))
 
 
 def _headlines(now: tuple[EditorFigures, ...], before: tuple[EditorFigures, ...]) -> tuple[Headline, ...]:

@@ -19,15 +19,18 @@ def board(*, actor: Actor, scope: Scope, period: Period) -> Board:
     """By day of the appointment."""
     now = queries.orientations(actor=actor, scope=scope, period=period)
     before = queries.orientations(actor=actor, scope=scope, period=period.before())
+    return counted(_headlines(now, before), lambda: _panels(now), coverage=now.coverage)
+
+
+def _panels(now: OrientationFigures) -> tuple[Chart, ...]:
     total = now.total
-    panels = (
+    return (
         _by_state(now),
         _no_shows(now),
         _rows("types", "Orientations par type", "Type", total.by_kind),
         _rows("delais", "Délai avant le rendez-vous", "Délai", total.by_delay, about=_DELAY),
         _rows("distances", "Distance depuis l'adresse recherchée", "Distance", total.by_distance, about=_DISTANCE),
     )
-    return counted(_headlines(now, before), panels, coverage=now.coverage)
 
 
 _DELAY = "Du moment où l'orientation est enregistrée à son début."

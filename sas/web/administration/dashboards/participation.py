@@ -3,10 +3,10 @@
 from sas.actor import Actor
 from sas.rooms.participation.enums import Via
 from sas.rooms.piloting import queries
-from sas.rooms.piloting.queries import ParticipationFigures, SpecialtyCount
+from sas.rooms.piloting.queries import ParticipationFigures
 from sas.rooms.piloting.rules import Period, Scope
 from sas.web.administration.dashboards.boards import Board, counted
-from sas.web.administration.dashboards.charts import Chart, Series, Shape
+from sas.web.administration.dashboards.charts import Chart, Series, Shape, with_rest
 from sas.web.administration.dashboards.headlines import Headline, headline
 from sas.web.administration.dashboards.steps import steps
 
@@ -24,7 +24,7 @@ def board(*, actor: Actor, scope: Scope, period: Period) -> Board:
     """At the end of each day of the period."""
     now = queries.participation(actor=actor, scope=scope, period=period)
     before = queries.participation(actor=actor, scope=scope, period=period.before())
-    return counted(_headlines(now, before), (_by_way(now), _by_specialty(now)), coverage=now.coverage)
+    return counted(_headlines(now, before), lambda: (_by_way(now), _by_specialty(now)), coverage=now.coverage)
 
 
 def _headlines(now: ParticipationFigures, before: ParticipationFigures) -> tuple[Headline, ...]:
@@ -53,15 +53,15 @@ def _by_way(now: ParticipationFigures) -> Chart:
 
 
 def _by_specialty(now: ParticipationFigures) -> Chart:
-    told, rest = now.by_specialty[:_SHOWN], now.by_specialty[_SHOWN:]
-    if rest:
-        told = (*told, SpecialtyCount(0, "Autres spécialités", sum(one.count for one in rest)))
+    told = [(one.label, one.count) for one in now.by_specialty]
+    shown = with_rest(told, most=_SHOWN, rest="Autres spécialités")
+    names, counts = tuple(name for name, _ in shown), tuple(count for _, count in shown)
     return Chart(
         "specialites",
         "Participants par spécialité",
         Shape.ROWS,
         "Spécialité",
-        tuple(one.label for one in told),
-        (Series("Participants", tuple(one.count for one in told)),),
+        names,
+        (Series("Participants", counts),),
         about="En fin de période. Un professionnel qui a deux spécialités compte dans chacune.",
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import HttpRequest
@@ -13,10 +12,10 @@ from dsfr.forms import DsfrBaseForm
 
 from sas.rooms.piloting.enums import ScopeKind
 from sas.rooms.piloting.queries import ScopeChoice
-from sas.rooms.piloting.rules import Period, Scope
+from sas.rooms.piloting.rules import Period, Scope, today
 from sas.web.kit.attempts import whole
+from sas.web.kit.fields import day_input
 
-_PARIS = ZoneInfo("Europe/Paris")
 _DAY = timedelta(days=1)
 _FIRST = date(2022, 1, 1)
 """No service d'accès aux soins had a platform before."""
@@ -37,8 +36,7 @@ _NO_DAY = {"invalid": "Saisissez une date au format jour/mois/année."}
 
 
 def _day(label: str) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, required=False, widget=widget, error_messages=_NO_DAY)
+    return forms.DateField(label=label, required=False, widget=day_input(), error_messages=_NO_DAY)
 
 
 class PickForm(DsfrBaseForm):
@@ -129,7 +127,7 @@ def asked(request: HttpRequest, choices: tuple[ScopeChoice, ...]) -> Asked:
 
 def yesterday(request: HttpRequest) -> date:
     """The last day of which anything can be known, in Paris."""
-    return request.now.astimezone(_PARIS).date() - _DAY
+    return today(request.now) - _DAY
 
 
 def written(scope: Scope) -> str:

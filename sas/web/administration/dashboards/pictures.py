@@ -28,7 +28,7 @@ text { font-family: sans-serif; font-size: 13px; fill: #161616; }
 .sas-carte path { stroke: #666; stroke-width: .5; }
 .sas-rond { fill: #c9191e; fill-opacity: .6; stroke: #161616; stroke-width: .5; }
 """
-_DASHES = ("none", "6 3", "2 3", "8 3 2 3", "1 2")
+_DASHES = ("none", "7 4", "2 3", "9 3 2 3", "1 3")
 
 
 def picture(shown: Chart | Map, *, source: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 from sas.actor import Actor
@@ -13,7 +14,7 @@ from sas.rooms.piloting.rules import Period, Scope
 from sas.rooms.usage import queries
 from sas.rooms.usage.queries import CommuneNeeds, Counts, SearchFigures, UnansweredFigures
 from sas.web.administration.dashboards.boards import Board
-from sas.web.administration.dashboards.charts import Chart, Series, Shape, share
+from sas.web.administration.dashboards.charts import Chart, Series, Shape, share, with_rest
 from sas.web.administration.dashboards.headlines import Headline, headline
 from sas.web.administration.dashboards.hours import Hours
 from sas.web.administration.dashboards.maps import Map, Region, Spot
@@ -30,8 +31,15 @@ def board(*, actor: Actor, scope: Scope, period: Period) -> Board:
         raise refusal
     codes = None if scope.kind is ScopeKind.COUNTRY else piloting.departements_of(actor=actor, scope=scope)
     now, before = (_searches(actor, codes, asked) for asked in (period, period.before()))
+    panels = partial(_panels, actor, codes=codes, now=now, period=period)
+    return Board(_headlines(now, before), panels, is_unknown=not now.counted)
+
+
+def _panels(
+    actor: Actor, *, codes: frozenset[str] | None, now: SearchFigures, period: Period
+) -> tuple[Chart | Map | Hours, ...]:
     needs = queries.unanswered(actor=actor, departements=codes, first=period.first, last=period.last)
-    panels = (
+    return (
         _by_answer(now, period),
         _shares(now, period),
         _funnel(now),
@@ -39,7 +47,6 @@ def board(*, actor: Actor, scope: Scope, period: Period) -> Board:
         _map(actor, codes, needs),
         _hours(needs),
     )
-    return Board(_headlines(now, before), panels, is_unknown=not now.counted)
 
 
 def _searches(actor: Actor, codes: Collection[str] | None, period: Period) -> SearchFigures:
@@ -100,9 +107,8 @@ def _funnel(now: SearchFigures) -> Chart:
 
 def _by_specialty(needs: UnansweredFigures) -> Chart:
     told = [(one.activity or "Recherches par nom", one.unanswered) for one in needs.by_activity]
-    if rest := sum(count for _, count in told[_ROWS:]):
-        told = [*told[:_ROWS], ("Autres", rest)]
-    names, counts = tuple(name for name, _ in told), tuple(count for _, count in told)
+    shown = with_rest(told, most=_ROWS, rest="Autres")
+    names, counts = tuple(name for name, _ in shown), tuple(count for _, count in shown)
     series = (Series("Recherches sans réponse", counts),)
     title = "Recherches sans réponse par spécialité"
     return Chart("specialites", title, Shape.ROWS, "Spécialité", names, series, about=_NEED)

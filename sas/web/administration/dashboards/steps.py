@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.dates import MONTHS_AP
 
+from sas.dates import last_day_of
 from sas.rooms.piloting.rules import Period
 
 _DAY = timedelta(days=1)
@@ -60,11 +61,7 @@ def steps(period: Period) -> Steps:
         return Steps("Jour", tuple(_cut(period, lambda day: day, "{first:%d/%m}")))
     if period.days <= _BY_WEEK:
         return Steps("Semaine du", tuple(_cut(period, lambda day: day + (6 - day.weekday()) * _DAY, "{first:%d/%m}")))
-    return Steps("Mois", tuple(_cut(period, _end_of_month, "")))
-
-
-def _end_of_month(day: date) -> date:
-    return (day.replace(day=28) + 4 * _DAY).replace(day=1) - _DAY
+    return Steps("Mois", tuple(_cut(period, last_day_of, "")))
 
 
 def _cut(period: Period, end_of: Callable[[date], date], pattern: str) -> Iterable[Step]:

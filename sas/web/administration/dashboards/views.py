@@ -42,7 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def theme(request: HttpRequest, theme_slug: str) -> HttpResponse:
     """One theme, its charts and their tables."""
     here, wanted, board = _found(request, theme_slug)
-    drawn = [Drawn(panel, _picture(panel)) for panel in board.panels]
+    drawn = [Drawn(panel, _picture(panel)) for panel in board.panels()]
     shown = {"here": here, "board": board, "drawn": drawn, "textures": textures.for_page()}
     return render(request, "administration/pilotage_theme.html", _frame(request, wanted) | shown)
 
@@ -102,7 +102,7 @@ def _picture(panel: Panel) -> SafeString:
 
 
 def _panel(board: Board, key: str) -> Panel:
-    found = next((one for one in board.panels if one.key == key), None)
+    found = next((one for one in board.panels() if one.key == key), None)
     if found is None:
         raise Http404
     return found

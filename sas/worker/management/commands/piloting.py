@@ -1,6 +1,6 @@
 """`sas piloting --keep-up | --recompute 2026-10-01 2026-10-31`: days are counted for dashboards, or counted again."""
 
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sas.actor import Actor
 from sas.errors import Impossible
 from sas.rooms.piloting import operations
 from sas.rooms.piloting.rules import Period
+from sas.worker.arguments import day
 
 
 class Command(BaseCommand):
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         chosen.add_argument(
             "--recompute",
             nargs=2,
-            type=_day,
+            type=day,
             metavar=("PREMIER", "DERNIER"),
             help="ajoute une version là où le compte diffère",
         )
@@ -40,13 +41,6 @@ class Command(BaseCommand):
         except Impossible as problem:
             raise CommandError(problem.reason) from problem
         self.stdout.write(f"Jours comptés : {done.days}. Chiffres écrits : {done.facts}. Jours restants : {done.due}.")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as unreadable:
-        raise ArgumentTypeError(f"{text} : un jour s'écrit 2026-10-01") from unreadable
 
 
 def _period(first: date, last: date) -> Period:

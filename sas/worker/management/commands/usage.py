@@ -1,7 +1,7 @@
 """`sas usage --keep-up | --recount 2026-11-23`: the searches of each day, counted or counted again."""
 
-from argparse import ArgumentParser, ArgumentTypeError
-from datetime import UTC, date, datetime
+from argparse import ArgumentParser
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
@@ -9,6 +9,7 @@ from django.core.management import BaseCommand, CommandError
 from sas.actor import Actor
 from sas.errors import Impossible
 from sas.rooms.usage import operations
+from sas.worker.arguments import day
 
 
 class Command(BaseCommand):
@@ -20,9 +21,7 @@ class Command(BaseCommand):
         """One of the two."""
         chosen = parser.add_mutually_exclusive_group(required=True)
         chosen.add_argument("--keep-up", action="store_true", help="ce que fait le worker chaque nuit")
-        chosen.add_argument(
-            "--recount", type=_day, metavar="AAAA-MM-JJ", help="ajoute une version si le compte diffère"
-        )
+        chosen.add_argument("--recount", type=day, metavar="AAAA-MM-JJ", help="ajoute une version si le compte diffère")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError for a day that cannot be counted."""
@@ -35,10 +34,3 @@ class Command(BaseCommand):
         except Impossible as problem:
             raise CommandError(problem.reason) from problem
         self.stdout.write(f"Jours : {done.days}. Lignes : {done.cells}.")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as unreadable:
-        raise ArgumentTypeError(f"{text} : un jour s'écrit 2026-11-23") from unreadable
