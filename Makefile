@@ -37,7 +37,7 @@ check: $(TOOLS) ## Check style, types, walls between packages, templates and mig
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --lint --check sas
+	$(BIN)/djlint --lint --check sas
 	$(BIN)/python -m config.embedded_pg $(BIN)/python -m config.check_migrations
 
 fix: $(TOOLS) ## Correct what can be corrected by itself
