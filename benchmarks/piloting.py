@@ -1,7 +1,7 @@
 """How fast the figures of dashboards are on three years of the whole country; run by `make bench-piloting`.
 
 Prints, for the country, a territory and a structure, over a month, a year and all the days, what each query of the room
-takes (p50, p99), beside the limit of half a second, which it fails over; then how long the night's job takes on a
+takes (p50, p99), beside the limit of half a second, which it fails over; then how long the night's jobs take on a
 national Sunday, the longest day to count for its week of agendas: its first count, and the same counted again.
 On a database of its own, drawn once by `piloting_scene`.
 """
@@ -33,30 +33,65 @@ def main() -> int:
     now = datetime.now(UTC)
     day = now.date() - timedelta(days=now.isoweekday())
     last = day - timedelta(days=1)
-    scene.build(first=last - timedelta(days=asked.days - 1), last=last, day=day, now=now)
+    first = last - timedelta(days=asked.days - 1)
+    scene.build(first=first, last=last, day=day, now=now, lengths=_lengths(asked.days))
     print(f"\n== {asked.days:,} days of the country\n{scene.sizes()}")
     worst = _figures(asked.days, last=last, turns=asked.turns)
     print(_night(day, now=now))
+    print(_night_of_searches(day, now=now))
     return 1 if worst > LIMIT_MS else 0
 
 
 def _figures(days: int, *, last: date, turns: int) -> float:
     """The worst p99, in milliseconds."""
     from benchmarks.search import percentile
-    from sas.rooms.piloting import queries
+    from sas.rooms.piloting.queries import Period
 
     print(f"\n{'figures of dashboards':44} {'p50 ms':>8} {'p99 ms':>8} {'limit':>8}")
-    worst, chance = 0.0, random.Random(47)
-    for figure in (queries.orientations, queries.availability, queries.participation, queries.two_hour_rule):
-        for name, draw in _readers().items():
-            for length in sorted({min(one, days) for one in (MONTH, YEAR, THREE_YEARS)}):
-                period = queries.Period(last - timedelta(days=length - 1), last)
-                times = [_timed(figure, **draw(chance), period=period) for _ in range(turns)]
-                p50, p99 = percentile(times, 0.5), percentile(times, 0.99)
-                label = f"{figure.__name__}, {name}, {length} days"
-                print(f"{label:44} {p50:8.1f} {p99:8.1f} {LIMIT_MS:8}")
-                worst = max(worst, p99)
+    readers, chance = _readers(), random.Random(47)
+    asked = [(figure, name) for figure in _figures_read() for name in readers]
+    asked += [(figure, name) for figure in _searches_read() for name in readers if name != "structure"]
+    worst = 0.0
+    for figure, name in asked:
+        for length in _lengths(days):
+            period = Period(last - timedelta(days=length - 1), last)
+            times = [_timed(figure, **readers[name](chance), period=period) for _ in range(turns)]
+            p50, p99 = percentile(times, 0.5), percentile(times, 0.99)
+            label = f"{figure.__name__}, {name}, {length} days"
+            print(f"{label:44} {p50:8.1f} {p99:8.1f} {LIMIT_MS:8}")
+            worst = max(worst, p99)
     return worst
+
+
+def _lengths(days: int) -> tuple[int, ...]:
+    return tuple(sorted({min(one, days) for one in (MONTH, YEAR, THREE_YEARS)}))
+
+
+def _figures_read() -> tuple[Callable[..., object], ...]:
+    """What dashboards read, by actor, scope and period."""
+    from sas.rooms.piloting import queries
+
+    return queries.orientations, queries.availability, queries.participation, queries.two_hour_rule
+
+
+def _searches_read() -> tuple[Callable[..., object], ...]:
+    """Of the départements of a scope, as their dashboard reads them; a structure has none."""
+    from sas.rooms.piloting.enums import ScopeKind
+    from sas.rooms.piloting.queries import departements_of
+    from sas.rooms.usage import queries
+
+    def codes(actor: Any, scope: Any) -> frozenset[str] | None:
+        return None if scope.kind is ScopeKind.COUNTRY else departements_of(actor=actor, scope=scope)
+
+    def searches(*, actor: Any, scope: Any, period: Any) -> object:
+        days = {"period_first": period.first, "period_last": period.last}
+        return queries.searches(actor=actor, departements=codes(actor, scope), **days)
+
+    def unanswered(*, actor: Any, scope: Any, period: Any) -> object:
+        days = {"first": period.first, "last": period.last}
+        return queries.unanswered(actor=actor, departements=codes(actor, scope), **days)
+
+    return searches, unanswered
 
 
 def _readers() -> dict[str, Callable[[random.Random], dict[str, Any]]]:
@@ -102,6 +137,16 @@ def _night(day: date, *, now: datetime) -> str:
         done = operations.recompute(actor=Actor.SYSTEM, period=Period(day, day), now=now)
         told.append(f"{name:44} {time.perf_counter() - started:7.1f} s: {done.facts:,} facts")
     return "\n".join(told)
+
+
+def _night_of_searches(day: date, *, now: datetime) -> str:
+    """The count of a day of searches, with the sums of its month made anew."""
+    from sas.actor import Actor
+    from sas.rooms.usage import operations
+
+    started = time.perf_counter()
+    done = operations.count_day(actor=Actor.SYSTEM, day=day, now=now)
+    return f"{'searches of a national day':44} {time.perf_counter() - started:7.1f} s: {done.cells:,} cells"
 
 
 if __name__ == "__main__":

@@ -2,12 +2,14 @@
 
 All of it is drawn by SQL: a territory for each département, 2,000 structures, 60,000 doctors with a place, settings and
 three weekly slots, 10,000 orientations on one day; and facts as the night's job would have written them, a third of
-which have a second version.
+which have a second version. Of searches: `piloting_searches`.
 """
 
 from datetime import date, datetime
 
 from django.db import connections
+
+from benchmarks import piloting_searches as searches
 
 STRUCTURES, DOCTORS, SLOTS, A_DAY = 2_000, 60_000, 3, 10_000
 A_DEPARTEMENT = 182
@@ -137,9 +139,23 @@ _FACTS = (
     """,
 )
 
+_TABLES = (
+    "piloting_orientationfact",
+    "piloting_availabilityfact",
+    "piloting_participationfact",
+    "piloting_twohoursfact",
+    "usage_searchtotal",
+    "usage_unansweredmonth",
+    "usage_searchday",
+    "usage_usageevent",
+)
 
-def build(*, first: date, last: date, day: date, now: datetime) -> None:
-    """Fill an empty database: the people, the orientations of `day`, the facts of the days from `first` to `last`."""
+
+def build(*, first: date, last: date, day: date, now: datetime, lengths: tuple[int, ...]) -> None:
+    """Fill an empty database: the people, the orientations of `day`, the facts of the days from `first` to `last`.
+
+    `lengths`: of the periods that will be read.
+    """
     from sas.rooms.directory.models import Territory
 
     if Territory.objects.filter(name="Banc 35").exists():
@@ -149,6 +165,7 @@ def build(*, first: date, last: date, day: date, now: datetime) -> None:
     with connections["owner"].cursor() as cursor:
         for statement in (*_SCENE, *_FACTS):
             cursor.execute(statement, told | sizes | {"a_departement": A_DEPARTEMENT})
+        searches.build(first=first, last=last, day=day, now=now, lengths=lengths)
         cursor.execute("vacuum analyze")
 
 
@@ -156,10 +173,10 @@ def sizes() -> str:
     """Rows of facts, and what they weigh."""
     told = []
     with connections["owner"].cursor() as cursor:
-        for name in ("orientationfact", "availabilityfact", "participationfact", "twohoursfact"):
-            cursor.execute(f"select count(*), pg_total_relation_size('piloting_{name}') from piloting_{name}")
+        for name in _TABLES:
+            cursor.execute(f"select count(*), pg_total_relation_size('{name}') from {name}")
             rows, weight = cursor.fetchone()
-            told.append(f"{name:18} {rows:10,} rows {weight / 1e6:8.0f} MB")
+            told.append(f"{name:28} {rows:10,} rows {weight / 1e6:8.0f} MB")
     return "\n".join(told)
 
 
