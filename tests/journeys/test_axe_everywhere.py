@@ -85,7 +85,9 @@ _SPREAD = """() => {
 }"""
 _CUT = """() => [...document.querySelectorAll("main :is(p, h1, h2, h3, label, li, a, button)")]
     .filter((one) => one.checkVisibility() && !one.closest(".fr-sr-only, #grille, [class*=fr-icon]"))
-    .filter((one) => getComputedStyle(one).overflow === "hidden" && one.scrollHeight > one.clientHeight + 2)
+    // A width of one pixel: what only screen readers read, or what shows with the focus.
+    .filter((one) => getComputedStyle(one).overflow === "hidden" && one.clientWidth > 1)
+    .filter((one) => one.scrollHeight > one.clientHeight + 2)
     .map((one) => one.outerHTML.slice(0, 160))"""
 
 
