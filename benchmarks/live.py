@@ -128,7 +128,7 @@ def _wait(port: int) -> None:
     for _ in range(200):
         with socket.socket() as probe:
             if probe.connect_ex((HOST, port)) == 0:
-                probe.sendall(b"GET /sante HTTP/1.0\r\n\r\n")
+                probe.sendall(b"GET /health/ready HTTP/1.0\r\n\r\n")
                 if b" 200 " in probe.recv(100):
                     return
         time.sleep(0.1)

@@ -71,7 +71,7 @@ def _wait(port: int) -> None:
     for _ in range(1200):
         try:
             connection = http.client.HTTPConnection(HOST, port, timeout=5)
-            connection.request("GET", "/sante")
+            connection.request("GET", "/health/ready")
             if connection.getresponse().status == http.client.OK:
                 return
         except OSError:

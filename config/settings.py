@@ -1,5 +1,6 @@
 """Settings, one file. Everything that differs between hosts comes from the environment (.env.example lists it)."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -43,6 +44,11 @@ JOURNAL_PERSON_KEYS = env.list("JOURNAL_PERSON_KEYS", default=[SECRET_KEY])
 JOURNAL_RETENTION_DAYS = env.int("JOURNAL_RETENTION_DAYS", default=1096)
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", PUBLIC_URL.split("//")[-1].split(":")[0]])
+
+# Where the processes of this host count what they do (sas.metrics); its library reads the place in the environment.
+if METRICS_FOLDER := env.str("METRICS_FOLDER", default=""):
+    Path(METRICS_FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_FOLDER
 
 DATABASES = {"default": _database(_required("DATABASE_URL", "the application's database, role sas_app"))}
 # The web server keeps its connections (three to four times the requests per second); commands open one and leave.
@@ -116,6 +122,8 @@ CSRF_FAILURE_VIEW = "sas.web.kit.failures.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = PUBLIC_URL.startswith("https://")
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+# Whatever looks after this process asks it without a proxy.
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC_URL.startswith("https://") else 0
 # The address searched stands in the query string: other hosts get no Referer path, ever. `no-referrer` would also
@@ -124,6 +132,7 @@ SECURE_REFERRER_POLICY = "strict-origin"
 X_FRAME_OPTIONS = "DENY"
 
 MIDDLEWARE = [
+    "sas.web.kit.measuring.measure",
     "sas.web.kit.middleware.request_context",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -329,6 +338,11 @@ if EXTRACTS_MONTHLY_TO.startswith("sftp://") and not (EXTRACTS_SFTP_KEY and EXTR
     sys.exit("EXTRACTS_MONTHLY_TO by sftp needs EXTRACTS_SFTP_KEY and EXTRACTS_SFTP_HOST_KEY. See .env.example.")
 # Private calendars are read on the public Internet only; a demonstration may have one on its own machine.
 CALENDAR_LOOPBACK = env.bool("CALENDAR_LOOPBACK", default=False) and DEMO
+
+# Around each job: its number in the log, its time in the counts. Its counters find their folder above.
+from sas.worker.carrying import counted  # noqa: E402
+
+PROCRASTINATE_WORKER_DEFAULTS = {"worker_middleware": [counted]}
 
 if PRACTICE:
     _partners = (HUB_URL, EDITOR_CLIENT_CERT, PSC_ISSUER, SSO_KEY, FHIR_PROXY_SECRET)

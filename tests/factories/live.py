@@ -40,7 +40,7 @@ class Process:
         self.child.terminate()
         self.child.wait(15)
 
-    def answers(self, path: str = "/sante") -> int:
+    def answers(self, path: str = "/health/ready") -> int:
         """The status of an address, 0 without answer."""
         try:
             return httpx.get(f"http://127.0.0.1:{self.port}{path}", timeout=5).status_code

@@ -78,7 +78,7 @@ def test_from_nothing_after_a_kill_and_to_the_end(place: Workplace) -> None:
     process.wait()
     process, said = start(place, port=port, seconds=LATER_RUN_SECONDS)
     assert "démonstration interrompue" in said
-    assert httpx.get(f"{address}/sante").status_code == 200
+    assert httpx.get(f"{address}/health/ready").status_code == 200
 
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=30) == 0

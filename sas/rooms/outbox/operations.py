@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from sas import metrics
 from sas.actor import Actor
 from sas.adapters.mail import client as mail
 from sas.adapters.queue import client as queue
@@ -65,6 +66,7 @@ def deliver(*, actor: Actor, mail_id: int, now: datetime) -> None:
             raise
     else:
         _settle(claimed, MailState.SENT, now=now)
+        metrics.MAIL_DELAYS.observe((now - claimed.created_at).total_seconds())
 
 
 def send_again(*, actor: Actor, mail_id: int, now: datetime) -> None:

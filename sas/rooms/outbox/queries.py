@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Min
 
 from sas.actor import Actor
 from sas.held import Held, held
@@ -14,6 +14,7 @@ from sas.rooms.outbox.enums import MailState
 from sas.rooms.outbox.models import OutgoingMail
 
 PAGE = 50
+_WAITS = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,14 @@ class MailPage:
     counts: tuple[tuple[MailState, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Mails of the last two days, by state, and since when the oldest that waits has: none waits longer."""
+
+    counts: dict[str, int]
+    since: datetime | None
+
+
 def mails(*, actor: Actor, states: Collection[MailState] = (), number: int = 1) -> MailPage:
     """Newest first, fifty a page; raises Refused for anyone but administrators."""
     if refusal := rules.may_see_mails(actor):
@@ -59,12 +68,21 @@ def mails(*, actor: Actor, states: Collection[MailState] = (), number: int = 1) 
     return MailPage(tuple(_facts(row) for row in rows), number, last, counts)
 
 
+def backlog(*, actor: Actor, now: datetime) -> Backlog:
+    """Counts and a date, for whoever watches the platform."""
+    recent = OutgoingMail.objects.filter(created_at__gt=now - _WAITS)
+    rows = recent.values_list("state").annotate(Count("id"), Min("created_at"))
+    found = {state: (count, oldest) for state, count, oldest in rows}
+    counts = {state.value: found.get(state.value, (0, None))[0] for state in MailState}
+    return Backlog(counts, found.get(MailState.QUEUED.value, (0, None))[1])
+
+
 def oldest_waiting(*, actor: Actor, now: datetime) -> datetime | None:
     """When the mail that has waited longest was posted; None when none waits. A date alone, for anybody.
 
     None waits longer than two days: it has failed by then.
     """
-    recent = OutgoingMail.objects.filter(created_at__gt=now - timedelta(days=2))
+    recent = OutgoingMail.objects.filter(created_at__gt=now - _WAITS)
     waiting = recent.filter(state=MailState.QUEUED).order_by("created_at")
     return waiting.values_list("created_at", flat=True).first()
 

@@ -5,7 +5,8 @@ from django.urls import include, path
 from sas.web.api import sso, views
 
 urlpatterns = [
-    path("sante", views.health),
+    path("health/live", views.live),
+    path("health/ready", views.ready),
     path(".well-known/openid-configuration", sso.discovery),
     path("sso/cles", sso.keys),
     path("sso/jeton", sso.token),

@@ -92,4 +92,6 @@ def maintained(request: HttpRequest) -> HttpResponse:
 def failed(request: HttpRequest, *, title: str, reason: str, todo: Sequence[str], status: int) -> HttpResponse:
     """What happened, and what to do about it, a line each."""
     told = {"title": title, "reason": reason, "todo": todo, "is_ours": status >= 500}
+    # What the log of this request is found by; an error before anything else has none.
+    told["reference"] = getattr(request, "reference", "") if status >= 500 else ""
     return render(request, "kit/failure.html", told, status=status)

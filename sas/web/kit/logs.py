@@ -4,6 +4,9 @@ import json
 import logging
 import re
 from datetime import UTC, datetime
+from typing import Any
+
+from sas.correlation import marks
 
 # What follows opens somebody's agenda: the token of a private calendar address (ADR 19).
 _TOKEN = re.compile(r"(/calendriers/)[^\s\"'?]+")
@@ -26,20 +29,28 @@ class NoQueryString(logging.Filter):
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line: UTC time, level, logger, message, and the trace of an exception."""
+    """One JSON object a line: UTC time, level, logger, message, request or job, and the trace of an exception."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Render the record; of an exception, the type and the code lines, never its values."""
-        line = {
+        line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
+            **marks(),
+            **_job_of(record),
         }
         if record.exc_info and record.exc_info[0]:
             line["exception"] = record.exc_info[0].__name__
             line["trace"] = _code_lines(record)
         return json.dumps(line, ensure_ascii=False)
+
+
+def _job_of(record: logging.LogRecord) -> dict[str, int]:
+    """What the queue itself says of a job comes once the job is over."""
+    told = getattr(record, "job", None)
+    return {"job": told["id"]} if isinstance(told, dict) and "id" in told else {}
 
 
 def _code_lines(record: logging.LogRecord) -> list[str]:

@@ -1,8 +1,10 @@
 """What every request goes through: its time, its actor, its failures."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from secrets import token_hex
 
 from django.conf import settings
 from django.db import OperationalError
@@ -10,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from sas import maintenance
 from sas.actor import Actor
+from sas.correlation import correlated
 from sas.errors import Refused, TooMany, Unavailable
 from sas.rooms.accounts import queries as accounts
 from sas.rooms.texts import queries as texts
@@ -17,7 +20,8 @@ from sas.web.kit import failures
 from sas.web.kit.origin import circumstances_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
-HEALTH = "/sante"
+HEALTH = ("/health/live", "/health/ready")
+_REFERENCE = re.compile(r"[0-9A-Fa-f-]{16,64}", re.ASCII)
 NOTHING_OF_THE_DEVICE = ", ".join(
     f"{feature}=()" for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 )
@@ -25,22 +29,34 @@ NOTHING_OF_THE_DEVICE = ", ".join(
 
 
 def request_context(get_response: Handler) -> Handler:
-    """Take the clock once: everything in the request happens at `request.now` (UTC). No answer opens the device."""
+    """Take the clock once: everything in the request happens at `request.now` (UTC). No answer opens the device.
+
+    `request.reference` stands in each line of the log, in the answer, and on the page of an error.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
         request.now = datetime.now(UTC)
-        answer = get_response(request)
+        request.reference = _reference(request)
+        with correlated(request=request.reference):
+            answer = get_response(request)
         answer["Permissions-Policy"] = NOTHING_OF_THE_DEVICE
+        answer["X-Request-Id"] = request.reference
         return answer
 
     return handle
 
 
+def _reference(request: HttpRequest) -> str:
+    """The proxy's, when there is one and it looks like one: nothing else may be brought into the log by a header."""
+    told = request.META.get("HTTP_X_REQUEST_ID", "") if settings.BEHIND_PROXY else ""
+    return told if _REFERENCE.fullmatch(told) else token_hex(8)
+
+
 def stand_aside(get_response: Handler) -> Handler:
-    """Under maintenance, say so to everybody, without session nor database; the address of health still tells."""
+    """Under maintenance, say so to everybody, without session nor database; the addresses of health still tell."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if maintenance.is_on() and request.path != HEALTH:
+        if maintenance.is_on() and request.path not in HEALTH:
             return failures.maintained(request)
         return get_response(request)
 
@@ -69,6 +85,8 @@ def read_texts(get_response: Handler) -> Handler:
     """Put on the request what administrators may rewrite: `request.words` by key, `request.banner` or None."""
 
     def handle(request: HttpRequest) -> HttpResponse:
+        if request.path in HEALTH:  # where nobody reads, and the database may not answer
+            return get_response(request)
         try:
             request.words = texts.words(actor=request.actor, now=request.now)
             request.banner = texts.banner(actor=request.actor, now=request.now)

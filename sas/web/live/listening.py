@@ -11,7 +11,7 @@ import psycopg
 
 from sas.rooms.offer.rules import CHANNEL
 from sas.web.live.board import Board
-from sas.web.live.stream import Stream
+from sas.web.live.stream import SKEW, Stream
 
 QUIET, BUSY = 0.1, 0.5
 """Seconds during which announcements are put together, after silence and after some: a country in which a hundred slots
@@ -49,4 +49,10 @@ async def _hear(own: "psycopg.AsyncConnection[Any]", stream: Stream, *, clock: C
         breaths += 1
         # A connection that died without a word is found out by asking something of it.
         if breaths % _BREATHS_PER_QUESTION == 0:
-            await own.execute(b"select 1")
+            await _ask_the_time(own, stream, clock=clock)
+
+
+async def _ask_the_time(own: "psycopg.AsyncConnection[Any]", stream: Stream, *, clock: Callable[[], datetime]) -> None:
+    asked = clock()
+    (there,) = await (await own.execute(b"select clock_timestamp()")).fetchone() or (asked,)
+    stream.is_in_time = asked - SKEW <= there <= clock() + SKEW

@@ -13,10 +13,11 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs
 
+from sas import metrics
 from sas.web.kit.tickets import Ticket, read_ticket
 from sas.web.live.board import Board
 
-CHANGES, HEALTH = "/direct", "/sante"
+CHANGES, LIVE, READY = "/direct", "/health/live", "/health/ready"
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -36,7 +37,9 @@ _COMES_BACK_MS = (1000, 4000)
 
 
 class Stream:
-    """Answers `GET /direct` with a stream and `GET /sante` with a word.
+    """Answers `GET /direct` with a stream, `GET /health/live` and `GET /health/ready` with a word.
+
+    `is_in_time`: the clock of this host is within SKEW of the database's, as whoever hears it last found.
 
     `origin`: that of the pages, the only one whose scripts may listen.
     """
@@ -48,6 +51,7 @@ class Stream:
         self._board: Board | None = None
         self._bell: asyncio.Future[None] | None = None
         self._listeners: Counter[int] = Counter()
+        self.is_in_time = True
 
     def opened(self, board: Board) -> None:
         """From now on changes are heard, and written on this board."""
@@ -87,7 +91,7 @@ class Stream:
         asked = {name: values[0] for name, values in parse_qs(scope["query_string"].decode("latin-1")).items()}
         ticket = read_ticket(asked.get("ticket", ""), now=self._clock())
         status = self._status(scope, headers, ticket)
-        if status != HTTPStatus.OK or scope["path"] == HEALTH or ticket is None or self._board is None:
+        if status != HTTPStatus.OK or scope["path"] != CHANGES or ticket is None or self._board is None:
             await _say(send, status, origin=self._origin)
             return
         came_from = headers.get(b"last-event-id") or asked.get("depuis", "")
@@ -100,13 +104,17 @@ class Stream:
                 gone.cancel()
 
     def _status(self, scope: Scope, headers: dict[bytes, str], ticket: Ticket | None) -> HTTPStatus:
-        if scope["path"] not in (CHANGES, HEALTH):
+        if scope["path"] not in (CHANGES, LIVE, READY):
             return HTTPStatus.NOT_FOUND
         if scope["method"] != "GET":
             return HTTPStatus.METHOD_NOT_ALLOWED
+        if scope["path"] == LIVE:
+            return HTTPStatus.OK
         if self._board is None:
             return HTTPStatus.SERVICE_UNAVAILABLE
-        return HTTPStatus.OK if scope["path"] == HEALTH else self._judged(headers.get(b"origin"), ticket)
+        if scope["path"] == READY:
+            return HTTPStatus.OK if self.is_in_time else HTTPStatus.SERVICE_UNAVAILABLE
+        return self._judged(headers.get(b"origin"), ticket)
 
     def _judged(self, origin: str | None, ticket: Ticket | None) -> HTTPStatus:
         """Whether somebody may listen. A page of the stream's own origin names none."""
@@ -120,9 +128,11 @@ class Stream:
     @contextmanager
     def _counted(self, account_id: int) -> Iterator[None]:
         self._listeners[account_id] += 1
+        metrics.LIVE_PAGES.inc()
         try:
             yield
         finally:
+            metrics.LIVE_PAGES.dec()
             self._listeners[account_id] -= 1
             if not self._listeners[account_id]:
                 del self._listeners[account_id]

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from sas import metrics
 from sas.actor import Role
 from sas.dates import day_in_words
 from sas.errors import Impossible
@@ -80,13 +81,16 @@ def orient_on_editor_slot(request: HttpRequest, fed_id: int, free_number: int) -
 def _orient(request: HttpRequest, proposal: Proposal, orient: Callable[..., operations.Outcome]) -> HttpResponse:
     """Record what the form says by that operation; the page again, with what it says, when it cannot be."""
     form = SlotForm(request.POST, ways=proposal.modalities)
+    way = "editor" if proposal.slot_id < 0 else "slot"
     if not form.is_valid():
         return _show_slot(request, proposal, form, status=422)
     try:
         outcome = orient(actor=request.actor, **form.asked, now=request.now)
     except Impossible as error:
+        _count(way, "impossible")
         _blame(form, error)
         return _show_slot(request, proposal, form, status=422)
+    _count(way, outcome.refusal or "made")
     return _tell(request, outcome, proposal.place_id, form)
 
 
@@ -109,8 +113,10 @@ def orient_en_sus(request: HttpRequest, place_id: int) -> HttpResponse:
     try:
         outcome = operations.orient_surnumeraire(actor=request.actor, **asked, now=request.now)
     except Impossible as error:
+        _count("en_sus", "impossible")
         _blame(form, error)
         return _show_en_sus(request, place, form, status=422)
+    _count("en_sus", outcome.refusal or "made")
     return _tell(request, outcome, place_id, form)
 
 
@@ -196,6 +202,10 @@ def _orientation(request: HttpRequest, orientation_id: int) -> OrientationFacts:
 
 def _blame(form: KeyedForm, error: Impossible) -> None:
     form.add_error(error.field if error.field in form.fields else None, error.reason)
+
+
+def _count(way: str, outcome: str) -> None:
+    metrics.ORIENTATIONS.labels(way=way, outcome=outcome).inc()
 
 
 def _tell(request: HttpRequest, outcome: operations.Outcome, place_id: int, form: KeyedForm) -> HttpResponse:

@@ -91,7 +91,7 @@ def test_maintenance_answers_503_without_a_question_to_the_database_until_it_is_
     assert 1700 < int(answer["Retry-After"]) <= 1800 and "default-src 'none'" in answer["Content-Security-Policy"]
     assert "La plateforme est en maintenance" in text(answer) and "heure de Paris" in text(answer)
     assert program["Content-Type"].startswith("text/plain") and "Retry-After" in program
-    assert inside.get("/sante").status_code == 200
+    assert inside.get("/health/ready").status_code == 200
     call_command("maintenance", "on", verbosity=0)
     answer = inside.get("/compte", headers={"accept": "text/html"})
     assert answer["Retry-After"] == "600" and "dans un moment" in text(answer)

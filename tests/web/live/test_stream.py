@@ -209,7 +209,7 @@ def test_the_life_of_the_process_is_that_of_its_hearing(now: datetime) -> None:
         await scene.stream({"type": "lifespan"}, asked.get, send)
         assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
         page = Page()
-        await scene.open(page, "/sante")
+        await scene.open(page, "/health/ready")
         assert page.status == 503
 
     played(story, now)

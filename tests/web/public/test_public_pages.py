@@ -45,7 +45,8 @@ STEPS = {
     "/sas/suggestions/quoi", "/sas/suggestions/ou", "/administration/comptes/import/modele",
     "/administration/suggestions/professionnels", "/administration/suggestions/structures",
     "/administration/suggestions/communes",
-    "/sante", "/.well-known/openid-configuration", "/sso/cles", "/sso/identite", "/sso/autorisation", "/fhir/metadata",
+    "/health/live", "/health/ready",
+    "/.well-known/openid-configuration", "/sso/cles", "/sso/identite", "/sso/autorisation", "/fhir/metadata",
 }  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def test_nothing_opens_before_the_terms_are_accepted(role: Role, now: datetime) 
     landing = client.get("/")["Location"]
     assert client.get(landing)["Location"].startswith(GATE)
     assert client.post("/identifiants/sessions/fermer")["Location"].startswith(GATE)
-    for path in ("/cgu", f"/cgu/{number}", "/sante", GATE):
+    for path in ("/cgu", f"/cgu/{number}", "/health/ready", GATE):
         assert client.get(path).status_code == 200
     assert accept(client, number, suite="/compte")["Location"] == "/compte"
     assert client.get("/compte").status_code == 200

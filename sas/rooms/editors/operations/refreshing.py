@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
+from sas import metrics
 from sas.actor import Actor
 from sas.adapters.editors.values import Answer, Asked, Endpoint, Kind
 from sas.rooms.editors import rules
@@ -47,7 +48,9 @@ def refresh(*, actor: Actor, reached: Sequence[Reached], ask: Ask, now: datetime
 
 
 def _tell(answer: Answer) -> None:
-    """A line in the log for what went wrong: the editor, codes and counts, never whom it was asked about."""
+    """Counted; what went wrong is a line of the log too: the editor, codes and counts, never whom it was asked of."""
+    outcome = answer.failure.value if answer.failure else "answered"
+    metrics.EDITOR_ANSWERS.labels(editor=answer.editor_id, outcome=outcome).observe(answer.milliseconds / 1000)
     if answer.failure:
         code = f"{answer.failure.value} {answer.detail}".rstrip()
         _logger.warning("editor %d: %s after %d ms", answer.editor_id, code, answer.milliseconds)

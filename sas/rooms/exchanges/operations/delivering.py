@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
+from sas import metrics
 from sas.actor import Actor
 from sas.adapters.hubsante import client as hubsante
 from sas.adapters.hubsante import protocol
@@ -106,6 +107,7 @@ def _send(line: Line, row: LrmMessage, *, now: datetime) -> None:
         sent = waiting.update(state=ExchangeState.SENT, sent_at=now, problem="", **_tried())
         if not sent:  # its answer came first
             LrmMessage.objects.filter(id=row.id).update(sent_at=now, **_tried())
+        metrics.HUB_DELAYS.observe((now - row.created_at).total_seconds())
 
 
 def _tried() -> dict[str, object]:

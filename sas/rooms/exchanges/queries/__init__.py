@@ -10,10 +10,12 @@ from sas.rooms.exchanges.queries.callers import (
 )
 from sas.rooms.exchanges.queries.held import held_on_oneself
 from sas.rooms.exchanges.queries.messages import (
+    Backlog,
     Health,
     MessageFacts,
     MessagePage,
     Recipient,
+    backlog,
     health,
     messages,
     recipients,
@@ -22,12 +24,14 @@ from sas.rooms.exchanges.queries.messages import (
 __all__ = [
     "AccountFacts",
     "AccountPage",
+    "Backlog",
     "FhirCaller",
     "Health",
     "MessageFacts",
     "MessagePage",
     "Recipient",
     "account_holder",
+    "backlog",
     "caller_of_certificate",
     "caller_of_id",
     "caller_of_secret",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Count, Max, Min, Q
@@ -80,6 +80,14 @@ class Health:
     waiting_since: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Messages that wait and others of the last day, by state, and since when the oldest that waits has."""
+
+    counts: dict[str, int]
+    since: datetime | None
+
+
 def recipients(*, actor: Actor, territory_ids: Collection[int]) -> tuple[Recipient, ...]:
     """The softwares told of an orientation made by a regulator of these territories; none while there is no Hub."""
     if not settings.HUB_URL:
@@ -118,6 +126,15 @@ def _facts(row: LrmMessage, lrm: str) -> MessageFacts:
         sent_at=row.sent_at,
         answered_at=row.answered_at,
     )
+
+
+def backlog(*, actor: Actor, now: datetime) -> Backlog:
+    """Counts and a date, for whoever watches the platform."""
+    watched = Q(state=ExchangeState.QUEUED) | Q(created_at__gt=now - timedelta(days=1))
+    rows = LrmMessage.objects.filter(watched).values_list("state").annotate(Count("id"), Min("created_at"))
+    found = {state: (count, oldest) for state, count, oldest in rows}
+    counts = {state.value: found.get(state.value, (0, None))[0] for state in ExchangeState}
+    return Backlog(counts, found.get(ExchangeState.QUEUED.value, (0, None))[1])
 
 
 def health(*, actor: Actor) -> Health:

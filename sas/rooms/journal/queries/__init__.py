@@ -4,11 +4,12 @@ from sas.rooms.journal.queries.held import held_on_oneself
 from sas.rooms.journal.queries.latest import TrailExtent, latest_traces, trail_extent
 from sas.rooms.journal.queries.proof import Fault, Proof, prove
 from sas.rooms.journal.queries.reading import Trace, TraceDetail, TracePage, TraceRow, trace, traces, traces_of
-from sas.rooms.journal.queries.states import TrailState, Verification, trail_state
+from sas.rooms.journal.queries.states import Sealing, TrailState, Verification, sealing, trail_state
 
 __all__ = [
     "Fault",
     "Proof",
+    "Sealing",
     "Trace",
     "TraceDetail",
     "TracePage",
@@ -19,6 +20,7 @@ __all__ = [
     "held_on_oneself",
     "latest_traces",
     "prove",
+    "sealing",
     "trace",
     "traces",
     "traces_of",

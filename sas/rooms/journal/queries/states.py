@@ -33,6 +33,21 @@ class TrailState:
     purged: int
 
 
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """When the trail was last sealed, and since when the oldest entry without a seal has waited. Each None: none."""
+
+    sealed_at: datetime | None
+    waiting_since: datetime | None
+
+
+def sealing(*, actor: Actor) -> Sealing:
+    """Two dates, nothing of what the trail holds: for whoever watches the platform."""
+    at, last = AuditSeal.objects.order_by("-id").values_list("at", "last").first() or (None, 0)
+    unsealed = AuditEntry.objects.filter(id__gt=last).order_by("id").values_list("at", flat=True)
+    return Sealing(at, unsealed.first())
+
+
 def trail_state(*, actor: Actor, now: datetime) -> TrailState:
     """As the rows tell it; nothing is proved here, where the keys of the seals are not. Raises Refused as `traces`."""
     if refusal := may_read(actor):

@@ -16,6 +16,7 @@ import numpy as np
 import psycopg
 from django.db import connection as default_connection
 
+from sas import metrics
 from sas.rooms.offer.queries.arrays import EMPTY, Array, Ask, Block, merged, of_places, read
 from sas.rooms.offer.queries.titles import Titles, read_titles, with_titles
 from sas.rooms.offer.queries.zones import Asked, Zone, joined, zone
@@ -152,6 +153,7 @@ class Listener:
         own.execute(f"listen {CHANNEL}".encode())
         ask = asking(own)
         told: set[str] = set()
+        asked_before = time.monotonic()
         while not self._stop.wait(PAUSE if told else 0):
             if not announced:
                 select.select([own], [], [], PAUSE)
@@ -164,6 +166,10 @@ class Listener:
             elif told:
                 self._memory.refresh(ask, {int(place) for place in told}, now=now)
             self._memory.holds_at(since)
+            if told:
+                # Whatever was announced came after the question before: it was not among what that one brought.
+                metrics.SEEN.observe(time.monotonic() - asked_before)
+            asked_before = since
 
 
 def asking(own: psycopg.Connection) -> Ask:
