@@ -61,7 +61,7 @@ def process(*, origin: str = ORIGIN) -> Iterator[Process]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = [sys.executable, "-m", "granian", "--interface", "asgi", "config.events:application", "--port", str(port)]
-    settings = {"DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": _database(), "PUBLIC_URL": origin}
+    settings = {"DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": database(), "PUBLIC_URL": origin}
     child = subprocess.Popen(
         [*server, "--host", "127.0.0.1", "--workers", "1", "--workers-kill-timeout", "3"],
         cwd=ROOT,
@@ -76,7 +76,7 @@ def process(*, origin: str = ORIGIN) -> Iterator[Process]:
         started.stop()
 
 
-def _database() -> str:
+def database() -> str:
     """Of the tests, whatever they renamed it to."""
     known = connection.settings_dict
     host = urlencode({"host": known["HOST"] or known["OPTIONS"].get("host", "")})
