@@ -18,7 +18,7 @@ APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -q
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
 SERVER = $(if $(filter system,$(PG)),system-postgresql)
 
-.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-extracts bench-import bench-indicators bench-live bench-participation bench-piloting bench-snapshots bench-weights checklist pango guides browser provider broker antivirus prometheus system-postgresql
+.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-extracts bench-import bench-indicators bench-live bench-metrics bench-participation bench-piloting bench-snapshots bench-weights checklist pango guides browser provider broker antivirus prometheus system-postgresql
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -77,6 +77,9 @@ bench-piloting: $(TOOLS) ## Measure the figures of dashboards on three years of 
 
 bench-live: $(TOOLS) ## Measure how soon a change reaches a thousand open pages of results, and what they weigh (1 minute)
 	@exec $(BIN)/python -m benchmarks.live
+
+bench-metrics: $(TOOLS) ## Measure what counting adds to a request, beside the trivial signed-in page (1 minute)
+	@exec $(BIN)/python -m benchmarks.metrics
 
 bench-weights: $(TOOLS) browser ## Measure in Chromium what pages weigh and how many requests they make (2 minutes the first time)
 	@exec $(BIN)/python -m benchmarks.weights
