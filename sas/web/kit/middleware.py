@@ -1,10 +1,8 @@
 """What every request goes through: its time, its actor, its failures."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from secrets import token_hex
 
 from django.conf import settings
 from django.db import OperationalError
@@ -17,11 +15,10 @@ from sas.errors import Refused, TooMany, Unavailable
 from sas.rooms.accounts import queries as accounts
 from sas.rooms.texts import queries as texts
 from sas.web.kit import failures
-from sas.web.kit.origin import circumstances_of
+from sas.web.kit.origin import circumstances_of, reference_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 HEALTH = ("/health/live", "/health/ready")
-_REFERENCE = re.compile(r"[0-9A-Fa-f-]{16,64}", re.ASCII)
 NOTHING_OF_THE_DEVICE = ", ".join(
     f"{feature}=()" for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 )
@@ -31,12 +28,12 @@ NOTHING_OF_THE_DEVICE = ", ".join(
 def request_context(get_response: Handler) -> Handler:
     """Take the clock once: everything in the request happens at `request.now` (UTC). No answer opens the device.
 
-    `request.reference` stands in each line of the log, in the answer, and on the page of an error.
+    `request.reference` stands in each line of the log and of the trail, in the answer, and on the page of an error.
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
         request.now = datetime.now(UTC)
-        request.reference = _reference(request)
+        request.reference = reference_of(request)
         with correlated(request=request.reference):
             answer = get_response(request)
         answer["Permissions-Policy"] = NOTHING_OF_THE_DEVICE
@@ -44,12 +41,6 @@ def request_context(get_response: Handler) -> Handler:
         return answer
 
     return handle
-
-
-def _reference(request: HttpRequest) -> str:
-    """The proxy's, when there is one and it looks like one: nothing else may be brought into the log by a header."""
-    told = request.META.get("HTTP_X_REQUEST_ID", "") if settings.BEHIND_PROXY else ""
-    return told if _REFERENCE.fullmatch(told) else token_hex(8)
 
 
 def stand_aside(get_response: Handler) -> Handler:

@@ -1,5 +1,6 @@
 """Where a request comes from, and how it is told to the trail."""
 
+import re
 import secrets
 from ipaddress import ip_address, ip_network
 
@@ -8,6 +9,7 @@ from django.http import HttpRequest
 
 from sas.actor import Circumstances
 
+_REFERENCE = re.compile(r"[0-9A-Fa-f]{16,32}")
 _KEPT_BITS = {4: 24, 6: 48}
 
 
@@ -30,6 +32,15 @@ def network_of(address: str) -> str:
     return str(ip_network(f"{known}/{_KEPT_BITS[known.version]}", strict=False))
 
 
+def reference_of(request: HttpRequest) -> str:
+    """What the request is found by, in the log and in the trail: as our proxy says when there is one, else drawn.
+
+    The proxy's is taken when it looks like one: nothing else may be brought there by a header.
+    """
+    told = request.META.get("HTTP_X_REQUEST_ID", "") if settings.BEHIND_PROXY else ""
+    return told if _REFERENCE.fullmatch(told) else secrets.token_hex(8)
+
+
 def circumstances_of(request: HttpRequest) -> Circumstances:
-    """A number of its own for the request, whatever the browser says, and where it comes from."""
-    return Circumstances(request_id=secrets.token_hex(8), network=network_of(network_address(request)))
+    """The reference of the request, and where it comes from."""
+    return Circumstances(request_id=request.reference, network=network_of(network_address(request)))

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from sas.web.kit.origin import circumstances_of, network_of
+from sas.web.kit.origin import circumstances_of, network_of, reference_of
 
 pytestmark = pytest.mark.shows("F-233", "F-270")
 
@@ -25,8 +25,10 @@ def test_a_network_is_told_and_never_a_machine(address: str, network: str) -> No
 
 
 def test_each_request_has_a_number_whatever_the_browser_says(rf: RequestFactory) -> None:
-    asked = [
-        circumstances_of(rf.get("/", headers={"X-Request-Id": "mine"}, REMOTE_ADDR="192.0.2.17")) for _ in range(2)
-    ]
-    assert asked[0].request_id != asked[1].request_id and "mine" not in {one.request_id for one in asked}
+    said = "0123456789abcdef"
+    requests = [rf.get("/", headers={"X-Request-Id": said}, REMOTE_ADDR="192.0.2.17") for _ in range(2)]
+    for request in requests:
+        request.reference = reference_of(request)
+    asked = [circumstances_of(request) for request in requests]
+    assert asked[0].request_id != asked[1].request_id and said not in {one.request_id for one in asked}
     assert {one.network for one in asked} == {"192.0.2.0/24"} and asked[0].roles == ()
