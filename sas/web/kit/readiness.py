@@ -43,6 +43,7 @@ def _of_the_code() -> frozenset[tuple[str, str]]:
 
 
 def _in_the_way() -> tuple[str, ...]:
+    wanted = _of_the_code()
     try:
         with connection.cursor() as cursor:
             asked = datetime.now(UTC)
@@ -51,7 +52,7 @@ def _in_the_way() -> tuple[str, ...]:
             apart = _apart(there, between=(asked, datetime.now(UTC)))
             cursor.execute("select app, name from django_migrations")
             # A schema that is ahead is one of an upgrade under way: the code before it goes on serving.
-            is_behind = not _of_the_code() <= set(cursor.fetchall())
+            is_behind = not wanted <= set(cursor.fetchall())
     finally:
         connection.close()
     late = CLOCK.format(f"{apart:.1f}".replace(".", ",")) if apart > CLOCKS_WITHIN else ""
