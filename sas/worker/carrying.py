@@ -10,7 +10,7 @@ from sas import metrics
 from sas.correlation import correlated
 
 
-async def counted(call_next: Callable[[], Awaitable[Any]], context: JobContext, worker: Any) -> Any:
+async def counted(call_next: Callable[[], Awaitable[Any]], context: JobContext, *_: Any) -> Any:
     """Carry it out; a failure is counted and passes on to whoever decides whether it is tried again."""
     task = context.job.task_name.rpartition(".")[2]
     began, outcome = time.perf_counter(), "failed"
