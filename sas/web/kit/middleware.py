@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from sas import maintenance
+from sas import maintenance, schema
 from sas.actor import Actor
 from sas.errors import Refused, TooMany, Unavailable
 from sas.rooms.accounts import queries as accounts
@@ -37,10 +37,13 @@ def request_context(get_response: Handler) -> Handler:
 
 
 def stand_aside(get_response: Handler) -> Handler:
-    """Under maintenance, say so to everybody, without session nor database; the address of health still tells."""
+    """Under maintenance, say so to everybody, without session nor database; the address of health still tells.
+
+    So do pages whose database is not at their version yet: they could not read it.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if maintenance.is_on() and request.path != HEALTH:
+        if request.path != HEALTH and (maintenance.is_on() or schema.awaited()):
             return failures.maintained(request)
         return get_response(request)
 
