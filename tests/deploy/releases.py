@@ -13,15 +13,15 @@ from pathlib import Path
 
 import httpx
 
+from tests.factories import care
 from tests.factories.visitor import Unexpected, Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
 BEFORE = "1cc6a725dacefe312c292fab919a59d3bd6216b8"
 """The state before dashboards, extracts and the trail's changes: since then the schema gained tables, columns with a
 default, indexes. Used until a version is tagged, which then takes its place."""
-PASSWORD = "Demonstration-2026"
-NIGHT = [f"{hour:02}:{minute:02}" for hour in (*range(7), *range(20, 23)) for minute in (0, 15, 30, 45)]
-"""When the doctors of the demonstration do not work: nothing else begins then."""
+QUARTERS = [f"{hour:02}:{minute:02}" for hour in (*range(7), *range(20, 23)) for minute in (0, 15, 30, 45)]
+"""Whatever the hour of the test, none of it has begun tomorrow."""
 
 
 def previous() -> str:
@@ -108,8 +108,8 @@ class Journeys:
     """Runs of the main journey; each has a quarter of an hour of its own in the doctor's agenda."""
 
     place_id: int
-    doctor_name: str
-    town: str
+    doctor: str
+    regulator: str
     done: int = 0
 
     def run(self, *, agenda: str, regulation: str = "", cancelling: str = "") -> None:
@@ -131,9 +131,9 @@ class Journeys:
         self.done += 1
 
     def _quarter(self) -> tuple[str, str, str]:
-        nights, number = divmod(self.done, len(NIGHT))
+        nights, number = divmod(self.done, len(QUARTERS))
         day = datetime.now(UTC) + timedelta(days=1 + nights)
-        start = datetime.strptime(NIGHT[number], "%H:%M").replace(tzinfo=UTC)
+        start = datetime.strptime(QUARTERS[number], "%H:%M").replace(tzinfo=UTC)
         return f"{day:%Y-%m-%d}", f"{start:%H:%M}", f"{start + timedelta(minutes=15):%H:%M}"
 
     def _week(self, day: str) -> str:
@@ -141,7 +141,7 @@ class Journeys:
 
     def _publish(self, doctor: Visitor, *, day: str, start: str, end: str) -> str:
         """The slot that the agenda gained, as addresses name it: number and day."""
-        _sign_in(doctor, "effecteur@sas.example")
+        _sign_in(doctor, self.doctor)
         doctor.get(self._week(day))
         before = _slots(doctor)
         act = f"/sas/agenda/{self.place_id}/disponibilites"
@@ -153,8 +153,8 @@ class Journeys:
         return gained.pop()
 
     def _orient(self, regulator: Visitor, *, slot: str) -> None:
-        _sign_in(regulator, "regulateur@sas.example")
-        regulator.get(str(httpx.URL("/sas/recherche", params={"text": self.doctor_name, "loc": self.town})))
+        _sign_in(regulator, self.regulator)
+        regulator.get(str(httpx.URL("/sas/recherche", params={"text": "Médecin généraliste", "loc": "Rennes"})))
         found = next((link for link in regulator.links() if f"/orienter/creneau/{slot}" in link), "")
         _must(bool(found), f"the search does not show slot {slot}")
         regulator.get(found)
@@ -163,7 +163,7 @@ class Journeys:
 
 def _sign_in(who: Visitor, email: str) -> None:
     who.get("/connexion")
-    who.send("/connexion", email=email, password=PASSWORD)
+    who.send("/connexion", email=email, password=care.PASSWORD)
 
 
 def _slots(agenda: Visitor) -> set[str]:

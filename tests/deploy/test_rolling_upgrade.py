@@ -1,5 +1,8 @@
 """An upgrade without an interruption: what the previous release and this one do on each other's schema (ADR 55)."""
 
+import json
+import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -18,11 +21,28 @@ from tests.factories.visitor import Unexpected
 pytestmark = pytest.mark.long
 READ_SECONDS = 8
 """How long an extract reads while the upgrade wants its table: longer than a migration may wait."""
-DOCTOR = """
-select distinct on (p.id) p.id, u.family_name, c.name from accounts_user u
-join directory_place p on p.professional_id = u.professional_id join directory_commune c on c.id = p.commune_id
-where u.email = 'effecteur@sas.example' order by p.id limit 1
+PLAIN_STATIC = """from config.settings import *
+
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 """
+"""The settings without what gathers style sheets and images, which takes a minute and shows nothing here."""
+SEED = """
+import json
+
+import django
+
+django.setup()
+
+from sas.actor import Role
+from sas.rooms.accounts.models import User
+from tests.factories import care
+
+place = care.doctor_place()
+people = care.keeper(place), care.account(Role.REGULATEUR_OSNP, territories=(care.territory(),))
+emails = [User.objects.get(id=one.user_id).email for one in people]
+print(json.dumps([place.id, *emails]))
+"""
+"""Run by the previous release: a doctor with an agenda, a regulator."""
 
 
 @dataclass(frozen=True)
@@ -52,24 +72,20 @@ def upgrade() -> Iterator[Upgrade]:
 
 
 def _filled(server: embedded_pg.Addresses, *, old: Path, folder: Path) -> Upgrade:
-    told = {"DATABASE_URL": server.app_url, "SECRET_KEY": "upgrade", "DEMO": "1", "SITE_BRAND": "neutre"}
+    (folder / "plain_static.py").write_text(PLAIN_STATIC)
+    told = {"DATABASE_URL": server.app_url, "SECRET_KEY": "upgrade", "SITE_BRAND": "neutre"}
+    told |= {"PYTHONPATH": str(folder), "DJANGO_SETTINGS_MODULE": "plain_static", "STATIC_ROOT": str(folder / "static")}
+    (folder / "static").mkdir()
     both = [
-        Release(
-            code, releases.environment(**told, STATIC_ROOT=str(folder / name), MAINTENANCE_FILE=str(folder / "off"))
-        )
-        for name, code in (("static-old", old), ("static-new", releases.ROOT))
+        Release(code, releases.environment(**told, MAINTENANCE_FILE=str(folder / "off")))
+        for code in (old, releases.ROOT)
     ]
-    for one in both:
-        one.run("collectstatic", "--noinput", "-v0")
-    files = {"--accounts": "accounts", "--cards": "cards", "--editors": "editors"}
-    given = [word for name, file in files.items() for word in (name, str(folder / file))]
-    as_owner(both[0], server.owner_url).run(
-        "demo_prepare", *given, "--editor-addresses", "http://127.0.0.1:1", "http://127.0.0.1:2"
+    as_owner(both[0], server.owner_url).run("upgrade", "-v0")
+    seeded = subprocess.run(
+        [sys.executable, "-c", SEED], cwd=old, env=both[0].environment, capture_output=True, text=True, check=False
     )
-    with psycopg.connect(server.owner_url) as own:
-        found = own.execute(DOCTOR).fetchone()
-    assert found
-    return Upgrade(server.owner_url, *both, Journeys(*found))
+    assert seeded.returncode == 0, seeded.stderr
+    return Upgrade(server.owner_url, *both, Journeys(*json.loads(seeded.stdout)))
 
 
 def as_owner(release: Release, owner_url: str) -> Release:
