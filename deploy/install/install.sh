@@ -7,6 +7,8 @@
 #   /var/lib/sas                all that the platform writes: extracts, the mark of maintenance; sas, mode 700
 #   /usr/local/bin/sas          every command, as the account `sas`
 #   /etc/systemd/system/sas-*   the units; nothing is started
+#
+# VERSION is the release's own, or what SAS_RELEASE says.
 set -eu
 
 PREFIX=/opt/sas
@@ -60,7 +62,7 @@ place_release() {
     target="$PREFIX/releases/$release"
     [ ! -e "$target" ] || { echo "$target is there already."; return 0; }
     install -d -m 755 "$PREFIX" "$PREFIX/releases"
-    # Its final path: programs of a venv hold it.
+    # Scripts of a venv hold the path it was made in, so units and commands go by `python -m`.
     unfinished="$target.unfinished"
     rm -rf "$unfinished" && install -d -m 755 "$unfinished"
     # shellcheck disable=SC2086  a list of names without spaces

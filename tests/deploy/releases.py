@@ -13,7 +13,6 @@ from pathlib import Path
 
 import httpx
 
-from tests.factories import care
 from tests.factories.visitor import Unexpected, Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,6 +109,7 @@ class Journeys:
     place_id: int
     doctor: str
     regulator: str
+    password: str
     done: int = 0
 
     def run(self, *, agenda: str, regulation: str = "", cancelling: str = "") -> None:
@@ -130,6 +130,10 @@ class Journeys:
         _must("0/3 patients" in _entry(doctor.get(self._week(day)), slot), "the place is not free again")
         self.done += 1
 
+    def _sign_in(self, who: Visitor, email: str) -> None:
+        who.get("/connexion")
+        who.send("/connexion", email=email, password=self.password)
+
     def _quarter(self) -> tuple[str, str, str]:
         nights, number = divmod(self.done, len(QUARTERS))
         day = datetime.now(UTC) + timedelta(days=1 + nights)
@@ -141,7 +145,7 @@ class Journeys:
 
     def _publish(self, doctor: Visitor, *, day: str, start: str, end: str) -> str:
         """The slot that the agenda gained, as addresses name it: number and day."""
-        _sign_in(doctor, self.doctor)
+        self._sign_in(doctor, self.doctor)
         doctor.get(self._week(day))
         before = _slots(doctor)
         act = f"/sas/agenda/{self.place_id}/disponibilites"
@@ -153,17 +157,12 @@ class Journeys:
         return gained.pop()
 
     def _orient(self, regulator: Visitor, *, slot: str) -> None:
-        _sign_in(regulator, self.regulator)
+        self._sign_in(regulator, self.regulator)
         regulator.get(str(httpx.URL("/sas/recherche", params={"text": "Médecin généraliste", "loc": "Rennes"})))
         found = next((link for link in regulator.links() if f"/orienter/creneau/{slot}" in link), "")
         _must(bool(found), f"the search does not show slot {slot}")
         regulator.get(found)
         _must("1/3" in regulator.send(f"/sas/orienter/creneau/{slot}"), "the place is not taken")
-
-
-def _sign_in(who: Visitor, email: str) -> None:
-    who.get("/connexion")
-    who.send("/connexion", email=email, password=care.PASSWORD)
 
 
 def _slots(agenda: Visitor) -> set[str]:

@@ -40,7 +40,7 @@ from tests.factories import care
 place = care.doctor_place()
 people = care.keeper(place), care.account(Role.REGULATEUR_OSNP, territories=(care.territory(),))
 emails = [User.objects.get(id=one.user_id).email for one in people]
-print(json.dumps([place.id, *emails]))
+print(json.dumps([place.id, *emails, care.PASSWORD]))
 """
 """Run by the previous release: a doctor with an agenda, a regulator."""
 
