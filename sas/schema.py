@@ -33,7 +33,7 @@ def look() -> None:
         _Seen.lacking = ("?",)
 
 
-def awaited() -> tuple[str, ...]:
+def still_lacking() -> tuple[str, ...]:
     """What lacked when this process last looked; looks again while something does. Asked at each request."""
     if _Seen.lacking and time.monotonic() - _Seen.looked_at > LOOK_EVERY:
         look()

@@ -42,9 +42,9 @@ def test_a_database_that_does_not_answer_is_looked_at_again(client: Any, ahead: 
 
     ahead.setattr(schema, "lacking", silent)
     schema.look()
-    assert schema.awaited()
+    assert schema.still_lacking()
     ahead.setattr(schema, "lacking", lambda: ())
-    assert not schema.awaited()
+    assert not schema.still_lacking()
 
 
 def test_the_worker_does_not_start_before_its_schema(ahead: Any) -> None:

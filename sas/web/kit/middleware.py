@@ -43,7 +43,7 @@ def stand_aside(get_response: Handler) -> Handler:
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if request.path != HEALTH and (maintenance.is_on() or schema.awaited()):
+        if request.path != HEALTH and (maintenance.is_on() or schema.still_lacking()):
             return failures.maintained(request)
         return get_response(request)
 
