@@ -1,6 +1,7 @@
 """Two releases of the code side by side on one database, and the main journey through either of them."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -19,8 +20,10 @@ ROOT = Path(__file__).resolve().parents[2]
 BEFORE = "1cc6a725dacefe312c292fab919a59d3bd6216b8"
 """The state before dashboards, extracts and the trail's changes: since then the schema gained tables, columns with a
 default, indexes. Used until a version is tagged, which then takes its place."""
-QUARTERS = [f"{hour:02}:{minute:02}" for hour in (*range(7), *range(20, 23)) for minute in (0, 15, 30, 45)]
-"""Whatever the hour of the test, none of it has begun tomorrow."""
+LATEST_FIRST = [
+    (ahead, f"{hour:02}:{minute:02}") for ahead in (2, 1) for hour in range(22, 0, -1) for minute in (45, 15)
+]
+"""In days, and on the wall: each journey publishes before all those before it, so that a card shows its slot first."""
 
 
 def previous() -> str:
@@ -102,6 +105,15 @@ def until_it_answers(address: str, child: "subprocess.Popen[bytes]") -> None:
         time.sleep(0.1)
 
 
+@dataclass(frozen=True)
+class Quarter:
+    """A quarter of an hour, as forms hold it."""
+
+    day: str
+    start: str
+    end: str
+
+
 @dataclass
 class Journeys:
     """Runs of the main journey; each has a quarter of an hour of its own in the doctor's agenda."""
@@ -117,44 +129,49 @@ class Journeys:
 
         Raises Unexpected where a page is not what it must be.
         """
-        day, start, end = self._quarter()
+        when = self._quarter()
         doctor, regulator = Visitor(agenda), Visitor(regulation or agenda)
-        slot = self._publish(doctor, day=day, start=start, end=end)
-        self._orient(regulator, slot=slot)
-        _must("1/3 patients" in _entry(doctor.get(self._week(day)), slot), "the doctor does not see the orientation")
+        self._orient(regulator, slot=self._publish(doctor, when=when))
+        _must(self._received(doctor, when=when) == {"1"}, "the doctor does not see the orientation")
         regulator.address = cancelling or regulator.address
         regulator.get("/sas/orientations")
         act = next(link for link in regulator.links() if link.endswith("/annuler"))
         regulator.get(act)
         _must("Annulée par la régulation" in regulator.send(act), "the orientation is not cancelled")
-        _must("0/3 patients" in _entry(doctor.get(self._week(day)), slot), "the place is not free again")
+        _must(self._received(doctor, when=when) == {"0"}, "the place is not free again")
         self.done += 1
 
     def _sign_in(self, who: Visitor, email: str) -> None:
         who.get("/connexion")
         who.send("/connexion", email=email, password=self.password)
 
-    def _quarter(self) -> tuple[str, str, str]:
-        nights, number = divmod(self.done, len(QUARTERS))
-        day = datetime.now(UTC) + timedelta(days=1 + nights)
-        start = datetime.strptime(QUARTERS[number], "%H:%M").replace(tzinfo=UTC)
-        return f"{day:%Y-%m-%d}", f"{start:%H:%M}", f"{start + timedelta(minutes=15):%H:%M}"
+    def _quarter(self) -> Quarter:
+        ahead, hour = LATEST_FIRST[self.done]
+        day = datetime.now(UTC) + timedelta(days=ahead)
+        start = datetime.strptime(hour, "%H:%M").replace(tzinfo=UTC)
+        return Quarter(f"{day:%Y-%m-%d}", f"{start:%H:%M}", f"{start + timedelta(minutes=15):%H:%M}")
 
     def _week(self, day: str) -> str:
-        return f"/sas/agenda/{self.place_id}?jour={day}"
+        return f"/sas/agenda/{self.place_id}?semaine={day}"
 
-    def _publish(self, doctor: Visitor, *, day: str, start: str, end: str) -> str:
+    def _publish(self, doctor: Visitor, *, when: Quarter) -> str:
         """The slot that the agenda gained, as addresses name it: number and day."""
         self._sign_in(doctor, self.doctor)
-        doctor.get(self._week(day))
+        doctor.get(self._week(when.day))
         before = _slots(doctor)
         act = f"/sas/agenda/{self.place_id}/disponibilites"
-        doctor.get(f"{act}?jour={day}&de={start}&a={end}")
-        doctor.send(act, day=day, start=start, end=end, kind="plage", patients="3", modalities="1")
-        doctor.get(self._week(day))
+        doctor.get(f"{act}?jour={when.day}&de={when.start}&a={when.end}")
+        doctor.send(act, day=when.day, start=when.start, end=when.end, kind="plage", patients="3", modalities="1")
+        doctor.get(self._week(when.day))
         gained = _slots(doctor) - before
         _must(len(gained) == 1, f"the agenda gained {sorted(gained)}")
         return gained.pop()
+
+    def _received(self, doctor: Visitor, *, when: Quarter) -> set[str]:
+        """How many of three patients the agenda says of these hours, in that week."""
+        words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", doctor.get(self._week(when.day))))
+        hours = f"{when.start} - {when.end}".replace(":", "h")
+        return set(re.findall(rf"{hours}.{{0,60}}?(\d)/3 patient", words))
 
     def _orient(self, regulator: Visitor, *, slot: str) -> None:
         self._sign_in(regulator, self.regulator)
@@ -169,11 +186,6 @@ def _slots(agenda: Visitor) -> set[str]:
     """Of the links to change them: `12/2026-11-27`."""
     links = [link for link in agenda.links() if link.endswith("/modifier")]
     return {link.partition("/creneaux/")[2].removesuffix("/modifier") for link in links}
-
-
-def _entry(week: str, slot: str) -> str:
-    """What the agenda says before the links of this slot."""
-    return week.partition(f"/creneaux/{slot}/")[0][-3000:]
 
 
 def _must(holds: bool, what: str) -> None:
