@@ -121,9 +121,7 @@ def upgrade_under_work(upgrade: Upgrade, address: str) -> tuple[list[str], int]:
     return wrong, upgrade.journeys.done - before
 
 
-def test_both_releases_serve_the_main_journey_through_an_upgrade(
-    upgrade: Upgrade, record_property: Callable[[str, object], None]
-) -> None:
+def test_both_releases_serve_the_main_journey_through_an_upgrade(upgrade: Upgrade, tell: Callable[[str], None]) -> None:
     with upgrade.old.serving() as old, upgrade.new.serving() as new:
         upgrade.journeys.run(agenda=old)
         # Before the schema, the new code stands aside and says so: nothing is half read or half written.
@@ -135,7 +133,7 @@ def test_both_releases_serve_the_main_journey_through_an_upgrade(
 
         wrong, times = upgrade_under_work(upgrade, old)
         assert wrong == [] and times >= 2
-        record_property("journeys during the upgrade", times)
+        tell(f"{times} journeys through the old code during the upgrade, none refused")
 
         # The schema is there: both, together, and the same process that stood aside.
         upgrade.journeys.run(agenda=old)
