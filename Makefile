@@ -18,7 +18,7 @@ APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -q
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
 SERVER = $(if $(filter system,$(PG)),system-postgresql)
 
-.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-extracts bench-import bench-indicators bench-live bench-metrics bench-participation bench-piloting bench-snapshots bench-weights checklist pango guides browser provider broker antivirus prometheus system-postgresql
+.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-extracts bench-import bench-indicators bench-live bench-metrics bench-participation bench-piloting bench-snapshots bench-weights checklist configuration sbom pango guides browser provider broker antivirus prometheus bootstrap system-postgresql
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -29,7 +29,7 @@ demo: $(RUNTIME) ## Run the whole product here with a demonstration population (
 test: $(TOOLS) browser provider broker $(SERVER) ## Run the tests (PG=system: on Debian's PostgreSQL; TESTS=tests/rooms: only these)
 	@$(set_pg) exec $(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
-test-long: $(TOOLS) browser broker antivirus prometheus $(SERVER) ## Run the tests that take minutes
+test-long: $(TOOLS) browser broker antivirus bootstrap prometheus $(SERVER) ## Run the tests that take minutes
 	@$(set_pg) exec $(BIN)/python -m pytest -m long $(TESTS)
 
 check: $(TOOLS) ## Check style, types, walls between packages, templates and migrations
@@ -93,6 +93,14 @@ bench-import: $(TOOLS) ## Measure the import of files of 200,000 and 2,000,000 l
 checklist: $(TOOLS) ## Write docs/checklist.md, edge-cases.md, accessibility.md and security.md: each requirement and the tests that show it
 	@exec $(BIN)/python -m tests.house.checklist
 
+configuration: $(RUNTIME) ## Write docs/configuration.md: each setting, its meaning, default, and whether it is a secret
+	@exec $(BIN)/python -m config.configuration
+
+sbom: ## Write var/sbom.json: what the product runs on, from its lock file, in CycloneDX
+	@$(PYTHON) -m venv var/sbom-tool
+	@var/sbom-tool/bin/pip install --quiet --quiet --disable-pip-version-check --require-hashes -r deploy/install/sbom-requirements.txt
+	@var/sbom-tool/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --mc-type application --output-reproducible --sv 1.6 -o var/sbom.json
+
 guides: $(TOOLS) browser pango $(SERVER) ## Take the pictures of the guides from the running product, and print their PDFs
 	@GUIDES_FOLDER=$(CURDIR)/sas/rooms/training/static/training/pictures exec $(BIN)/python -m pytest -m long tests/journeys/guides
 	@exec $(BIN)/python -m tests.journeys.guides.printing
@@ -129,6 +137,11 @@ prometheus: # Prometheus, on which the dashboard and the alerts are tried; they 
 	@[ -x /usr/bin/promtool ] \
 	|| { $(APT) --no-install-recommends prometheus; } \
 	|| echo "No Prometheus, so the tests of supervision will NOT RUN. On Debian or Ubuntu: sudo apt-get install prometheus" >&2
+
+bootstrap: # mmdebstrap, which makes the empty Debian that the install is tried in; it is counted as NOT RUN without it
+	@command -v mmdebstrap > /dev/null \
+	|| { $(APT) --no-install-recommends mmdebstrap; } \
+	|| echo "No mmdebstrap, so the install will NOT RUN. On Debian or Ubuntu: sudo apt-get install mmdebstrap" >&2
 
 system-postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 \

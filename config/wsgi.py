@@ -9,7 +9,11 @@ from django.urls import get_resolver
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
-from sas.rooms.offer.queries import memory  # noqa: E402  models load after the app registry
+from sas import schema  # noqa: E402  models load after the app registry
+from sas.rooms.offer.queries import memory  # noqa: E402
+
+# Before the upgrade of the database this process stands aside (ADR 55).
+schema.look()
 
 # Once in each web process: searches are answered from its memory as soon as it is full (ADR 29).
 memory.start()

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from sas import maintenance
+from sas import maintenance, schema
 from sas.actor import Actor
 from sas.correlation import correlated
 from sas.errors import Refused, TooMany, Unavailable
@@ -44,10 +44,13 @@ def request_context(get_response: Handler) -> Handler:
 
 
 def stand_aside(get_response: Handler) -> Handler:
-    """Under maintenance, say so to everybody, without session nor database; the addresses of health still tell."""
+    """Under maintenance, say so to everybody, without session nor database; the addresses of health still tell.
+
+    So do pages whose database is not at their version yet: they could not read it.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if maintenance.is_on() and request.path not in HEALTH:
+        if request.path not in HEALTH and (maintenance.is_on() or schema.still_lacking()):
             return failures.maintained(request)
         return get_response(request)
 

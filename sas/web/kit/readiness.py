@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from django.db import DatabaseError, InterfaceError, connection
-from django.db.migrations.loader import MigrationLoader
+
+from sas import schema
 
 ANSWERS_WITHIN = 2.0
 """Seconds that the database has: a connection and two statements."""
@@ -37,22 +38,15 @@ def in_the_way_at(window: int) -> tuple[str, ...]:
         question.cancel()
 
 
-@lru_cache(maxsize=1)
-def _of_the_code() -> frozenset[tuple[str, str]]:
-    return frozenset(MigrationLoader(None).graph.leaf_nodes())
-
-
 def _in_the_way() -> tuple[str, ...]:
-    wanted = _of_the_code()
+    schema.needed()  # before a connection is held
     try:
         with connection.cursor() as cursor:
             asked = datetime.now(UTC)
             cursor.execute("select clock_timestamp()")
             (there,) = cursor.fetchone() or (asked,)
             apart = _apart(there, between=(asked, datetime.now(UTC)))
-            cursor.execute("select app, name from django_migrations")
-            # A schema that is ahead is one of an upgrade under way: the code before it goes on serving.
-            is_behind = not wanted <= set(cursor.fetchall())
+        is_behind = bool(schema.lacking())
     finally:
         connection.close()
     late = CLOCK.format(f"{apart:.1f}".replace(".", ",")) if apart > CLOCKS_WITHIN else ""

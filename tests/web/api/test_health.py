@@ -9,6 +9,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
+from sas import schema
 from sas.web.kit import readiness
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,10 +52,10 @@ def test_health_is_asked_without_a_proxy(client: Client, settings: Any) -> None:
 def test_a_migration_that_the_database_lacks_makes_it_not_ready_and_one_more_does_not(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = readiness._of_the_code()
-    monkeypatch.setattr(readiness, "_of_the_code", lambda: known | {("offer", "9999_not_yet")})
+    known = schema.needed()
+    monkeypatch.setattr(schema, "needed", lambda: known | {("offer", "9999_not_yet")})
     assert reasons(client) == [readiness.SCHEMA]
-    monkeypatch.setattr(readiness, "_of_the_code", lambda: frozenset({("journal", "0001_initial")}))
+    monkeypatch.setattr(schema, "needed", lambda: frozenset({("journal", "0001_initial")}))
     readiness.in_the_way_at.cache_clear()
     assert client.get("/health/ready").status_code == 200
 
@@ -89,10 +90,10 @@ def test_a_database_that_fails_or_hangs_makes_it_not_ready_and_says_nothing_of_w
     def away(*args: object) -> None:
         raise OperationalError(f"connection to {connection.settings_dict['HOST']} refused")
 
-    monkeypatch.setattr(readiness, "_of_the_code", away)
+    monkeypatch.setattr(schema, "needed", away)
     assert reasons(client) == [readiness.SILENT]
     hanging = threading.Event()
-    monkeypatch.setattr(readiness, "_of_the_code", hanging.wait)
+    monkeypatch.setattr(schema, "needed", hanging.wait)
     monkeypatch.setattr(readiness, "ANSWERS_WITHIN", 0.05)
     try:
         for _ in range(3):

@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, CommandError
 from django.db import connections
 
 from sas.actor import Actor
 from sas.rooms.accounts import operations as accounts
 from sas.rooms.directory.loaders import reference
 from sas.rooms.help import operations as help_entries
+from sas.worker.migrating import migrate_in_use
 from sas.worker.rights import grant_application_rights
 
 MIGRATION_LOCK = 7_275_271
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         with connections["owner"].cursor() as cursor:
             cursor.execute("select pg_advisory_lock(%s)", [MIGRATION_LOCK])
             try:
-                call_command("migrate", database="owner", verbosity=options["verbosity"], interactive=False)
+                migrate_in_use(verbosity=options["verbosity"])
                 grant_application_rights(connections["owner"])
                 accounts.publish_first_terms(actor=Actor.SYSTEM, now=now)
                 help_entries.load_shipped(actor=Actor.SYSTEM, now=now)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandError, call_command
+
+from sas import schema
 
 
 class Command(BaseCommand):
@@ -11,5 +13,7 @@ class Command(BaseCommand):
     help = "Exécute les travaux différés et périodiques."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Until SIGTERM or SIGINT."""
+        """Until SIGTERM or SIGINT. Raises CommandError before the upgrade that this version needs: start it again."""
+        if lacking := schema.lacking():
+            raise CommandError(f"Base à mettre à niveau (sas upgrade) : {', '.join(lacking)}.")
         call_command("procrastinate", "worker", "--concurrency", "4", "--delete-jobs", "successful")
