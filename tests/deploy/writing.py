@@ -34,7 +34,8 @@ def main(wanted: int) -> None:
             asked = {"slot_id": slot, "day": day, "modality": None, "now": datetime.now(UTC)}
             made = operations.orient(actor=regulator, key=uuid4(), **asked)
             told += 1
-            print(made.orientation_id, time.time(), flush=True)
+            sys.stdout.write(f"{made.orientation_id} {time.time()}\n")
+            sys.stdout.flush()
             time.sleep(PAUSE)
             if told == wanted:
                 break

@@ -49,6 +49,10 @@ class Cluster:
         self.programs, self.data, self.socket = programs, folder / "data", folder / "socket"
         self.repository, self.logs, self.keys = folder / "backups", folder / "logs", folder / "keys"
         self._identity = _unprivileged()
+        for made in (folder, self.socket, self.repository, self.logs):
+            made.mkdir()
+            self._give(made)
+        self.shipped = Path(shutil.copytree(SHIPPED, folder / "shipped"))
         template = (SHIPPED / "pgbackrest.conf.template").read_text()
         holes = {"BACKUPS": self.repository, "BACKUP_LOGS": self.logs, "PG_DATA": self.data, "PG_SOCKET": self.socket}
         for name, value in holes.items():
@@ -56,10 +60,6 @@ class Cluster:
         assert "${" not in template
         self.config = folder / "pgbackrest.conf"
         self.config.write_text(template)
-        for made in (folder, self.socket, self.repository, self.logs, self.keys):
-            made.mkdir(exist_ok=True)
-            shutil.chown(made, self._identity.get("user"))
-        self.socket.chmod(0o755)
         self.write_key(self.keys)
 
     def write_key(self, folder: Path) -> Path:
@@ -69,13 +69,20 @@ class Cluster:
         held.write_text(f"[global]\nrepo1-cipher-pass={secrets.token_urlsafe(48)}\n")
         held.chmod(0o600)
         for one in (folder, held):
-            shutil.chown(one, self._identity.get("user"))
+            self._give(one)
         return folder
+
+    def copied(self, repository: Path) -> Path:
+        """A copy of the repository, to spoil."""
+        shutil.copytree(self.repository, repository)
+        for one in (repository, *repository.rglob("*")):
+            self._give(one)
+        return repository
 
     def create(self) -> None:
         """An empty cluster with the shipped settings of archiving, and the two roles of the platform; started."""
         self._must("initdb", "-D", self.data, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--auth=trust", "-k")
-        local = _LOCAL.format(socket=self.socket, shipped=SHIPPED / "postgresql.conf")
+        local = _LOCAL.format(socket=self.socket, shipped=self.shipped / "postgresql.conf")
         with (self.data / "postgresql.conf").open("a") as settings:
             settings.write(local)
         self.start()
@@ -123,22 +130,21 @@ class Cluster:
 
     def archive_now(self) -> None:
         """What was written is in the repository; waits for it."""
-        self.must_script("check")
+        self._pgbackrest("check")
 
-    def must_script(self, *command: str) -> str:
-        """Run pgBackRest itself, and return what it says; raises AssertionError with it when it fails."""
+    def _pgbackrest(self, *command: str) -> str:
         done = self.run(PGBACKREST, "--stanza=sas", *command)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
     def info(self) -> dict[str, Any]:
         """What the repository says of itself."""
-        (stanza,) = json.loads(self.must_script("--output=json", "info"))
+        (stanza,) = json.loads(self._pgbackrest("--output=json", "info"))
         return dict(stanza)
 
     def script(self, name: str, *words: str, **changed: str) -> "subprocess.CompletedProcess[str]":
         """A command of deploy/backup, under the account of the server."""
-        return self.run(SHIPPED / name, *words, **changed)
+        return self.run(self.shipped / name, *words, **changed)
 
     def run(self, *command: object, **changed: str) -> "subprocess.CompletedProcess[str]":
         """To its end, under the account of the server."""
@@ -165,11 +171,15 @@ class Cluster:
             said.seek(0)
             return subprocess.CompletedProcess(done.args, done.returncode, said.read(), "")
 
+    def _give(self, path: Path) -> None:
+        if self._identity:
+            os.chown(path, self._identity["user"], self._identity["group"])
+
     def _starting(self) -> list[object]:
         return ["pg_ctl", "-D", self.data, "-l", self.logs / "server.log", "-w", "-t", "300", "start"]
 
-    def _must(self, program: str, *words: object) -> None:
-        done = self.run(self.programs / program, *words)
+    def _must(self, program: object, *words: object) -> None:
+        done = self.run(self.programs / str(program), *words)
         assert done.returncode == 0, done.stdout
 
 

@@ -117,6 +117,7 @@ save_settings: Paramètres de participation enregistrés
 save_structure_settings: Paramètres d'une structure enregistrés
 save_suggestion: Recherche suggérée enregistrée
 save_territory: Territoire chargé
+rotate_secrets: Secrets chiffrés avec les clés actuelles
 send_account_again: Compte transmis de nouveau à un éditeur
 send_extract: Extraction envoyée
 send_lrm_message_again: Message au logiciel de régulation renvoyé
