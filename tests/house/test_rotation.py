@@ -214,6 +214,9 @@ def test_a_second_account_of_the_database_serves_as_the_first(transactional_db: 
         try:
             with psycopg.connect(**where, user="sas_app_b") as served:
                 assert served.execute(b"select session_user, current_user").fetchone() == ("sas_app_b", "sas_app")
+                served.commit()
+                served.autocommit = True
+                served.execute(b"discard all")  # as PgBouncer does between two of its clients
                 served.execute(b"select count(*) from accounts_user")
                 with pytest.raises(psycopg.errors.InsufficientPrivilege):
                     served.execute(b"delete from journal_audit_entry")
