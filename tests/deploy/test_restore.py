@@ -18,6 +18,13 @@ from tests.factories.cluster import Cluster, binaries
 pytestmark = pytest.mark.long
 BEFORE_THE_CUT = 45
 """Seconds of writing: one and a half times the delay after which the shipped settings archive what was written."""
+CLOSING = """
+from django.utils import timezone
+from sas.actor import Actor
+from sas.rooms.accounts.models import User
+from sas.rooms.accounts.operations import close_account
+close_account(actor=Actor.SYSTEM, user_id=User.objects.latest("id").id, now=timezone.now())
+"""
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,13 @@ class Scene:
     def orient(self, number: int) -> None:
         """So many orientations, acknowledged, and the journal sealed."""
         assert self.writing(number, said=self.folder / "said.txt").wait() == 0
+
+    def closed_account(self, *, since: str) -> Path:
+        """Somebody's account is closed; the list of whoever was erased since this instant."""
+        self.sas("shell", "-c", CLOSING)
+        listed = self.folder / "erased.txt"
+        listed.write_text(self.sas("erasures", "--since", since))
+        return listed
 
     def restore(self, *instant: str, **changed: str) -> str:
         """What sas-restore says; raises AssertionError with it when it fails."""
@@ -125,15 +139,17 @@ def test_every_table_comes_back_as_it_was_last_written(scene: Scene, told: Calla
 def test_an_instant_comes_back_and_nothing_written_since(scene: Scene) -> None:
     scene.orient(20)
     with scene.cluster.connection() as own:
-        instant = own.execute(b"select clock_timestamp()::text").fetchone()
+        own.execute(b"set timezone = 'UTC'")
+        (instant,) = own.execute(b"select clock_timestamp()::text").fetchone() or ("",)
     before = scene.cluster.content()
     scene.orient(20)
+    erased = scene.closed_account(since=instant)
     scene.cluster.archive_now()
     assert scene.cluster.content() != before
     scene.cluster.stop()
-    said = scene.restore(str(instant[0] if instant else ""))
-    assert "The former data are in" in said
+    assert "The former data are in" in scene.restore(instant)
     assert scene.cluster.content() == before
+    assert scene.sas("erasures", "--again", str(erased)) == "Personnes lues : 1. Effacées de nouveau : 1.\n"
     scene.sas("journal", "--verify")
 
 
@@ -218,3 +234,11 @@ def test_the_retention_keeps_what_the_documents_say(scene: Scene) -> None:
     known: dict[str, Any] = scene.cluster.info()
     assert [one["type"] for one in known["backup"]][-3:] == ["full", "diff", "full"]
     assert known["cipher"] == "aes-256-cbc" and known["status"]["code"] == 0
+
+
+def test_an_instant_that_is_not_known_yet_is_told(scene: Scene) -> None:
+    scene.cluster.archive_now()
+    scene.cluster.stop()
+    refused = scene.cluster.script("sas-restore", "2099-01-01 00:00:00+00")
+    assert refused.returncode == 1 and "PostgreSQL stopped: its log says why." in refused.stdout
+    scene.restore()

@@ -177,7 +177,7 @@ def test_only_the_platform_renews(now: datetime) -> None:
         with pytest.raises(Refused):
             renew(actor=Actor(user_id=1), now=now)
     with pytest.raises(Refused):
-        operations.erase_again(actor=Actor(user_id=1), persons=[], now=now)
+        operations.erase_again(actor=Actor(user_id=1), erasures=[], now=now)
 
 
 def test_what_travels_is_still_believed(settings: Any, now: datetime) -> None:

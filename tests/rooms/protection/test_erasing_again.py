@@ -38,7 +38,7 @@ def test_the_list_names_whoever_was_erased_since_and_nobody_else(now: datetime) 
     journal.forget_alone(actor=SYSTEM, kind=doctor.kind, person_id=doctor.id, now=now)
     told = StringIO()
     call_command("erasures", "--since", now.isoformat(), stdout=told)
-    assert told.getvalue().split() == [f"user:{late.user_id}", "professional:7"]
+    assert told.getvalue().split() == [f"account:{late.user_id}", "professional:7"]
 
 
 def test_they_are_erased_again_once(now: datetime, tmp_path: Path) -> None:
@@ -47,11 +47,11 @@ def test_they_are_erased_again_once(now: datetime, tmp_path: Path) -> None:
     held(doctor, now)
     named = tmp_path / "erased.txt"
     # The last one was made after the instant to which the database went back.
-    named.write_text(f"user:{somebody.user_id}\n\nprofessional:7\nuser:{10**9}\n")
+    named.write_text(f"account:{somebody.user_id}\n\nprofessional:7\nuser:{other.user_id}\naccount:{10**9}\n")
     for done in (2, 0):
         told = StringIO()
         call_command("erasures", "--again", str(named), stdout=told)
-        assert told.getvalue().strip() == f"Personnes lues : 3. Effacées de nouveau : {done}."
+        assert told.getvalue().strip() == f"Personnes lues : 4. Effacées de nouveau : {done}."
     assert User.objects.get(id=somebody.user_id).closed_at and not PersonKey.objects.exists()
     assert User.objects.get(id=other.user_id).closed_at is None
 
@@ -60,7 +60,7 @@ def test_they_are_erased_again_once(now: datetime, tmp_path: Path) -> None:
 def test_a_line_that_names_nobody_stops_before_anything(line: str, now: datetime, tmp_path: Path) -> None:
     somebody = care.regulator(care.territory())
     named = tmp_path / "erased.txt"
-    named.write_text(f"user:{somebody.user_id}\n{line}\n")
+    named.write_text(f"account:{somebody.user_id}\n{line}\n")
     with pytest.raises(CommandError, match="user:12"):
         call_command("erasures", "--again", str(named))
     assert User.objects.get(id=somebody.user_id).closed_at is None
@@ -72,4 +72,4 @@ def test_an_instant_says_its_zone_and_readers_are_those_of_the_trail(now: dateti
     with pytest.raises(Refused):
         trail.erased_since(actor=Actor(user_id=1, roles=frozenset({Role.REGULATEUR_OSNP})), since=now)
     with pytest.raises(Refused):
-        operations.erase_again(actor=Actor(user_id=1), persons=[], now=now)
+        operations.erase_again(actor=Actor(user_id=1), erasures=[], now=now)

@@ -1,6 +1,6 @@
 """Reading the trail, and proving that it is as it was written."""
 
-from sas.rooms.journal.queries.erased import erased_since
+from sas.rooms.journal.queries.erased import Erasure, erased_since
 from sas.rooms.journal.queries.held import held_on_oneself
 from sas.rooms.journal.queries.latest import TrailExtent, latest_traces, trail_extent
 from sas.rooms.journal.queries.proof import Fault, Proof, prove
@@ -8,6 +8,7 @@ from sas.rooms.journal.queries.reading import Trace, TraceDetail, TracePage, Tra
 from sas.rooms.journal.queries.states import TrailState, Verification, seals_of_older_keys, trail_state
 
 __all__ = [
+    "Erasure",
     "Fault",
     "Proof",
     "Trace",

@@ -7,25 +7,25 @@ from sas.actor import Actor
 from sas.errors import Refused
 from sas.rooms.accounts import operations as accounts
 from sas.rooms.journal import operations as journal
-from sas.rooms.journal.enums import PersonKind
-from sas.rooms.journal.rules import Person
+from sas.rooms.journal.queries import Erasure
 
 
-def erase_again(*, actor: Actor, persons: Iterable[Person], now: datetime) -> int:
-    """Close these accounts and forget these persons; returns how many there still was something of.
+def erase_again(*, actor: Actor, erasures: Iterable[Erasure], now: datetime) -> int:
+    """Forget these persons and close the accounts that were; returns how many there still was something of.
 
     Each in a transaction of its own: may be run again. Raises Refused for anyone but the platform.
     """
     if not actor.is_platform:
         raise Refused("Les effacements sont refaits par la plateforme.")
-    return sum(_erased(one, actor=actor, now=now) for one in persons)
+    return sum(_erased(one, actor=actor, now=now) for one in erasures)
 
 
-def _erased(one: Person, *, actor: Actor, now: datetime) -> bool:
-    if one.kind is not PersonKind.USER:
-        return journal.forget_alone(actor=actor, kind=one.kind, person_id=one.id, now=now)
+def _erased(one: Erasure, *, actor: Actor, now: datetime) -> bool:
+    forgotten = journal.forget_alone(actor=actor, kind=one.person.kind, person_id=one.person.id, now=now)
+    if not one.account:
+        return forgotten
     try:
-        accounts.close_account(actor=actor, user_id=one.id, now=now)
+        accounts.close_account(actor=actor, user_id=one.person.id, now=now)
     except Refused:  # closed already, or made after that instant and not there
-        return journal.forget_alone(actor=actor, kind=one.kind, person_id=one.id, now=now)
+        return forgotten
     return True

@@ -9,6 +9,7 @@ from django.core.management import BaseCommand, CommandError
 from sas.actor import Actor
 from sas.rooms.journal import queries
 from sas.rooms.journal.enums import PersonKind
+from sas.rooms.journal.queries import Erasure
 from sas.rooms.journal.rules import Person
 from sas.rooms.protection import operations
 
@@ -32,13 +33,15 @@ class Command(BaseCommand):
             for one in queries.erased_since(actor=Actor.SYSTEM, since=since):
                 self.stdout.write(str(one))
             return
-        persons = [_person(line.strip()) for line in options["again"] if line.strip()]
-        done = operations.erase_again(actor=Actor.SYSTEM, persons=persons, now=datetime.now(UTC))
-        self.stdout.write(f"Personnes lues : {len(persons)}. Effacées de nouveau : {done}.")
+        named = [_erasure(line.strip()) for line in options["again"] if line.strip()]
+        done = operations.erase_again(actor=Actor.SYSTEM, erasures=named, now=datetime.now(UTC))
+        self.stdout.write(f"Personnes lues : {len(named)}. Effacées de nouveau : {done}.")
 
 
-def _person(line: str) -> Person:
+def _erasure(line: str) -> Erasure:
     kind, _, number = line.partition(":")
-    if kind not in {one.value for one in PersonKind} or not number.isdecimal():
-        raise CommandError("Chaque ligne nomme une personne par son numéro : user:12.")
-    return Person(PersonKind(kind), int(number))
+    if kind not in {"account", *(one.value for one in PersonKind)} or not number.isdecimal():
+        raise CommandError("Chaque ligne nomme une personne par son numéro : account:12, user:12.")
+    if kind == "account":
+        return Erasure(Person(PersonKind.USER, int(number)), account=True)
+    return Erasure(Person(PersonKind(kind), int(number)))
