@@ -1,12 +1,14 @@
 """The restoration drill: the shipped backup of Debian's PostgreSQL, its data destroyed, and all that comes back."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from django.utils import timezone
 from sas.actor import Actor
 from sas.rooms.accounts.models import User
 from sas.rooms.accounts.operations import close_account
-close_account(actor=Actor.SYSTEM, user_id=User.objects.latest("id").id, now=timezone.now())
+close_account(actor=Actor.SYSTEM, user_id=User.objects.filter(closed_at=None).earliest("id").id, now=timezone.now())
 """
 
 
@@ -178,6 +180,7 @@ def test_a_power_cut_takes_the_newest_orientations_alone(scene: Scene, told: Cal
         recovery_point_seconds=round(cut - last, 1),
         recovery_time_seconds=round(seconds, 1),
     )
+    scene.orient(1)
     scene.sas("journal", "--verify")
 
 
@@ -211,7 +214,8 @@ def test_a_file_that_rotted_is_named_and_restores_nothing_wrong(scene: Scene, ki
     chosen.write_bytes(content)
     here = {"PGBACKREST_REPO1_PATH": str(copy)}
     verified = scene.cluster.script("sas-backup-verify", **here)
-    assert verified.returncode == 1 and "checksum invalid: 1" in verified.stdout, verified.stdout
+    assert verified.returncode == 1 and "status: error" in verified.stdout, verified.stdout
+    assert re.search(r"(checksum invalid|other): 1$", verified.stdout, re.MULTILINE), verified.stdout
     if kind == "backup":
         before = scene.cluster.content()
         scene.cluster.stop()
@@ -239,6 +243,6 @@ def test_the_retention_keeps_what_the_documents_say(scene: Scene) -> None:
 def test_an_instant_that_is_not_known_yet_is_told(scene: Scene) -> None:
     scene.cluster.archive_now()
     scene.cluster.stop()
-    refused = scene.cluster.script("sas-restore", "2099-01-01 00:00:00+00")
+    refused = scene.cluster.script("sas-restore", str(datetime.now(UTC) + timedelta(hours=1)))
     assert refused.returncode == 1 and "PostgreSQL stopped: its log says why." in refused.stdout
     scene.restore()

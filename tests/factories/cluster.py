@@ -157,7 +157,7 @@ class Cluster:
             "SAS_PG_START": start,
         }
         # To a file: the server inherits it, and would keep a pipe open.
-        with (self.logs / "said.txt").open("w+") as said:
+        with (self.logs / "said.txt").open("w+", errors="replace") as said:
             done = subprocess.run(
                 [*map(str, command)],
                 check=False,
