@@ -207,7 +207,8 @@ def test_nothing_of_the_repository_is_readable_without_the_key(scene: Scene) -> 
 @pytest.mark.parametrize("kind", ["backup", "archive"])
 def test_a_file_that_rotted_is_named_and_restores_nothing_wrong(scene: Scene, kind: str) -> None:
     copy = scene.cluster.copied(scene.folder / f"rotten-{kind}")
-    files = [path for path in (copy / kind).rglob("*") if path.is_file() and ".info" not in path.name]
+    latest = scene.cluster.info()["backup"][-1]["label"] if kind == "backup" else "."
+    files = [path for path in (copy / kind / "sas" / latest).rglob("*") if path.is_file()]
     chosen = max((path for path in files if "manifest" not in path.name), key=lambda path: path.stat().st_size)
     content = bytearray(chosen.read_bytes())
     content[len(content) // 2] ^= 0xFF

@@ -46,6 +46,7 @@ class Account:
     welcomed: tuple[str, ...]
     terms_due: bool
     password_stamp: str
+    """What the session is to keep from now on."""
 
     @property
     def role_labels(self) -> tuple[str, ...]:
@@ -81,17 +82,13 @@ def _stamps(encoded: str) -> list[str]:
 
 
 def signed_in(*, actor: Actor, user_id: int, password_stamp: str) -> Account | None:
-    """The account of a session, or None when it may no longer enter (deactivated, without role, password changed).
-
-    Its `password_stamp` is the one that the session is to keep from now on.
-    """
+    """The account of a session, or None when it may no longer enter (deactivated, without role, password changed)."""
     row = next(iter(run(_ACCOUNT, {"user_id": user_id})), None)
     if row is None:
         return None
     email, family, given, encoded, active, roles, professional, territories, structures, pros, for_structures = row[:11]
     password_set_at, welcomed, terms_due = row[11:]
-    stamps = _stamps(encoded)
-    if not active or not roles or password_stamp not in stamps:
+    if not active or not roles or password_stamp not in (stamps := _stamps(encoded)):
         return None
     professionals = [*([professional] if professional else []), *pros]
     managed = frozenset(structures)
