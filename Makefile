@@ -18,7 +18,7 @@ APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -q
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
 SERVER = $(if $(filter system,$(PG)),system-postgresql)
 
-.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-extracts bench-import bench-indicators bench-live bench-metrics bench-participation bench-piloting bench-snapshots bench-weights checklist configuration sbom pango guides browser provider broker antivirus prometheus bootstrap system-postgresql
+.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-extracts bench-import bench-indicators bench-live bench-metrics bench-participation bench-piloting bench-snapshots bench-weights checklist configuration sbom pango guides browser provider broker antivirus backups prometheus bootstrap system-postgresql
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -29,7 +29,7 @@ demo: $(RUNTIME) ## Run the whole product here with a demonstration population (
 test: $(TOOLS) browser provider broker $(SERVER) ## Run the tests (PG=system: on Debian's PostgreSQL; TESTS=tests/rooms: only these)
 	@$(set_pg) exec $(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
-test-long: $(TOOLS) browser broker antivirus bootstrap prometheus $(SERVER) ## Run the tests that take minutes
+test-long: $(TOOLS) browser broker antivirus backups bootstrap prometheus $(SERVER) ## Run the tests that take minutes
 	@$(set_pg) exec $(BIN)/python -m pytest -m long $(TESTS)
 
 check: $(TOOLS) ## Check style, types, walls between packages, templates and migrations
@@ -142,6 +142,11 @@ bootstrap: # mmdebstrap, which makes the empty Debian that the install is tried 
 	@command -v mmdebstrap > /dev/null \
 	|| { $(APT) --no-install-recommends mmdebstrap; } \
 	|| echo "No mmdebstrap, so the install will NOT RUN. On Debian or Ubuntu: sudo apt-get install mmdebstrap" >&2
+
+backups: # pgBackRest and the PostgreSQL it backs up, for the restoration drill; it is counted as NOT RUN without them
+	@[ -x /usr/bin/pgbackrest ] && ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 \
+	|| { $(APT) --no-install-recommends pgbackrest postgresql; } \
+	|| echo "No pgBackRest, so the restoration drill will NOT RUN. On Debian or Ubuntu: sudo apt-get install pgbackrest postgresql" >&2
 
 system-postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 \

@@ -39,8 +39,10 @@ DEMO = env.bool("DEMO", default=False)
 PRACTICE = env.bool("PRACTICE", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = _required("SECRET_KEY", "sessions and forms are signed with it")
-JOURNAL_KEYS = env.list("JOURNAL_KEYS", default=[SECRET_KEY])
-JOURNAL_PERSON_KEYS = env.list("JOURNAL_PERSON_KEYS", default=[SECRET_KEY])
+# The keys that it replaces: what they made is still found and opened, until `sas rotate-secrets` and a session later.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+JOURNAL_KEYS = env.list("JOURNAL_KEYS", default=[SECRET_KEY, *SECRET_KEY_FALLBACKS])
+JOURNAL_PERSON_KEYS = env.list("JOURNAL_PERSON_KEYS", default=[SECRET_KEY, *SECRET_KEY_FALLBACKS])
 JOURNAL_RETENTION_DAYS = env.int("JOURNAL_RETENTION_DAYS", default=1096)
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", PUBLIC_URL.split("//")[-1].split(":")[0]])
@@ -224,8 +226,10 @@ SSO_OTHER_KEY = env.str("SSO_OTHER_KEY", default="")
 
 # Programs that call us by FHIR with a certificate: our proxy verifies it, and proves by this secret that it did.
 FHIR_PROXY_SECRET = env.str("FHIR_PROXY_SECRET", default="")
-if FHIR_PROXY_SECRET and len(FHIR_PROXY_SECRET) < 32:
-    sys.exit("FHIR_PROXY_SECRET has 32 characters or more. See .env.example.")
+# While the proxies are given another one, both are believed.
+FHIR_PROXY_OTHER_SECRET = env.str("FHIR_PROXY_OTHER_SECRET", default="")
+if any(one and len(one) < 32 for one in (FHIR_PROXY_SECRET, FHIR_PROXY_OTHER_SECRET)):
+    sys.exit("FHIR_PROXY_SECRET and FHIR_PROXY_OTHER_SECRET have 32 characters or more. See .env.example.")
 
 # Tiles of the map of results, {z}, {x} and {y} in their address; without one it is drawn from the shipped outlines.
 MAP_TILES_URL = env.str("MAP_TILES_URL", default="")

@@ -44,6 +44,7 @@ NOT_PER_OBJECT = {
     "accounts.reactivate": _MANAGED,
     "accounts.remind_passwords": _JOB,
     "accounts.renew_card_sessions": _JOB,
+    "accounts.renew_seals": _JOB,
     "accounts.resend_welcome": _MANAGED,
     "accounts.set_out": _LINK,
     "accounts.show_bulk": _MANAGED,

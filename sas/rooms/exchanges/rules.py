@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from django.utils.crypto import salted_hmac
-
+from sas import keyed
 from sas.actor import Actor, Role
 from sas.errors import Refused
 
@@ -118,7 +117,12 @@ def account_problem(code: str) -> str:
 
 def fingerprint(content: Mapping[str, object]) -> str:
     """The same for the same content, and tells nothing of it to who has the database alone."""
-    return salted_hmac("sas.exchanges.account", json.dumps(content, sort_keys=True), algorithm="sha256").hexdigest()
+    return fingerprints(content)[0]
+
+
+def fingerprints(content: Mapping[str, object]) -> list[str]:
+    """The same, and what it was before SECRET_KEY was changed."""
+    return keyed.digests(json.dumps(content, sort_keys=True), use="sas.exchanges.account")
 
 
 def digest(secret: str) -> str:

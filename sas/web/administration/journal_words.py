@@ -117,6 +117,7 @@ save_settings: Paramètres de participation enregistrés
 save_structure_settings: Paramètres d'une structure enregistrés
 save_suggestion: Recherche suggérée enregistrée
 save_territory: Territoire chargé
+rotate_secrets: Secrets chiffrés avec les clés actuelles
 send_account_again: Compte transmis de nouveau à un éditeur
 send_extract: Extraction envoyée
 send_lrm_message_again: Message au logiciel de régulation renvoyé
@@ -172,6 +173,7 @@ orientation_request: Demande d'orientation
 participation: Participations
 piloting: Pilotage
 place: Lieu d'exercice
+platform: Plateforme
 professional: Professionnel
 rebuild: Reconstruction
 retention: Conservation des données
@@ -192,6 +194,7 @@ active: actif
 appointment_system: système des rendez-vous
 base_url: adresse du service
 booking_origin: origine des liens de réservation
+calendars: adresses d'agendas
 city_radius_km: rayon autour d'une ville (km)
 client_cn: nom du certificat présenté (CN)
 client_ou: unité du certificat présenté (OU)
@@ -223,12 +226,14 @@ hub_name: nom sur le Hub Santé
 is_active: actif
 lat: latitude
 lon: longitude
+lost: secrets illisibles
 name: nom
 origin: origine
 owners: agendas confiés
 page_size: réponses par page
 participates: participe
 per_minute: questions par minute
+persons: clés de personnes
 practitioner_count: praticiens
 professional: professionnel
 professional_id: professionnel
@@ -237,6 +242,7 @@ reason_length: longueur du motif
 redirect_uris: adresses de retour
 reorientation_package: forfait de réorientation
 roles: rôles
+sessions: sessions par carte
 slots_asked: créneaux demandés
 state: état
 structure: structure

@@ -70,6 +70,8 @@ def identify(get_response: Handler) -> Handler:
                 request.session.flush()
             else:
                 request.actor = request.account.actor
+                if stamp != request.account.password_stamp:  # made under a key that SECRET_KEY replaces
+                    request.session["password_stamp"] = request.account.password_stamp
         return get_response(request)
 
     return handle

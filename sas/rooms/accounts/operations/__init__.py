@@ -39,6 +39,7 @@ from sas.rooms.accounts.operations.managing import create_managed, edit_account,
 from sas.rooms.accounts.operations.passwords import answer_reset, ask_reset, change_password, choose_password
 from sas.rooms.accounts.operations.regulators import send_regulator_again
 from sas.rooms.accounts.operations.reminders import remind_passwords
+from sas.rooms.accounts.operations.renewing import renew_seals
 from sas.rooms.accounts.operations.sessions import CardSession, end_other_sessions, end_session, note_session
 from sas.rooms.accounts.operations.signing import SignedIn, sign_in
 from sas.rooms.accounts.operations.terms import accept_terms, publish_first_terms, publish_terms
@@ -101,6 +102,7 @@ __all__ = [
     "remove_delegation",
     "renew_card_sessions",
     "renew_editor_secret",
+    "renew_seals",
     "request_delegation",
     "resend_welcome",
     "save_editor_login",

@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.utils.crypto import salted_hmac
-
+from sas import keyed
 from sas.rooms.accounts.models import SignInGuard
 
 ATTEMPTS_BEFORE_LOCK = 5
@@ -40,4 +39,4 @@ def forgive(email: str) -> None:
 
 
 def _key(email: str) -> str:
-    return salted_hmac("sas.accounts.guard", email.strip().lower(), algorithm="sha256").hexdigest()
+    return keyed.digest(email.strip().lower(), use="sas.accounts.guard")

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
-from django.utils.crypto import salted_hmac
 
+from sas import keyed
 from sas.actor import Actor, Role
 from sas.rooms.accounts.enums import LANDING_PRIORITY
 from sas.rooms.accounts.rules import Welcome, expiry, welcome_due
@@ -29,6 +29,7 @@ select u.email, u.family_name, u.given_name, u.password, u.is_active, u.roles, u
                   select 1 from accounts_termsacceptance a where a.user_id = u.id and a.version_id = newest))
 from accounts_user u where u.id = %(user_id)s
 """
+_STAMP, _STAMP_LENGTH = "sas.accounts.session", 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Account:
     password_set_at: datetime | None
     welcomed: tuple[str, ...]
     terms_due: bool
+    password_stamp: str
+    """What the session is to keep from now on."""
 
     @property
     def role_labels(self) -> tuple[str, ...]:
@@ -70,7 +73,12 @@ class Account:
 
 def stamp_of(encoded: str) -> str:
     """What a session keeps of the password: a change of password ends every other session."""
-    return salted_hmac("sas.accounts.session", encoded, algorithm="sha256").hexdigest()[:32]
+    return _stamps(encoded)[0]
+
+
+def _stamps(encoded: str) -> list[str]:
+    """The stamp, and what it was before SECRET_KEY was changed."""
+    return [one[:_STAMP_LENGTH] for one in keyed.digests(encoded, use=_STAMP)]
 
 
 def signed_in(*, actor: Actor, user_id: int, password_stamp: str) -> Account | None:
@@ -80,7 +88,7 @@ def signed_in(*, actor: Actor, user_id: int, password_stamp: str) -> Account | N
         return None
     email, family, given, encoded, active, roles, professional, territories, structures, pros, for_structures = row[:11]
     password_set_at, welcomed, terms_due = row[11:]
-    if not active or not roles or stamp_of(encoded) != password_stamp:
+    if not active or not roles or password_stamp not in (stamps := _stamps(encoded)):
         return None
     professionals = [*([professional] if professional else []), *pros]
     managed = frozenset(structures)
@@ -99,9 +107,8 @@ def signed_in(*, actor: Actor, user_id: int, password_stamp: str) -> Account | N
         for_whom=_for_whom(places, own=professional, delegated=frozenset(pros)),
         circumstances=actor.circumstances,
     )
-    return Account(
-        user_id, email, name, kept, professional, found, password_set_at, tuple(welcomed), terms_due=terms_due
-    )
+    keeping = {"terms_due": terms_due, "password_stamp": stamps[0]}
+    return Account(user_id, email, name, kept, professional, found, password_set_at, tuple(welcomed), **keeping)
 
 
 def _for_whom(

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils.crypto import salted_hmac
 
+from sas import keyed
 from sas.actor import Actor
 from sas.adapters.antivirus import client as antivirus
 from sas.errors import Impossible, Unavailable
@@ -77,12 +77,12 @@ def _counted(actor: Actor, email: str, *, network_address: str, now: datetime) -
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
     told = f"account {actor.user_id}" if actor.user_id else f"network {network_address}"
-    origin = salted_hmac("sas.assistance.origin", told, algorithm="sha256").hexdigest()
+    origins = keyed.digests(told, use="sas.assistance.origin")
     lately = AssistanceRequest.objects.filter(created_at__gt=now - _A_DAY)
     most = rules.MOST_A_DAY if actor.user_id else rules.MOST_FROM_A_NETWORK
-    if lately.filter(origin=origin).count() >= most or lately.filter(email=email).count() >= rules.MOST_A_DAY:
+    if lately.filter(origin__in=origins).count() >= most or lately.filter(email=email).count() >= rules.MOST_A_DAY:
         raise Impossible(_TOO_MANY)
-    return origin
+    return origins[0]
 
 
 def _territory_name(actor: Actor, territory_id: int | None) -> str:

@@ -2,10 +2,12 @@
 
 from sas.rooms.calendars.rules.access import may_read_sources, may_synchronise
 from sas.rooms.calendars.rules.reading import KNOWN, next_read, read_window, reads_conditionally
-from sas.rooms.calendars.rules.secrets import new_token, opened, sealed, token_hash
+from sas.rooms.calendars.rules.secrets import FEED, SEALING, new_token, opened, sealed, token_hash, token_hashes
 
 __all__ = [
+    "FEED",
     "KNOWN",
+    "SEALING",
     "may_read_sources",
     "may_synchronise",
     "new_token",
@@ -15,4 +17,5 @@ __all__ = [
     "reads_conditionally",
     "sealed",
     "token_hash",
+    "token_hashes",
 ]

@@ -2,12 +2,9 @@
 
 import secrets
 
-from django.utils.crypto import salted_hmac
-from joserfc import jwe
-from joserfc.errors import JoseError
-from joserfc.jwk import OctKey
+from sas import keyed
 
-_HEADER = {"alg": "dir", "enc": "A256GCM"}
+FEED, SEALING = "sas.calendars.feed", "sas.calendars.sealing"
 
 
 def new_token() -> str:
@@ -17,22 +14,19 @@ def new_token() -> str:
 
 def token_hash(token: str) -> str:
     """What a token is found by: without SECRET_KEY it cannot be made from a guess, nor undone."""
-    return salted_hmac("sas.calendars.feed", token, algorithm="sha256").hexdigest()
+    return keyed.digest(token, use=FEED)
+
+
+def token_hashes(token: str) -> list[str]:
+    """The same, and what it was found by before SECRET_KEY was changed."""
+    return keyed.digests(token, use=FEED)
 
 
 def sealed(text: str) -> str:
-    """The text, encrypted (JWE) under a key derived from SECRET_KEY."""
-    return jwe.encrypt_compact(_HEADER, text.encode(), _key())
+    """The text, encrypted under a key derived from SECRET_KEY."""
+    return keyed.sealed(text, use=SEALING)
 
 
 def opened(text: str) -> str | None:
-    """What `sealed` was given; None when it was sealed under another SECRET_KEY."""
-    try:
-        kept = jwe.decrypt_compact(text, _key()).plaintext
-    except (JoseError, ValueError):
-        return None
-    return kept.decode() if kept else None
-
-
-def _key() -> OctKey:
-    return OctKey.import_key(salted_hmac("sas.calendars.sealing", "", algorithm="sha256").digest())
+    """What `sealed` was given; None when it was sealed under a SECRET_KEY that is no longer known."""
+    return keyed.opened(text, use=SEALING)

@@ -3,6 +3,7 @@
 from sas.rooms.journal.operations.forgetting import forget_alone, forget_person
 from sas.rooms.journal.operations.purging import purge
 from sas.rooms.journal.operations.recording import record, record_change, record_consultation
+from sas.rooms.journal.operations.rewrapping import rewrap
 from sas.rooms.journal.operations.sealing import seal
 from sas.rooms.journal.operations.verifying import note_proof
 
@@ -14,5 +15,6 @@ __all__ = [
     "record",
     "record_change",
     "record_consultation",
+    "rewrap",
     "seal",
 ]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sas.actor import Actor
 from sas.rooms.journal.models import AuditEntry, AuditPurge, AuditSeal
-from sas.rooms.journal.rules import LATE
+from sas.rooms.journal.rules import LATE, keys
 from sas.rooms.journal.rules.reading import may_read
 
 VERIFIED = "verify_journal"
@@ -65,3 +65,10 @@ def trail_state(*, actor: Actor, now: datetime) -> TrailState:
         verified=Verification(told[0], **told[1]) if told else None,
         purged=purge or 0,
     )
+
+
+def seals_of_older_keys(*, actor: Actor) -> int:
+    """How many seals another key made than the first of JOURNAL_KEYS: the proof needs theirs. Raises Refused."""
+    if refusal := may_read(actor):
+        raise refusal
+    return AuditSeal.objects.exclude(key=next(iter(keys()))).count()

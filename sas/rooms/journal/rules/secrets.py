@@ -40,6 +40,11 @@ def unwrapped(kept: bytes, *, master: str, person: str) -> bytes | None:
     return _unlocked(known, kept, about=person) if known else None
 
 
+def is_first(master: str) -> bool:
+    """Whether the master key of this name is the one that wraps."""
+    return master == next(iter(_masters()))
+
+
 def sealed(value: object, *, key: bytes, field: str) -> dict[str, str]:
     """The value as an entry keeps it. Its length is told by steps: a name's would say much of it."""
     told = json.dumps(value, separators=(",", ":")).encode()

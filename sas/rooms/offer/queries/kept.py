@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 import numpy as np
-from django.utils.crypto import salted_hmac
 
+from sas import keyed
 from sas.actor import Actor
 from sas.rooms.directory.rules import search_key
 from sas.rooms.offer.queries.criteria import SearchCriteria
@@ -16,7 +16,7 @@ from sas.statements import run
 
 _OWN = """
 select places, cpts from offer_keptsearch
-where token = %(token)s and account_id = %(account_id)s and asked = %(asked)s and kept_at > %(after)s
+where token = %(token)s and account_id = %(account_id)s and asked = any(%(asked)s) and kept_at > %(after)s
 """
 
 
@@ -33,7 +33,7 @@ class ToKeep:
 def to_keep(*, token: UUID, ranked: Ranked, criteria: SearchCriteria) -> ToKeep:
     """The list of a search, under this token."""
     cpts = ranked.cpts.astype("<i8").tobytes() if ranked.cpts.any() else b""
-    return ToKeep(token, _digest(criteria), ranked.places.astype("<i8").tobytes(), cpts)
+    return ToKeep(token, _digests(criteria)[0], ranked.places.astype("<i8").tobytes(), cpts)
 
 
 def list_of(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> Ranked | None:
@@ -41,7 +41,7 @@ def list_of(*, actor: Actor, criteria: SearchCriteria, now: datetime) -> Ranked 
     token = _token(criteria.kept)
     if token is None or actor.user_id is None:
         return None
-    own = {"token": token, "account_id": actor.user_id, "asked": _digest(criteria), "after": now - KEPT}
+    own = {"token": token, "account_id": actor.user_id, "asked": _digests(criteria), "after": now - KEPT}
     for kept_places, kept_cpts in run(_OWN, own):
         places = np.frombuffer(kept_places, "<i8")
         cpts = np.frombuffer(kept_cpts, "<i8") if kept_cpts else np.zeros(len(places), "i8")
@@ -56,8 +56,8 @@ def _token(text: str) -> UUID | None:
         return None
 
 
-def _digest(criteria: SearchCriteria) -> str:
-    """Of all that makes the list, page aside; keyed, so that nobody finds an address by trying."""
+def _digests(criteria: SearchCriteria) -> list[str]:
+    """Of all that makes the list, page aside, by key, newest first: nobody finds an address by trying."""
     filters = criteria.filters
     made_of = (
         search_key(criteria.text),
@@ -66,4 +66,4 @@ def _digest(criteria: SearchCriteria) -> str:
         (sorted(filters.types), sorted(filters.bands), int(filters.modalities), sorted(filters.conventions)),
         (filters.distance_km, filters.participates, sorted(criteria.excluded), sorted(criteria.places)),
     )
-    return salted_hmac("offer.kept", repr(made_of), algorithm="sha256").hexdigest()
+    return keyed.digests(repr(made_of), use="offer.kept")

@@ -5,8 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.crypto import salted_hmac
-
+from sas import keyed
 from sas.actor import Role
 from sas.rooms.usage.enums import CameFrom, EventName, EventOrigin, RedirectTo, UrlFormat
 
@@ -126,4 +125,4 @@ def mark_of(*, seed: int, mode: str) -> str:
 
     The seed is drawn for each search, and says nothing of who searches nor where.
     """
-    return salted_hmac("usage.search", f"{seed} {mode}", algorithm="sha256").hexdigest()[:16]
+    return keyed.digest(f"{seed} {mode}", use="usage.search")[:16]

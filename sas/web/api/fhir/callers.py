@@ -57,8 +57,8 @@ def holder_of_secret(request: HttpRequest) -> FhirCaller | None:
 
 def _of_certificate(request: HttpRequest) -> FhirCaller | None:
     proof = request.headers.get(PROOF, "").encode()
-    ours = settings.FHIR_PROXY_SECRET.encode()
-    if not ours or not compare_digest(proof, ours):
+    ours = [one.encode() for one in (settings.FHIR_PROXY_SECRET, settings.FHIR_PROXY_OTHER_SECRET) if one]
+    if not any(compare_digest(proof, one) for one in ours):
         raise Problem(401, "Ce certificat n'a pas été vérifié par le serveur frontal de la plateforme.")
     try:
         shown = x509.load_pem_x509_certificate(unquote_to_bytes(request.headers[CERTIFICATE]))

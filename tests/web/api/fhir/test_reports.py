@@ -236,6 +236,16 @@ def test_a_certificate_is_believed_from_our_proxy_alone(booking: Booking, settin
     assert not Appointment.objects.exists()
 
 
+def test_two_secrets_of_the_proxy_are_believed_while_one_replaces_the_other(booking: Booking, settings: Any) -> None:
+    other = "x" * 32
+    settings.FHIR_PROXY_SECRET, settings.FHIR_PROXY_OTHER_SECRET = other, settings.FHIR_PROXY_SECRET
+    headers = fhir.behind_proxy()
+    for proof, status in ((headers["X-Proxy-Secret"], 201), (other, 200), ("y" * 32, 401)):
+        body = json.dumps(booking.told())
+        about = {"content_type": "application/fhir+json", "headers": headers | {"X-Proxy-Secret": proof}}
+        assert Client().generic("POST", PATH, body, **about).status_code == status
+
+
 def test_who_may_only_read_reports_nothing(booking: Booking, now: datetime) -> None:
     draft = ClientDraft(name="Région", common_name="Région", unit="Région")
     operations.open_client(actor=Actor.SYSTEM, draft=draft, now=now)
