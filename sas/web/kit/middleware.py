@@ -25,10 +25,13 @@ NOTHING_OF_THE_DEVICE = ", ".join(
 
 
 def request_context(get_response: Handler) -> Handler:
-    """Take the clock once: everything in the request happens at `request.now` (UTC). No answer opens the device."""
+    """Take the clock once: everything in the request happens at `request.now` (UTC). No answer opens the device.
+
+    `request.known_at`: nothing later need be in what the page read; earlier where a standby was read.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
-        request.now = datetime.now(UTC)
+        request.now = request.known_at = datetime.now(UTC)
         answer = get_response(request)
         answer["Permissions-Policy"] = NOTHING_OF_THE_DEVICE
         return answer

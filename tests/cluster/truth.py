@@ -1,0 +1,43 @@
+"""What everybody was told, held against what the database keeps in the end."""
+
+from collections import Counter
+from typing import Any
+
+from tests.cluster.load import Book
+
+_OVERSOLD = """
+select count(*) from availability_takenplaces t
+where t.taken > t.capacity or t.taken <> (
+  select count(*) from orientation_orientation o
+  where o.slot_id = t.slot_id and o.day = t.day and o.state not in ('cancelled', 'declined'))
+"""
+
+
+def against(book: Book) -> dict[str, Any]:
+    """Figures of the whole run."""
+    from django.db import connection
+
+    from sas.rooms.availability.models import AgendaSlot
+    from sas.rooms.orientation.models import Orientation, OrientationRequest
+    from sas.rooms.outbox.models import OutgoingMail
+
+    kept = {str(one.key): one for one in OrientationRequest.objects.all()}
+    recorded = [one for one in book.told if one.status == 303]
+    with connection.cursor() as cursor:
+        cursor.execute(_OVERSOLD)
+        (oversold,) = cursor.fetchone() or (-1,)
+    published = {(slot.place_id, slot.day.isoformat(), f"{slot.start:%H:%M}") for slot in AgendaSlot.objects.all()}
+    return {
+        "told_recorded": len(recorded),
+        "told_refused": len(book.told) - len(recorded),
+        "told_after_a_repetition": sum(one.attempts > 1 for one in book.told),
+        "lost": sum(one.key not in kept or kept[one.key].orientation_id is None for one in recorded),
+        "refused_but_recorded": sum(
+            one.key in kept and kept[one.key].orientation_id is not None for one in book.told if one.status == 409
+        ),
+        "twice": Orientation.objects.count() - sum(one.orientation_id is not None for one in kept.values()),
+        "oversold": oversold,
+        "edits_told": len(book.edits),
+        "edits_lost": sum(one not in published for one in book.edits),
+        "mails": dict(Counter(OutgoingMail.objects.values_list("state", flat=True))),
+    }
