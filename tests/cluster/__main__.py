@@ -85,7 +85,7 @@ def _measured(database: Database, platform: Platform, *, seconds: float, say: bo
         "read_by_standby": by_standby,
         "pgbouncer": pooled,
         "faults": costs,
-        "truth": truth.against(running.book),
+        "truth": truth.against(running.book, platform.folder / "mails"),
     }
 
 

@@ -1,6 +1,8 @@
 """What everybody was told, held against what the database keeps in the end."""
 
 from collections import Counter
+from email import message_from_bytes
+from pathlib import Path
 from typing import Any
 
 from tests.cluster.load import Book
@@ -13,7 +15,7 @@ where t.taken > t.capacity or t.taken <> (
 """
 
 
-def against(book: Book) -> dict[str, Any]:
+def against(book: Book, mails: Path) -> dict[str, Any]:
     """Figures of the whole run."""
     from django.db import connection
 
@@ -40,4 +42,11 @@ def against(book: Book) -> dict[str, Any]:
         "edits_told": len(book.edits),
         "edits_lost": sum(one not in published for one in book.edits),
         "mails": dict(Counter(OutgoingMail.objects.values_list("state", flat=True))),
+        "mails_twice": sum(count - 1 for count in _caught(mails).values()),
     }
+
+
+def _caught(mails: Path) -> Counter[tuple[str, str]]:
+    """How often each mail reached the mail server: more than once when what was said of it went with a primary."""
+    told = [message_from_bytes(path.read_bytes()) for path in mails.glob("*.eml")]
+    return Counter((str(one["Message-ID"]), str(one["X-Envelope-To"])) for one in told)
