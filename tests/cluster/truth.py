@@ -17,18 +17,20 @@ where t.taken > t.capacity or t.taken <> (
 
 def against(book: Book, mails: Path) -> dict[str, Any]:
     """Figures of the whole run."""
-    from django.db import connection
+    from django.db import connection, connections
 
     from sas.rooms.availability.models import AgendaSlot
     from sas.rooms.orientation.models import Orientation, OrientationRequest
     from sas.rooms.outbox.models import OutgoingMail
 
+    # This process's own went with the primary that was lost.
+    connections.close_all()
     kept = {str(one.key): one for one in OrientationRequest.objects.all()}
     recorded = [one for one in book.told if one.status == 303]
     with connection.cursor() as cursor:
         cursor.execute(_OVERSOLD)
         (oversold,) = cursor.fetchone() or (-1,)
-    published = {(slot.place_id, slot.day.isoformat(), f"{slot.start:%H:%M}") for slot in AgendaSlot.objects.all()}
+    published = {(slot.place_id, slot.first_day.isoformat(), f"{slot.start:%H:%M}") for slot in AgendaSlot.objects.all()}
     return {
         "told_recorded": len(recorded),
         "told_refused": len(book.told) - len(recorded),
