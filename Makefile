@@ -18,7 +18,7 @@ APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -q
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
 SERVER = $(if $(filter system,$(PG)),system-postgresql)
 
-.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-extracts bench-import bench-indicators bench-live bench-metrics bench-participation bench-piloting bench-snapshots bench-weights checklist configuration sbom pango guides browser provider broker antivirus backups prometheus bootstrap system-postgresql
+.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-extracts bench-import bench-indicators bench-live bench-metrics bench-participation bench-piloting bench-snapshots bench-weights checklist configuration sbom pango guides browser provider broker antivirus cluster cluster-faults backups prometheus bootstrap system-postgresql
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -29,7 +29,7 @@ demo: $(RUNTIME) ## Run the whole product here with a demonstration population (
 test: $(TOOLS) browser provider broker $(SERVER) ## Run the tests (PG=system: on Debian's PostgreSQL; TESTS=tests/rooms: only these)
 	@$(set_pg) exec $(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
-test-long: $(TOOLS) browser broker antivirus backups bootstrap prometheus $(SERVER) ## Run the tests that take minutes
+test-long: $(TOOLS) browser broker antivirus cluster backups bootstrap prometheus $(SERVER) ## Run the tests that take minutes
 	@$(set_pg) exec $(BIN)/python -m pytest -m long $(TESTS)
 
 check: $(TOOLS) ## Check style, types, walls between packages, templates and migrations
@@ -147,6 +147,15 @@ backups: # pgBackRest and the PostgreSQL it backs up, for the restoration drill;
 	@[ -x /usr/bin/pgbackrest ] && ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 \
 	|| { $(APT) --no-install-recommends pgbackrest postgresql; } \
 	|| echo "No pgBackRest, so the restoration drill will NOT RUN. On Debian or Ubuntu: sudo apt-get install pgbackrest postgresql" >&2
+
+cluster: # Patroni and what stands around it, for the cluster of tests; it is counted as NOT RUN without them
+	@{ [ -x /usr/bin/patroni ] && [ -x /usr/bin/etcd ] && [ -x /usr/sbin/haproxy ] && [ -x /usr/sbin/pgbouncer ] \
+		&& ls /usr/lib/*/faketime/libfaketimeMT.so.1 /usr/lib/postgresql/*/bin/postgres > /dev/null 2>&1; } \
+	|| { $(APT) --no-install-recommends postgresql patroni etcd-server haproxy pgbouncer libfaketime; } \
+	|| echo "The cluster of tests will NOT RUN. On Debian or Ubuntu: sudo apt-get install postgresql patroni etcd-server haproxy pgbouncer libfaketime" >&2
+
+cluster-faults: $(TOOLS) cluster ## Kill, freeze, fill and shift the parts of a cluster under load, as root (10 minutes)
+	@exec $(BIN)/python -m tests.cluster
 
 system-postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 \

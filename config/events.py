@@ -12,8 +12,8 @@ from typing import Any
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings
-from django.db import connection
 
+from sas import servers
 from sas.web.live.listening import follow
 from sas.web.live.stream import Stream
 
@@ -24,9 +24,7 @@ def _now() -> datetime:
 
 def _parameters() -> dict[str, Any]:
     """Of a connection of its own, outside Django's and its pool."""
-    known: dict[str, Any] = connection.get_connection_params()
-    told = {name: value for name, value in known.items() if name not in ("cursor_factory", "context")}
-    return told | {"application_name": "sas live", "tcp_user_timeout": 5000}
+    return servers.listening_parameters() | {"application_name": "sas live", "tcp_user_timeout": 5000}
 
 
 logging.config.dictConfig(settings.LOGGING)

@@ -7,6 +7,8 @@ from pathlib import Path
 import environ
 from jinja2 import StrictUndefined
 
+from sas.bounded import Bounded
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 if (BASE_DIR / ".env").exists():
@@ -30,6 +32,8 @@ def _database(url: str) -> dict[str, object]:
         "-c max_parallel_workers_per_gather=0 -c TimeZone=UTC -c jit=off -c plan_cache_mode=force_generic_plan"
     )
     options["prepare_threshold"] = 5
+    # A server that is gone without a word is found out within ten seconds, and the next of its hosts is tried.
+    options |= {"connect_timeout": 3, "tcp_user_timeout": 8000, "keepalives_idle": 5, "keepalives_interval": 2}
     settings["OPTIONS"] = options
     return settings
 
@@ -55,10 +59,25 @@ if METRICS_FOLDER := env.str("METRICS_FOLDER", default=""):
 DATABASES = {"default": _database(_required("DATABASE_URL", "the application's database, role sas_app"))}
 # The web server keeps its connections (three to four times the requests per second); commands open one and leave.
 if pool_size := env.int("DATABASE_POOL", default=0):
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 5}  # type: ignore[index]
+    # After a failover each page that waits tries anew, rather than after the pauses of the pool, which double.
+    _pool = {"min_size": 1, "max_size": pool_size, "timeout": 5, "reconnect_timeout": 2}
+    DATABASES["default"]["OPTIONS"]["pool"] = _pool  # type: ignore[index]
 # Only `sas upgrade` uses the owner of the tables; web, worker and the other commands never do.
 if owner_url := env.str("DATABASE_OWNER_URL", default=""):
     DATABASES["owner"] = _database(owner_url) | {"TEST": {"MIRROR": "default"}}
+# What listens to notifications goes past a pooler of transactions (ADR 56).
+if direct_url := env.str("DATABASE_DIRECT_URL", default=""):
+    DATABASES["direct"] = _database(direct_url) | {"TEST": {"MIRROR": "default"}}
+# Searches read a standby that lags by so many seconds at most. Waiting for it is bounded, which the pool's class does.
+DATABASE_REPLICA_SECONDS = env.int("DATABASE_REPLICA_SECONDS", default=5)
+if replica_url := env.str("DATABASE_REPLICA_URL", default=""):
+    _replica = {"min_size": 0, "max_size": pool_size or 1, "timeout": 2, "reconnect_timeout": 1}
+    DATABASES["replica"] = _database(replica_url) | {"TEST": {"MIRROR": "default"}}
+    DATABASES["replica"]["OPTIONS"]["pool"] = _replica | {"connection_class": Bounded}  # type: ignore[index]
+# Seconds within which a standby must hold an orientation before it is told; 0: none is waited for.
+ORIENTATION_STANDBY_SECONDS = env.int("ORIENTATION_STANDBY_SECONDS", default=0)
+if not (1 <= DATABASE_REPLICA_SECONDS <= 60 and 0 <= ORIENTATION_STANDBY_SECONDS <= 20):
+    sys.exit("DATABASE_REPLICA_SECONDS is 1 to 60, ORIENTATION_STANDBY_SECONDS 0 to 20. See .env.example.")
 
 ROOMS = [
     "journal",

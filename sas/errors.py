@@ -35,3 +35,14 @@ class Unavailable(Exception):
     def __init__(self, service: str) -> None:
         super().__init__(service)
         self.service = service
+
+
+class Unconfirmed(Unavailable):
+    """No standby of the database holds what was asked, which is told to nobody as done (ADR 56).
+
+    `recorded`: the primary alone holds it, and may yet lose it; otherwise nothing was recorded.
+    """
+
+    def __init__(self, *, recorded: bool) -> None:
+        super().__init__("La copie de secours de la base de données")
+        self.recorded = recorded

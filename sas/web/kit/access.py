@@ -5,15 +5,18 @@ A view without one of them fails the access test; the roles they carry are compa
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
+from sas import servers
 from sas.actor import Actor, Role
 from sas.errors import Refused
 from sas.rooms.accounts.enums import Means
@@ -58,12 +61,16 @@ class Then:
     operation: Callable[[], None] | None
 
 
-def page(*roles: Role, consults: Consults | None = None) -> Callable[[View], View]:
+def page(*roles: Role, consults: Consults | None = None, by_standby: bool = False) -> Callable[[View], View]:
     """A view that only reads: GET and HEAD, in a READ ONLY transaction (a write raises). No role: anyone.
 
     `consults`: what it shows may be somebody else's; the trace of the reading is then written, or nothing is shown.
+    `by_standby`: what it shows may be a few seconds old, and is read from a standby where there is one (ADR 56).
     """
-    call = _read_only if consults is None else _tracing(consults)
+    if consults is not None:
+        call: Callable[..., HttpResponse] = _tracing(consults)
+    else:
+        call = _read_by_standby if by_standby else _read_only
     return _door(Access(("GET", "HEAD"), frozenset(roles), traced=consults is not None), call)
 
 
@@ -72,14 +79,14 @@ def standing() -> Callable[[View], View]:
     return _door(Access(("GET", "HEAD"), frozenset()), _as_it_is)
 
 
-def page_then(*roles: Role) -> Callable[[Callable[..., HttpResponse | Then]], View]:
+def page_then(*roles: Role, by_standby: bool = False) -> Callable[[Callable[..., HttpResponse | Then]], View]:
     """A page that reads as `page` does, then runs one operation on what nobody but this account reads (ADR 30)."""
-    return _door(Access(("GET", "HEAD"), frozenset(roles)), _read_then_done)
+    return _door(Access(("GET", "HEAD"), frozenset(roles)), _then_done(_read_by_standby if by_standby else _read_only))
 
 
 def command(*roles: Role) -> Callable[[View], View]:
     """A view that calls one operation: POST; the operation opens its own durable transaction. No role: anyone."""
-    return _door(Access(("POST",), frozenset(roles)), _as_it_is)
+    return _door(Access(("POST",), frozenset(roles)), _written)
 
 
 def returning(*roles: Role) -> Callable[[View], View]:
@@ -88,7 +95,7 @@ def returning(*roles: Role) -> Callable[[View], View]:
     Nothing of ours may link to it. The operation takes a secret that works once and that only this browser may use:
     that stands for the protection of forms, which a GET has not.
     """
-    return _door(Access(("GET",), frozenset(roles)), _as_it_is)
+    return _door(Access(("GET",), frozenset(roles)), _written)
 
 
 def consultation(*roles: Role) -> Callable[[Callable[..., HttpResponse | Consulted]], View]:
@@ -159,6 +166,10 @@ def _as_it_is(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Ht
     return view(request, *args, **kwargs)
 
 
+def _written(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    return servers.mark(view(request, *args, **kwargs))
+
+
 def _read_only(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     if connection.in_atomic_block:
         # Inside somebody else's transaction its mode is settled: a test that rolls back, never a served request.
@@ -174,13 +185,32 @@ def _read_only(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> H
             connection.connection.read_only = None
 
 
-def _read_then_done(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    seen: Any = _read_only(view, request, *args, **kwargs)
-    if isinstance(seen, HttpResponse):
-        return seen
-    if seen.operation:
+def _read_by_standby(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """What fails there, or is not there yet, is read from the primary; the view only reads, so it may run again."""
+    if servers.is_usable() and not connection.in_atomic_block:
+        request.known_at = request.now - timedelta(seconds=settings.DATABASE_REPLICA_SECONDS)
+        try:
+            with servers.standing_in(request):
+                return _read_only(view, request, *args, **kwargs)
+        except servers.Behind:
+            pass
+        except (OperationalError, InterfaceError):
+            servers.REST.begin()
+        request.known_at = request.now
+    return _read_only(view, request, *args, **kwargs)
+
+
+def _then_done(read: Callable[..., Any]) -> Callable[..., HttpResponse]:
+    def call(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        seen = read(view, request, *args, **kwargs)
+        if isinstance(seen, HttpResponse):
+            return seen
+        if not seen.operation:
+            return seen.answer  # type: ignore[no-any-return]
         seen.operation()
-    return seen.answer
+        return servers.mark(seen.answer)
+
+    return call
 
 
 def _tracing(consults: Consults) -> Callable[..., HttpResponse]:

@@ -29,10 +29,11 @@ def request_context(get_response: Handler) -> Handler:
     """Take the clock once: everything in the request happens at `request.now` (UTC). No answer opens the device.
 
     `request.reference` stands in each line of the log and of the trail, in the answer, and on the page of an error.
+    `request.known_at`: nothing later need be in what the page read; earlier where a standby was read.
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
-        request.now = datetime.now(UTC)
+        request.now = request.known_at = datetime.now(UTC)
         request.reference = reference_of(request)
         with correlated(request=request.reference):
             answer = get_response(request)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from sas.servers import COOKIE as WRITTEN
 from sas.web.kit.access import command, page
 from sas.web.kit.consents import COOKIE, consents, keep_consents
 from sas.web.kit.context import CLOSED_BANNER
@@ -35,6 +36,7 @@ KEPT = (
         "appel", "Porter la recherche ouverte depuis un logiciel de régulation pendant la connexion.", "Trente minutes"
     ),
     Kept("editeur", "Porter la demande d'un logiciel de rendez-vous pendant la connexion.", "Trente minutes"),
+    Kept(WRITTEN, "Vous montrer ce que vous venez d'enregistrer, quelle que soit la base interrogée.", "Cinq minutes"),
     Kept("scheme", "Le thème de la page, pour le système de design de l'État.", "Sans limite", is_storage=True),
     Kept("htmx-current-path-for-history", "L'adresse de la page, pour « Précédent ».", "L'onglet", is_storage=True),
     Kept("htmx-history-cache", "Les dernières pages lues, pour « Précédent ».", "L'onglet", is_storage=True),

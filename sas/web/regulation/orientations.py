@@ -13,7 +13,7 @@ from django.shortcuts import render
 from sas import metrics
 from sas.actor import Role
 from sas.dates import day_in_words
-from sas.errors import Impossible
+from sas.errors import Impossible, Unconfirmed
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.offer import queries as offer
@@ -35,6 +35,7 @@ from sas.web.regulation.gate import opened_by_package
 LIST = "/sas/orientations"
 SENDERS = (Role.REGULATEUR_OSNP, Role.IOA)
 FURTHEST_DAYS = 366
+UNCONFIRMED_SECONDS = 5
 LARGEST = 2**63 - 1
 REFUSALS = {
     "full": "Cette disponibilité est complète : sa dernière place vient d'être prise.",
@@ -86,6 +87,8 @@ def _orient(request: HttpRequest, proposal: Proposal, orient: Callable[..., oper
         return _show_slot(request, proposal, form, status=422)
     try:
         outcome = orient(actor=request.actor, **form.asked, now=request.now)
+    except Unconfirmed as error:
+        return _show_unconfirmed(request, error, proposal.place_id, form)
     except Impossible as error:
         _count(way, "impossible")
         _blame(form, error)
@@ -112,6 +115,8 @@ def orient_en_sus(request: HttpRequest, place_id: int) -> HttpResponse:
     asked = {"key": told["cle"], "place_id": place_id, "local": form.local, "distance": told["distance"]}
     try:
         outcome = operations.orient_surnumeraire(actor=request.actor, **asked, now=request.now)
+    except Unconfirmed as error:
+        return _show_unconfirmed(request, error, place_id, form)
     except Impossible as error:
         _count("en_sus", "impossible")
         _blame(form, error)
@@ -245,6 +250,15 @@ def _show_refusal(request: HttpRequest, place_id: int, refusal: str, form: Keyed
         "carried": returning(_back(form), with_package=form.with_package, distance=_far(form)),
     }
     return render(request, "regulation/orient_refused.html", context, status=409)
+
+
+def _show_unconfirmed(request: HttpRequest, error: Unconfirmed, place_id: int, form: KeyedForm) -> HttpResponse:
+    """503: what is known, and the same form to send again: its key has it tell what became of the first (ADR 7, 56)."""
+    card = offer.card_of(actor=request.actor, place_id=place_id, now=request.now)
+    context = {"place": _place(request, place_id), "card": card, "recorded": error.recorded, "sent": form.data.lists()}
+    answer = render(request, "regulation/orient_unconfirmed.html", context, status=503)
+    answer["Retry-After"] = str(UNCONFIRMED_SECONDS)
+    return answer
 
 
 def _back(form: KeyedForm) -> str:

@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "regulation/home.html")
 
 
-@page_then(*MAY_SEARCH)
+@page_then(*MAY_SEARCH, by_standby=True)
 @opened_by_package
 def search(request: HttpRequest) -> Then:
     """Results of a search, or what is wrong with it beside the fields; the list is kept for its following pages."""
@@ -194,7 +194,7 @@ def _live(request: HttpRequest, result: SearchResult, here: str) -> dict[str, st
 
 def followed_at(request: HttpRequest, address: str) -> dict[str, str]:
     """Where a page that is followed is drawn anew, the stream that says when, and a ticket for it (ADR 35)."""
-    ticket = new_ticket(account_id=request.actor.user_id, now=request.now) if settings.LIVE_URL else ""
+    ticket = new_ticket(account_id=request.actor.user_id, now=request.known_at) if settings.LIVE_URL else ""
     return {"again": address, "stream": settings.LIVE_URL, "ticket": ticket}
 
 
@@ -242,7 +242,7 @@ def pages_of(base: str, current: int, *, last: int) -> dict[str, Any]:
     }
 
 
-@page(*MAY_SEARCH)
+@page(*MAY_SEARCH, by_standby=True)
 @opened_by_package
 def suggest_what(request: HttpRequest) -> HttpResponse:
     """Suggestions under the first field (F-141); before anything is typed, the suggested searches (F-229)."""
@@ -252,7 +252,7 @@ def suggest_what(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"groups": [{"label": label, "values": [{"label": value} for value in values]}]})
 
 
-@page(*MAY_SEARCH)
+@page(*MAY_SEARCH, by_standby=True)
 @opened_by_package
 def suggest_where(request: HttpRequest) -> HttpResponse:
     """Suggestions under the second field, in three groups (F-142)."""

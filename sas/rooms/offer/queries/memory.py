@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import psycopg
-from django.db import connection as default_connection
+from django.conf import settings
 
-from sas import metrics
+from sas import metrics, servers
 from sas.rooms.offer.queries.arrays import EMPTY, Array, Ask, Block, merged, of_places, read
 from sas.rooms.offer.queries.titles import Titles, read_titles, with_titles
 from sas.rooms.offer.queries.zones import Asked, Zone, joined, zone
@@ -36,6 +36,7 @@ TAIL = 2000
 """Rows beside the sorted ones before both become one block: they are looked through one by one."""
 
 _OWN_CONNECTION = {"application_name": "sas search memory", "tcp_user_timeout": 5000}
+_NOW = "select now(), pg_wal_lsn_diff(pg_current_wal_flush_lsn(), '0/0')::bigint"
 _logger = logging.getLogger(__name__)
 
 
@@ -138,7 +139,7 @@ class Listener:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                parameters = default_connection.get_connection_params() | _OWN_CONNECTION
+                parameters = servers.listening_parameters() | _OWN_CONNECTION
                 with psycopg.connect(**parameters, autocommit=True) as own:
                     self._follow(own)
             except psycopg.Error as error:
@@ -158,7 +159,8 @@ class Listener:
             if not announced:
                 select.select([own], [], [], PAUSE)
             since = time.monotonic()
-            (now,) = own.execute("select now()").fetchone() or (None,)
+            now, written = own.execute(_NOW).fetchone() or (None, 0)
+            servers.LOG.heard(written, at=since, kept=settings.DATABASE_REPLICA_SECONDS)
             told = {word for payload in announced for word in payload.split()}
             announced.clear()
             if EVERYTHING in told or self._memory.is_due(now):

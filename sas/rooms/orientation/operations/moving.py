@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 
 from sas.actor import Actor
 from sas.errors import Impossible, Refused
@@ -15,6 +14,7 @@ from sas.rooms.journal import operations as journal
 from sas.rooms.orientation import rules
 from sas.rooms.orientation.enums import MARKS, OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationEvent
+from sas.rooms.orientation.operations.confirming import held_by_standby
 from sas.rooms.orientation.operations.exchanging import tell_lrms
 from sas.rooms.orientation.operations.telling import News, appointment_of, tell_keepers
 from sas.rooms.outbox import operations as outbox
@@ -36,7 +36,7 @@ def cancel(*, actor: Actor, orientation_id: int, now: datetime) -> None:
     Raises Refused unless the actor is its author or a regulator of a territory its author had; Impossible unless it
     is still to come and in force.
     """
-    with transaction.atomic(durable=True):
+    with held_by_standby():
         held = _held(orientation_id)
         _raise(rules.may_cancel(actor, author_id=held.author_id, territories=held.author_territories))
         _advance(held, OrientationState.CANCELLED, actor=actor, now=now)
@@ -50,7 +50,7 @@ def decline(*, actor: Actor, orientation_id: int, reason: str, now: datetime) ->
     Raises Refused unless the actor acts for the place; Impossible unless it is still to come and in force, and for a
     reason that is empty or too long (field "reason").
     """
-    with transaction.atomic(durable=True):
+    with held_by_standby():
         held = _held(orientation_id)
         _raise(rules.may_decline(acts_for=_acts_for(held, actor)))
         told = rules.checked_reason(reason)
@@ -64,7 +64,7 @@ def mark(*, actor: Actor, orientation_id: int, honoured: bool, now: datetime) ->
     Raises Refused unless the actor acts for the place as effecteur, délégataire or structure manager; Impossible
     before the start, once cancelled or declined, when it is already said, and CORRECTION after the first mark.
     """
-    with transaction.atomic(durable=True):
+    with held_by_standby():
         held = _held(orientation_id)
         _raise(rules.may_mark(actor, acts_for=_acts_for(held, actor)))
         to = OrientationState.HONOURED if honoured else OrientationState.NOT_HONOURED

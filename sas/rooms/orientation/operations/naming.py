@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from sas.actor import Actor
 from sas.errors import Impossible
 from sas.rooms.accounts import queries as accounts
@@ -12,6 +10,7 @@ from sas.rooms.journal import operations as journal
 from sas.rooms.orientation import queries, rules
 from sas.rooms.orientation.enums import OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationMember
+from sas.rooms.orientation.operations.confirming import held_by_standby
 from sas.rooms.orientation.operations.exchanging import tell_lrms
 
 _UNKNOWN = "Cette orientation n'existe pas."
@@ -24,7 +23,7 @@ def name_member(*, actor: Actor, orientation_id: int, professional_id: int, now:
     orientation is cancelled or declined, and for somebody who neither works there nor takes part through it (field
     "member").
     """
-    with transaction.atomic(durable=True):
+    with held_by_standby():
         held = Orientation.objects.select_for_update(of=("self",)).filter(id=orientation_id).first()
         if held is None:
             raise Impossible(_UNKNOWN)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from sas.actor import Actor
 from sas.errors import Impossible, Refused
@@ -19,6 +19,7 @@ from sas.rooms.offer.enums import DistanceBand
 from sas.rooms.orientation import queries, rules
 from sas.rooms.orientation.enums import PENDING, OrientationKind, OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationEvent, OrientationRequest
+from sas.rooms.orientation.operations.confirming import held_by_standby
 from sas.rooms.orientation.operations.exchanging import tell_lrms
 from sas.rooms.orientation.operations.telling import News, tell_keepers
 from sas.rooms.participation import queries as participation
@@ -64,7 +65,7 @@ def orient(
     """
     _raise(rules.may_orient(actor))
     kind = rules.kind_on_slot(actor, with_package=with_package)
-    with transaction.atomic(durable=True):
+    with held_by_standby():
         if known := _first_outcome(actor=actor, key=key, asked=f"slot {slot_id} {day} {int(modality or 0)}", now=now):
             return known
         place = availability.take_place(actor=actor, slot_id=slot_id, day=day, now=now)
@@ -94,7 +95,7 @@ def orient_on_editor(
     _raise(rules.may_orient(actor))
     kind = rules.kind_on_slot(actor, with_package=with_package)
     asked = f"editor {place_id} {number} {int(modality or 0)}"
-    with transaction.atomic(durable=True):
+    with held_by_standby():
         if known := _first_outcome(actor=actor, key=key, asked=asked, now=now):
             return known
         facts = _open_place(actor=actor, place_id=place_id)
@@ -122,7 +123,7 @@ def orient_surnumeraire(
     or has closed, or when the date (field "day") or the hour (field "time") does not fit.
     """
     _raise(rules.may_orient_en_sus(actor))
-    with transaction.atomic(durable=True):
+    with held_by_standby():
         asked = f"en sus {place_id} {local.isoformat()}"
         if known := _first_outcome(actor=actor, key=key, asked=asked, now=now):
             return known

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 
 from sas.actor import Actor
@@ -20,6 +20,7 @@ from sas.rooms.journal import operations as journal
 from sas.rooms.orientation import rules
 from sas.rooms.orientation.enums import FREED, MARKS, OrientationKind, OrientationState
 from sas.rooms.orientation.models import Orientation, OrientationAppointment, OrientationEvent
+from sas.rooms.orientation.operations.confirming import held_by_standby
 from sas.rooms.orientation.operations.exchanging import tell_lrms
 from sas.rooms.orientation.operations.moving import move
 
@@ -42,7 +43,7 @@ def receive_appointment(
     """
     if refusal := rules.may_receive(actor):
         raise refusal
-    with transaction.atomic(durable=True):
+    with held_by_standby():
         kept = exchanges.keep_appointment(actor=actor, editor_id=editor_id, draft=draft, creates=creates, now=now)
         if kept.reception is not Reception.REPEATED:
             held = _followed(kept) or _begun(kept, draft, actor=actor, now=now)

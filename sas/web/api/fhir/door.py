@@ -9,6 +9,7 @@ from typing import Any
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from sas.errors import Unavailable
 from sas.rooms.exchanges.queries import FhirCaller
 from sas.web.api.fhir.callers import caller_of
 from sas.web.api.fhir.replies import ACCEPTED, Problem, failure
@@ -63,7 +64,8 @@ def _explained(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> H
         if problem.status == 401:
             reply["WWW-Authenticate"] = 'Bearer realm="fhir"'
         return reply
-    except OperationalError:
+    except (OperationalError, Unavailable):
+        # Also what no standby confirms: the same report sent again is received once, and answered once it is safe.
         _log.exception("fhir interaction without database")
         return failure(Problem(503, "La plateforme est indisponible. Réessayez dans un instant."))
     except Exception:  # noqa: BLE001  the last net, as Django's own: programs read JSON, and no trace

@@ -17,6 +17,7 @@ from sas.rooms.exchanges.models import Appointment, AppointmentVersion
 from sas.rooms.exchanges.operations import ClientDraft
 from sas.rooms.journal.models import AuditEntry
 from sas.rooms.orientation.models import Orientation
+from sas.rooms.orientation.operations import confirming
 from sas.web.api.fhir import reports
 from tests.factories import fhir
 from tests.web.api.fhir.conftest import CARD, Booking
@@ -262,3 +263,13 @@ def test_an_error_of_ours_is_an_outcome_too(booking: Booking, monkeypatch: pytes
 
     monkeypatch.setattr(reports.operations, "receive_appointment", broken)
     assert "ZeroDivision" not in outcome(post(booking.told()), 500, "exception")
+
+
+def test_what_no_standby_confirms_is_to_be_sent_again_and_is_received_once(
+    booking: Booking, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ORIENTATION_STANDBY_SECONDS, answers = 1, iter((True, False, True, True))
+    monkeypatch.setattr(confirming, "_is_held", lambda *_, **__: next(answers))
+    outcome(post(booking.told()), 503, "transient")
+    assert post(booking.told()).status_code == 200
+    assert Orientation.objects.count() == Appointment.objects.count() == 1
