@@ -9,6 +9,7 @@ from django.shortcuts import render
 from sas.web.kit.access import command, page
 from sas.web.kit.consents import COOKIE, consents, keep_consents
 from sas.web.kit.context import CLOSED_BANNER
+from sas.web.kit.cookies import told_name
 from sas.web.kit.replies import SeeOther
 
 
@@ -20,6 +21,12 @@ class Kept:
     purpose: str
     lifetime: str
     is_storage: bool = False
+    path: str = "/"
+
+    @property
+    def told_name(self) -> str:
+        """As the browser lists it."""
+        return self.name if self.is_storage else told_name(self.name, path=self.path)
 
 
 _SESSION = f"{settings.SESSION_COOKIE_AGE // 3600} heures"
@@ -32,9 +39,17 @@ KEPT = (
     Kept(CLOSED_BANNER, "Le bandeau d'information que vous avez fermé.", "Un an"),
     Kept(COOKIE, "Votre choix sur cette page.", "Six mois"),
     Kept(
-        "appel", "Porter la recherche ouverte depuis un logiciel de régulation pendant la connexion.", "Trente minutes"
+        "appel",
+        "Porter la recherche ouverte depuis un logiciel de régulation pendant la connexion.",
+        "Trente minutes",
+        path="/sas/recherche/appel/",
     ),
-    Kept("editeur", "Porter la demande d'un logiciel de rendez-vous pendant la connexion.", "Trente minutes"),
+    Kept(
+        "editeur",
+        "Porter la demande d'un logiciel de rendez-vous pendant la connexion.",
+        "Trente minutes",
+        path="/sso/demande/",
+    ),
     Kept("scheme", "Le thème de la page, pour le système de design de l'État.", "Sans limite", is_storage=True),
     Kept("htmx-current-path-for-history", "L'adresse de la page, pour « Précédent ».", "L'onglet", is_storage=True),
     Kept("htmx-history-cache", "Les dernières pages lues, pour « Précédent ».", "L'onglet", is_storage=True),
