@@ -32,6 +32,7 @@ _HEADER_VALUES = (
     "Basic Og==", 'W/"', '"a","b"', "Thu, 99 Foo 0000 99:99:99 GMT", "999.999.999.999", "::ffff:1.2.3.4%a",
     "1.2.3.4, \x7f", "%00", "%ff", "-----BEGIN%20CERTIFICATE-----%0AAAAA", "null", "https://example.org", "true",
     "sas_session=\x01; taille=x; theme=; accords=b; messages=W10; appel=a:b:c; csrftoken=1", "gzip;q=0, identity;q=0",
+    "bytes=9999999999999999999-", "bytes=5-1",
 )  # fmt: skip
 _TYPES = (
     "application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=utf-7", "multipart/form-data",
