@@ -30,7 +30,7 @@ def told_of(package: str) -> str:
     """The licence of an installed package, in SPDX's words; those that no environment here needs are not installed."""
     about = metadata.metadata(package)
     classifiers = [one.rsplit(" :: ", 1)[-1] for one in about.get_all("Classifier") or () if one.startswith("License")]
-    found = about["License-Expression"] or about["License"] or classifiers[-1]
+    found = about.get("License-Expression") or about.get("License") or classifiers[-1]
     return _WORDS.get(found, found)
 
 
