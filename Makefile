@@ -18,7 +18,7 @@ APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -q
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
 SERVER = $(if $(filter system,$(PG)),system-postgresql)
 
-.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-extracts bench-import bench-indicators bench-live bench-metrics bench-participation bench-piloting bench-snapshots bench-weights checklist configuration sbom pango guides browser provider broker antivirus cluster cluster-faults backups prometheus bootstrap system-postgresql
+.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-extracts bench-import bench-indicators bench-live bench-metrics bench-participation bench-piloting bench-snapshots bench-weights checklist configuration sbom pango guides scanners browser provider broker antivirus cluster cluster-faults backups prometheus bootstrap system-postgresql
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -29,7 +29,7 @@ demo: $(RUNTIME) ## Run the whole product here with a demonstration population (
 test: $(TOOLS) browser provider broker $(SERVER) ## Run the tests (PG=system: on Debian's PostgreSQL; TESTS=tests/rooms: only these)
 	@$(set_pg) exec $(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
-test-long: $(TOOLS) browser broker antivirus cluster backups bootstrap prometheus $(SERVER) ## Run the tests that take minutes
+test-long: $(TOOLS) browser broker antivirus scanners cluster backups bootstrap prometheus $(SERVER) ## Run the tests that take minutes
 	@$(set_pg) exec $(BIN)/python -m pytest -m long $(TESTS)
 
 check: $(TOOLS) ## Check style, types, walls between packages, templates and migrations
@@ -116,6 +116,13 @@ browser: # Chromium for the browser tests, without its windows if Debian has it 
 	|| command -v chromium > /dev/null \
 	|| { $(APT) chromium; } \
 	|| echo "No Chromium, so the browser tests will NOT RUN. On Debian or Ubuntu: sudo apt-get install chromium" >&2
+
+scanners: $(RUNTIME) # Bandit, Semgrep and pip-audit in a venv of their own; counted as NOT RUN without them
+	@cmp -s requirements-scanners.txt var/tools/scanners/.installed \
+	|| { $(PYTHON) -m venv var/tools/scanners && var/tools/scanners/bin/pip install --quiet --quiet \
+		--disable-pip-version-check --require-hashes -r requirements-scanners.txt \
+		&& cp requirements-scanners.txt var/tools/scanners/.installed; } \
+	|| echo "The scanners could not be installed, so their tests will NOT RUN." >&2
 
 provider: $(TOOLS) # The certified provider of the sign-in suite, which is counted as NOT RUN without it
 	@cmp -s $(OIDC)/package-lock.json $(OIDC)/node_modules/.installed-lock.json \

@@ -131,7 +131,11 @@ SESSION_ENGINE = "sas.web.kit.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+# How long a session lasts in all, and how long without anybody using it (ADR 57).
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 3600
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", default=120) * 60
+if not 0 < SESSION_IDLE_SECONDS <= SESSION_COOKIE_AGE:
+    sys.exit("SESSION_IDLE_MINUTES is 1 or more, and no longer than SESSION_HOURS. See .env.example.")
 # A password must be changed after so many months, and its mail comes after so many; 0: never.
 PASSWORD_MONTHS = env.int("PASSWORD_MONTHS", default=4)
 PASSWORD_REMINDER_MONTHS = env.int("PASSWORD_REMINDER_MONTHS", default=3)
@@ -147,6 +151,7 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC_URL.startswith("https://") else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # The address searched stands in the query string: other hosts get no Referer path, ever. `no-referrer` would also
 # blank the Origin header that CSRF checks rely on.
 SECURE_REFERRER_POLICY = "strict-origin"
@@ -155,6 +160,7 @@ X_FRAME_OPTIONS = "DENY"
 MIDDLEWARE = [
     "sas.web.kit.measuring.measure",
     "sas.web.kit.middleware.request_context",
+    "sas.web.kit.cookies.prefix_cookies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",

@@ -17,7 +17,7 @@ OPEN_HOME = Path("/var/lib/embedded-pg")
 # One folder per major version.
 DEBIAN = Path("/usr/lib/postgresql")
 # Not TMPDIR: processes that share a server may differ in it. The socket's folder is private to the server's account.
-SHORT_PLACE = Path("/tmp")  # noqa: S108
+SHORT_PLACE = Path("/tmp")  # noqa: S108  # nosec B108
 # A socket address holds 107 bytes, of which "/.s.PGSQL.5432.lock" takes 19.
 LONGEST_SOCKET_FOLDER = 88
 

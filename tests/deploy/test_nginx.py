@@ -205,6 +205,25 @@ def test_what_a_visitor_reads_when_the_platform_cannot_answer(binary: str, ours:
     assert "Envoi trop volumineux" in too_long.text
     assert style.headers["Content-Type"] == "text/css"
     for page in (away, too_long):
-        assert page.headers["Content-Type"] == "text/html"
-        assert page.headers["Content-Security-Policy"] == "default-src 'none'; style-src 'self'"
+        assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+        assert page.headers["Content-Security-Policy"] == "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
         assert set(re.findall(r'(?:href|src)="([^"]*)"', page.text)) == {"/hors-service/style.css"}
+
+
+def test_what_nginx_answers_by_itself_is_held_as_pages_are(front: Front) -> None:
+    """401 and 404 for programs, the page of an interruption, and too many tries at the address of tokens."""
+    context = ssl.create_default_context(cafile=str(front.ours.folder / "ca.pem"))
+    with httpx.Client(verify=context) as line:
+        tokens = [line.post(f"https://127.0.0.1:{front.public}/fhir/token") for _ in range(25)]
+        assert {one.status_code for one in tokens} == {400, 429}
+        away = line.get(f"https://127.0.0.1:{front.public}/hors-service/503.html")
+    context.load_cert_chain(front.ours.folder / "good.pem", front.ours.folder / "good.key")
+    with httpx.Client(verify=context) as line:
+        nowhere = line.get(f"https://127.0.0.1:{front.programs}/connexion")
+    for answer in (tokens[-1], away, nowhere, front.post("other-name"), front.post()):
+        told = answer.headers
+        assert told["X-Content-Type-Options"] == "nosniff", answer
+        assert "frame-ancestors 'none'" in told["Content-Security-Policy"], answer
+    for answer in (tokens[-1], away, nowhere, front.post()):
+        assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains", answer
+        assert answer.headers["Content-Type"].endswith("; charset=utf-8"), answer

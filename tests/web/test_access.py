@@ -154,6 +154,14 @@ def is_page(answer: Any) -> bool:
     return answer.headers.get("Content-Type", "").startswith("text/html") and b"<html" in answer.content
 
 
+def says_what_it_is(answer: Any) -> bool:
+    """What holds something tells its type, and text its letters (ASVS V4.1.1); browsers guess neither."""
+    kind = answer.headers.get("Content-Type", "")
+    holds = answer.streaming or bool(answer.content)
+    text = kind.startswith(("text/", "application/xml")) and "charset=utf-8" not in kind.lower()
+    return not holds or bool(kind and not text and answer.headers.get("X-Content-Type-Options") == "nosniff")
+
+
 def verdict(answer: Any, row: Row) -> str:
     """The word of the matrix for this answer; a refused form would hide a refused person."""
     where = answer.headers.get("Location", "")
@@ -193,6 +201,7 @@ def test_the_answer_is_the_one_written(row: Row, scene: Scene, visitors: dict[st
             client.cookies = deepcopy(visitor.cookies)
             answer = getattr(client, row.method.lower())(filled(row.address, theirs), asked(row, theirs))
             answers[name] = verdict(answer, row)
+            assert says_what_it_is(answer), answer.headers
             english |= english_in(answer.content.decode()) if is_page(answer) else set()
     assert answers == row.cells
     assert english == set()

@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -31,6 +32,53 @@ def test_every_page_forbids_what_it_does_not_serve_itself(path: str) -> None:
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
     assert "geolocation=()" in answer["Permissions-Policy"]
+
+
+@pytest.mark.django_db
+def test_what_is_answered_to_somebody_is_kept_by_no_browser() -> None:
+    signed, anybody = browser(care.regulator(care.territory())), Client()
+    for path in PAGES:
+        assert signed.get(path)["Cache-Control"] == "private, no-store", path
+    assert "no-store" not in anybody.get("/").get("Cache-Control", "")
+    assert signed.get("/sso/cles")["Cache-Control"] == "public, max-age=300"
+
+
+@pytest.mark.django_db
+def test_a_year_of_https_is_asked_of_browsers_subdomains_included(settings: Any) -> None:
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    answer = Client().get("/connexion", secure=True)
+    assert answer["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/connexion", "/fhir/metadata", "/sante"])
+def test_no_method_gives_back_what_it_was_sent(path: str) -> None:
+    answer = Client().trace(path, headers={"X-Odd": "rendu"})
+    assert answer.status_code == 405
+    assert b"rendu" not in answer.content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/.git/config", "/.env", "/static/../.env", "/static/.git/HEAD", "/config/settings.py"]
+)
+def test_nothing_of_the_source_is_served(path: str) -> None:
+    assert Client().get(path).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_right_that_was_refused_is_logged_with_who_and_where(caplog: pytest.LogCaptureFixture) -> None:
+    actor = care.regulator(care.territory())
+    with caplog.at_level(logging.WARNING):
+        assert browser(actor).get("/administration/cgu?loc=Lilas").status_code == 403
+    assert f"Refused: GET administration/cgu, account {actor.user_id}" in [one.getMessage() for one in caplog.records]
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_token_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        Client(enforce_csrf_checks=True).post("/connexion", {"email": "a@sas.example", "password": "b"})
+    assert "django.security.csrf" in {one.name for one in caplog.records}
 
 
 @pytest.mark.django_db

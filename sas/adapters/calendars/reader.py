@@ -29,6 +29,8 @@ _NAME = re.compile(r"[A-Za-z-]+")
 _FOLD, _LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]"), re.compile(r"\r\n|\n|\r")
 _FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 _DAY = timedelta(days=1)
+_MEANINGLESS = (ValueError, TypeError, KeyError, AttributeError, OverflowError)
+"""What a property that cannot be read, or tells a day of no calendar, raises when it is looked at."""
 
 
 def busy_intervals(content: bytes, *, window: Interval, zone: str, own_host: str) -> tuple[Interval, ...]:
@@ -40,7 +42,7 @@ def busy_intervals(content: bytes, *, window: Interval, zone: str, own_host: str
     deadline, found = time.monotonic() + PATIENCE_SECONDS, list[Interval]()
     for calendar in _parsed(_reduced(content)):
         events = [event for event in calendar.walk("VEVENT") if "DTSTART" in event]
-        moved = {_moved(event, zone) for event in events if "RECURRENCE-ID" in event}
+        moved = {one for event in events if (one := _moved(event, zone)) is not None}
         for event in events:
             if time.monotonic() > deadline or len(found) > MOST_OCCURRENCES:
                 raise NotRead(Trouble.TOO_COMPLEX)
@@ -81,9 +83,13 @@ def _takes_time(event: Component, own_host: str) -> bool:
     return not free and not str(event.get("UID", "")).endswith(f"@{own_host}")
 
 
-def _moved(event: Component, zone: str) -> tuple[str, datetime]:
-    """The occurrence of a series that an entry of its own replaces."""
-    return str(event.get("UID", "")), _aware(_of(event, "RECURRENCE-ID").dt, zone).astimezone(UTC)
+def _moved(event: Component, zone: str) -> tuple[str, datetime] | None:
+    """The occurrence of a series that an entry of its own replaces; None when it names none that can be read."""
+    try:
+        replaced = _of(event, "RECURRENCE-ID")
+        return (str(event.get("UID", "")), _aware(replaced.dt, zone).astimezone(UTC)) if replaced else None
+    except _MEANINGLESS:
+        return None
 
 
 def _times(event: Component, *, window: Interval, zone: str, moved: set[tuple[str, datetime]]) -> Iterator[Interval]:
@@ -96,7 +102,7 @@ def _times(event: Component, *, window: Interval, zone: str, moved: set[tuple[st
             replaced = "RECURRENCE-ID" not in event and (str(event.get("UID", "")), begin) in moved
             if not replaced and begin < end and begin < window.end and end > window.start:
                 yield Interval(begin, end)
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+    except _MEANINGLESS:
         return  # an entry that means nothing takes no time
 
 

@@ -18,7 +18,7 @@ def addresses(response: httpx.Response) -> tuple[FoundAddress, ...]:
     try:
         features = response.json()["features"]
         return tuple(found for feature in features if (found := _address(feature)) is not None)
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
         raise Unavailable(SERVICE) from None
 
 

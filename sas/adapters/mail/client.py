@@ -25,6 +25,9 @@ def send(*, to: str, subject: str, text: str, html: str, number: int) -> None:
     message.attach_alternative(html, "text/html")
     try:
         message.send()
+    except ValueError:
+        # A line end in a header; the cause would carry what was written there.
+        raise NotTaken("unwritable header") from None
     except SMTPRecipientsRefused as refusal:
         code = max(code for code, _ in refusal.recipients.values())
         _raise(code, refusal)

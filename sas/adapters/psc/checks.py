@@ -1,6 +1,7 @@
 """Whether a token is to be believed: its form, its key, then each of its claims. Pure functions."""
 
 import hmac
+import math
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -41,7 +42,8 @@ def header_of(token: str) -> Mapping[str, Any]:
         header = jws.extract_compact(token.encode()).headers()
     except (JoseError, ValueError) as error:
         raise NotTrusted(Doubt.FORM) from error
-    if header.get("alg") not in ALGORITHMS:
+    # What is no text is no key of a dictionary either.
+    if text(header, "alg") not in ALGORITHMS:
         raise NotTrusted(Doubt.ALGORITHM)
     return header
 
@@ -85,7 +87,7 @@ def id_token(claims: Claims, *, nonce: str) -> None:
     """Answers our question, at the level we asked; raises NotTrusted (nonce, acr, subject)."""
     if not hmac.compare_digest(text(claims, "nonce").encode(), nonce.encode()):
         raise NotTrusted(Doubt.NONCE)
-    if claims.get("acr") not in ACR:
+    if text(claims, "acr") not in ACR:
         raise NotTrusted(Doubt.ACR)
     if not 0 < len(text(claims, "sub")) <= 200:
         raise NotTrusted(Doubt.SUBJECT)
@@ -134,4 +136,6 @@ def text(claims: Claims, name: str) -> str:
 
 def _seconds(claims: Claims, name: str) -> int | None:
     found = claims.get(name)
-    return int(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        return None
+    return None if isinstance(found, float) and not math.isfinite(found) else int(found)

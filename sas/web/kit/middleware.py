@@ -1,5 +1,6 @@
 """What every request goes through: its time, its actor, its failures."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from sas.correlation import correlated
 from sas.errors import Refused, TooMany, Unavailable
 from sas.rooms.accounts import queries as accounts
 from sas.rooms.texts import queries as texts
-from sas.web.kit import failures
+from sas.web.kit import failures, sessions
 from sas.web.kit.origin import circumstances_of, reference_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -23,6 +24,8 @@ NOTHING_OF_THE_DEVICE = ", ".join(
     f"{feature}=()" for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 )
 """What no page, nor anything a page might be made to hold, may ask of the device."""
+KEPT_NOWHERE = "private, no-store"
+_log = logging.getLogger(__name__)
 
 
 def request_context(get_response: Handler) -> Handler:
@@ -59,21 +62,29 @@ def stand_aside(get_response: Handler) -> Handler:
 
 
 def identify(get_response: Handler) -> Handler:
-    """Put who asks on the request: `request.account` (None when nobody signed in) and `request.actor`."""
+    """Put who asks on the request: `request.account` (None when nobody signed in) and `request.actor`.
+
+    What is answered to somebody is kept by no browser nor proxy, unless a view says otherwise (ADR 57).
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
         request.account = None
         request.actor = nobody = replace(Actor.NOBODY, circumstances=circumstances_of(request))
         if settings.SESSION_COOKIE_NAME in request.COOKIES and (user_id := request.session.get("user_id")):
             stamp = request.session.get("password_stamp", "")
-            request.account = accounts.signed_in(actor=nobody, user_id=user_id, password_stamp=stamp)
+            if not sessions.is_over(request.session, now=request.now):
+                request.account = accounts.signed_in(actor=nobody, user_id=user_id, password_stamp=stamp)
             if request.account is None:
                 request.session.flush()
             else:
                 request.actor = request.account.actor
                 if stamp != request.account.password_stamp:  # made under a key that SECRET_KEY replaces
                     request.session["password_stamp"] = request.account.password_stamp
-        return get_response(request)
+                sessions.note_use(request)
+        answer = get_response(request)
+        if request.account is not None and not answer.has_header("Cache-Control"):
+            answer["Cache-Control"] = KEPT_NOWHERE
+        return answer
 
     return handle
 
@@ -107,6 +118,10 @@ class explain_failures:  # noqa: N801  middleware are named as what they do
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """TooMany → 429, Refused → 403, with their sentences; Unavailable → 503 naming the service; others: Django."""
+        if isinstance(exception, Refused):
+            route = request.resolver_match.route if request.resolver_match else ""
+            who = request.actor.user_id or "-"
+            _log.warning("%s: %s %s, account %s", type(exception).__name__, request.method, route, who)
         if isinstance(exception, TooMany):
             return failures.too_many(request, exception)
         if isinstance(exception, Refused):

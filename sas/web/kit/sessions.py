@@ -1,11 +1,19 @@
 """The sessions of Django's own store, read by a prepared statement: every page begins with it."""
 
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends import db
+from django.http import HttpRequest
 from django.utils import timezone
 
 from sas.statements import run
+
+OPENED, SEEN = "opened", "seen"
+"""When a session was opened, and last used by a person: seconds of the epoch."""
+_NOTED_EVERY = 300
+"""Seconds: a session is written no more often for having been used."""
 
 _SESSION = "select session_data from django_session where session_key = %(key)s and expire_date > %(now)s"
 
@@ -19,3 +27,22 @@ class SessionStore(db.SessionStore):
             return self.decode(data)
         self._session_key = None
         return {}
+
+
+def is_over(session: Any, *, now: datetime) -> bool:
+    """Whether SESSION_HOURS went by since it was opened, or SESSION_IDLE_MINUTES since a person used it (ADR 57)."""
+    moment = int(now.timestamp())
+    since_opened, since_used = (moment - session.get(mark, moment) for mark in (OPENED, SEEN))
+    return since_opened >= settings.SESSION_COOKIE_AGE or since_used >= settings.SESSION_IDLE_SECONDS
+
+
+def note_use(request: HttpRequest) -> None:
+    """Keep that a person uses the session: what an open page fetches by itself is no use of it."""
+    by_person = (
+        request.method != "GET"
+        or "HX-Request" in request.headers
+        or request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    )
+    moment = int(request.now.timestamp())
+    if by_person and moment - request.session.get(SEEN, moment) >= _NOTED_EVERY:
+        request.session[SEEN] = moment

@@ -143,7 +143,7 @@ class Stream:
         """Until the page is gone or slow, its ticket is over, or changes are not heard any more."""
         await send(_start(HTTPStatus.OK, origin=self._origin, kind=b"text/event-stream"))
         # Pages that were let go together do not come back together.
-        await _sent(send, b"retry: %d\n\n" % random.randint(*_COMES_BACK_MS))  # noqa: S311  no secret
+        await _sent(send, b"retry: %d\n\n" % random.randint(*_COMES_BACK_MS))  # noqa: S311  # nosec B311  no secret
         while self._board is board and not gone.done() and (left := self._left(ticket)) > 0:
             if place != board.last:
                 told, place = board.event(place), board.last
@@ -191,6 +191,7 @@ def _start(status: HTTPStatus, *, origin: str, kind: bytes) -> dict[str, Any]:
         (b"cache-control", b"no-store"),
         (b"access-control-allow-origin", origin.encode()),
         (b"vary", b"Origin"),
+        (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
         (b"x-content-type-options", b"nosniff"),
         # A proxy that gathers answers before it passes them on would keep changes from the pages.
         (b"x-accel-buffering", b"no"),

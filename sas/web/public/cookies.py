@@ -10,6 +10,7 @@ from sas.servers import COOKIE as WRITTEN
 from sas.web.kit.access import command, page
 from sas.web.kit.consents import COOKIE, consents, keep_consents
 from sas.web.kit.context import CLOSED_BANNER
+from sas.web.kit.cookies import told_name
 from sas.web.kit.replies import SeeOther
 
 
@@ -21,6 +22,12 @@ class Kept:
     purpose: str
     lifetime: str
     is_storage: bool = False
+    path: str = "/"
+
+    @property
+    def told_name(self) -> str:
+        """As the browser lists it."""
+        return self.name if self.is_storage else told_name(self.name, path=self.path)
 
 
 _SESSION = f"{settings.SESSION_COOKIE_AGE // 3600} heures"
@@ -33,9 +40,17 @@ KEPT = (
     Kept(CLOSED_BANNER, "Le bandeau d'information que vous avez fermé.", "Un an"),
     Kept(COOKIE, "Votre choix sur cette page.", "Six mois"),
     Kept(
-        "appel", "Porter la recherche ouverte depuis un logiciel de régulation pendant la connexion.", "Trente minutes"
+        "appel",
+        "Porter la recherche ouverte depuis un logiciel de régulation pendant la connexion.",
+        "Trente minutes",
+        path="/sas/recherche/appel/",
     ),
-    Kept("editeur", "Porter la demande d'un logiciel de rendez-vous pendant la connexion.", "Trente minutes"),
+    Kept(
+        "editeur",
+        "Porter la demande d'un logiciel de rendez-vous pendant la connexion.",
+        "Trente minutes",
+        path="/sso/demande/",
+    ),
     Kept(WRITTEN, "Vous montrer ce que vous venez d'enregistrer, quelle que soit la base interrogée.", "Cinq minutes"),
     Kept("scheme", "Le thème de la page, pour le système de design de l'État.", "Sans limite", is_storage=True),
     Kept("htmx-current-path-for-history", "L'adresse de la page, pour « Précédent ».", "L'onglet", is_storage=True),

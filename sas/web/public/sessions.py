@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from sas.rooms.accounts import operations as accounts
 from sas.rooms.accounts import queries
 from sas.rooms.accounts.enums import Means
+from sas.web.kit.sessions import OPENED, SEEN
 from sas.web.public import card_session
 
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
@@ -34,6 +35,7 @@ def open_session(
     request.session["user_id"] = signed.user_id
     request.session["password_stamp"] = signed.password_stamp
     request.session["means"] = means.value
+    request.session[OPENED] = request.session[SEEN] = int(request.now.timestamp())
     request.session.save()
     account = queries.signed_in(actor=request.actor, user_id=signed.user_id, password_stamp=signed.password_stamp)
     if account is None:

@@ -133,3 +133,9 @@ def test_our_own_calendar_read_back_makes_nobody_busy() -> None:
     event = CalendarEvent("orientation-1", NOW, NOW + timedelta(hours=1), "SAS", "", busy=True, changed_at=NOW)
     assert busy(written(PublishedCalendar("SAS", "sas.example", (event,)))) == []
     assert busy(written(PublishedCalendar("SAS", "other.example", (event,)))) == ["11-23 08:00>11-23 09:00"]
+
+
+@pytest.mark.parametrize("replaced", ["1e999", "20261199T090000Z", "00010101T000000"])
+def test_a_replaced_occurrence_that_cannot_be_read_replaces_none(replaced: str) -> None:
+    event = "DTSTART:20261124T090000Z\nDURATION:PT1H"
+    assert busy(calendar(event, f"{event}\nRECURRENCE-ID:{replaced}")) == ["11-24 09:00>11-24 10:00"]

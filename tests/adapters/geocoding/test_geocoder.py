@@ -4,9 +4,10 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+import httpx
 import pytest
 
-from sas.adapters.geocoding import client
+from sas.adapters.geocoding import client, protocol
 from sas.adapters.geocoding.client import Geocoder
 from sas.adapters.geocoding.fake import FakeGeocoder
 from sas.adapters.geocoding.values import AddressKind, AddressQuery, FoundAddress
@@ -189,3 +190,10 @@ def test_values_are_frozen() -> None:
     address = FoundAddress("", 1.0, AddressKind.STREET, "", "", "", "", "", "", 0.0, 0.0)
     with pytest.raises(AttributeError):
         address.lat = 1.0  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("degrees", ["9" * 400, "[" * 100_000, "null", '"x"'])
+def test_an_answer_that_makes_no_sense_is_none(degrees: str) -> None:
+    body = f'{{"features": [{{"geometry": {{"coordinates": [{degrees}, 48.1]}}, "properties": {{"type": "street"}}}}]}}'
+    with pytest.raises(Unavailable):
+        protocol.addresses(httpx.Response(200, text=body))

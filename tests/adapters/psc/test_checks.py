@@ -94,3 +94,23 @@ def test_tokens_are_kept_encrypted_and_lost_with_the_key(settings: Any) -> None:
     assert sealing.unseal("") is None and sealing.unseal(sealed[:-4] + "AAAA") is None
     settings.SECRET_KEY = "another"
     assert sealing.unseal(sealed) is None
+
+
+@pytest.mark.parametrize("told", ["eyJhbGciOltdfQ", "eyJhbGciOnt9fQ", "eyJhbGciOm51bGx9"])
+def test_an_algorithm_that_is_no_text_is_refused(told: str) -> None:
+    """`{"alg": []}` could not even be looked up; anybody may send it to the address of logouts."""
+    with pytest.raises(NotTrusted) as refusal:
+        checks.header_of(f"{told}.e30.AAAA")
+    assert refusal.value.doubt is Doubt.ALGORITHM
+
+
+def test_a_level_that_is_no_text_is_refused() -> None:
+    with pytest.raises(NotTrusted) as refusal:
+        checks.id_token({"nonce": "n", "acr": ["eidas1"], "sub": "s"}, nonce="n")
+    assert refusal.value.doubt is Doubt.ACR
+
+
+@pytest.mark.parametrize("told", [float("inf"), float("-inf"), float("nan"), True, "1"])
+def test_an_instant_that_is_no_number_is_none(told: object) -> None:
+    with pytest.raises(NotTrusted):
+        checks.in_time({"iat": told, "exp": MOMENT + 60}, now=NOW)

@@ -24,12 +24,12 @@ def codes(password: str, email: str = EMAIL) -> list[str]:
     ("password", "broken"),
     [
         (GOOD, []),
-        ("Aa1!aaaaaaaa", []),
-        ("Aa1!aaaaaaa", ["longueur"]),
-        ("AA1!AAAAAAAA", ["minuscule"]),
-        ("aa1!aaaaaaaa", ["majuscule"]),
+        ("Ab1!mqzrtkpw", []),
+        ("Ab1!mqzrtkp", ["longueur"]),
+        ("AB1!MQZRTKPW", ["minuscule"]),
+        ("ab1!mqzrtkpw", ["majuscule"]),
         ("Aaa!aaaaaaaa", ["chiffre"]),
-        ("Aa11aaaaaaaa", ["special"]),
+        ("Ab11mqzrtkpw", ["special"]),
         ("Aa1é aaaaaaa€", ["special"]),
         ("ÉÀ1!ÉÀÉÀÉÀÉÀ", ["minuscule", "majuscule"]),
         ("Aa1!" + "a" * 124, []),
@@ -43,10 +43,22 @@ def test_each_rule_that_a_password_breaks_is_told(password: str, broken: list[st
     assert codes(password) == broken
 
 
+@pytest.mark.parametrize(
+    "password", ["Azerty123456!", "Motdepasse-2026", "Régulateur_2026", "Aa1!aaaaaaaa", "Qwerty!12345678"]
+)
+def test_a_used_password_is_refused_whatever_is_put_around_it(password: str) -> None:
+    assert "courant" in codes(password)
+
+
+@pytest.mark.parametrize("password", [GOOD, "Cheval!Batterie7", "X7$k#9@2!aQm"])
+def test_words_of_one_s_own_are_taken(password: str) -> None:
+    assert codes(password) == []
+
+
 @pytest.mark.shows("F-015")
 @pytest.mark.parametrize("sign", sorted(set(GUIDES)))
 def test_every_special_character_of_both_guides_counts(sign: str) -> None:
-    assert codes(f"Aa1aaaaaaaa{sign}") == []
+    assert codes(f"Ab1mqzrtkpw{sign}") == []
     assert sign in rules.PASSWORD_RULES[4].sentence
 
 

@@ -82,6 +82,37 @@ def test_a_broken_workbook_is_said() -> None:
         files.lines_of(target.getvalue())
 
 
+def with_entities(declared: str) -> bytes:
+    """A workbook whose sheet declares these entities, and holds `&x;`."""
+    sound, target = zipfile.ZipFile(io.BytesIO(sheet(["Adresse électronique", "Rôles"], ["ICI", "IOA"]))), io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in sound.namelist():
+            text = sound.read(name).decode()
+            if "ICI" in text:
+                text = f"<!DOCTYPE a [{declared}]>{text[text.index('?>') + 2 :] if '?>' in text else text}"
+                text = text.replace("ICI", "&x;")
+            archive.writestr(name, text)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<!ENTITY x SYSTEM "file:///etc/passwd">',
+        '<!ENTITY x SYSTEM "http://127.0.0.1:9/x">',
+        '<!ENTITY a "' + "a" * 1000 + '">'
+        + "".join(f'<!ENTITY {b} "{f"&{a};" * 100}">' for a, b in zip("abc", "bcx", strict=True)),
+    ],
+    ids=["a file", "an address", "a thousand million letters"],
+)  # fmt: skip
+def test_a_workbook_fetches_nothing_and_does_not_swell(declared: str) -> None:
+    try:
+        found = str(files.lines_of(with_entities(declared)))
+    except Impossible:
+        return
+    assert "root:" not in found and len(found) < 10_000
+
+
 def test_reading_stops_past_the_most_lines() -> None:
     text = HEAD + "a;IOA;x\n" * (MOST_LINES + 50)
     assert len(files.lines_of(text.encode())) == MOST_LINES + 1

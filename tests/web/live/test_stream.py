@@ -121,7 +121,9 @@ def test_who_may_not_listen_is_answered_at_once(asked: dict[str, Any], status: i
         page = Page()
         await scene.open(page, **asked)
         assert (page.status, page.ended) == (status, True)
-        assert dict(page.sent[0]["headers"])[b"access-control-allow-origin"] == ORIGIN.encode()
+        told = dict(page.sent[0]["headers"])
+        assert told[b"access-control-allow-origin"] == ORIGIN.encode()
+        assert b"frame-ancestors 'none'" in told[b"content-security-policy"]
 
     played(story, now)
 

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from sas.actor import Actor
-from sas.errors import Impossible
+from sas.errors import Impossible, TooMany
 from sas.rooms.accounts.models import User
 from sas.rooms.accounts.operations import guards
 from sas.rooms.accounts.operations.regulators import present_regulator
@@ -15,6 +15,7 @@ from sas.rooms.accounts.queries import stamp_of
 from sas.rooms.journal import operations as journal
 
 _WRONG = "L'adresse électronique ou le mot de passe est incorrect."
+_CROWDED = "Trop d'essais manqués viennent de votre réseau : la connexion par mot de passe y est suspendue."
 LOCKED = "Trop d'essais : la connexion avec cette adresse est bloquée pendant quinze minutes."
 
 
@@ -29,8 +30,12 @@ class SignedIn:
 def sign_in(*, actor: Actor, email: str, password: str, now: datetime) -> SignedIn:
     """Check an e-mail and password (F-002, F-026, F-027); raises Impossible with one sentence for every wrong pair.
 
-    Five failures lock the address for fifteen minutes, whether or not an account has it: nothing tells which.
+    Five failures lock the address for fifteen minutes, whether or not an account has it: nothing tells which. A
+    network from which a hundred addresses failed is not listened to for as long: TooMany.
     """
+    network = actor.circumstances.network
+    if seconds := guards.seconds_until_heard(network, now):
+        raise TooMany(_CROWDED, seconds=seconds)
     with transaction.atomic(durable=True):
         guard = guards.take(email, now)
         user = User.objects.filter(email=email.strip().lower(), closed_at__isnull=True).first()
@@ -38,6 +43,8 @@ def sign_in(*, actor: Actor, email: str, password: str, now: datetime) -> Signed
         locked = guards.is_locked(guard, now)
         if not locked:
             guards.count(guard, right=right, now=now)
+        if not right:
+            guards.count_against(network, now)
         if right and user is not None and not locked:
             note_presence(user_id=user.id, now=now)
             signed = actor.signing_in(user.id)

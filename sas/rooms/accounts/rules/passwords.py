@@ -3,8 +3,12 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+
+from django.contrib.auth.password_validation import CommonPasswordValidator
 
 from sas.rooms.accounts.rules.months import after_months
+from sas.rooms.directory.rules import search_key
 
 SHORTEST, LONGEST = 12, 128
 SPECIAL = "!@#$%^&*()_+-={}|'\":><.,/;[]?~`\\"
@@ -28,7 +32,17 @@ PASSWORD_RULES = (
     PasswordRule("special", f"Au moins un caractère spécial ({SPECIAL})", r"[!-\/:-@\[-`\{-~]"),
     PasswordRule("maximum", f"Au plus {LONGEST} caractères", rf"^[\s\S]{{0,{LONGEST}}}$"),
     PasswordRule("adresse", "Ne contient pas votre adresse électronique"),
+    PasswordRule("courant", "N'est pas un mot de passe courant, même entouré de chiffres et de signes"),
 )
+OWN_WORDS = {
+    "sas", "samu", "sante", "medecin", "medecins", "docteur", "doctor", "regulateur", "regulatrice", "regulation",
+    "effecteur", "hopital", "clinique", "cabinet", "infirmier", "infirmiere", "urgence", "urgences", "patient",
+    "patients", "soins", "secretaire", "secretariat", "motdepasse", "plateforme", "service", "acces", "accesauxsoins",
+    "serviceaccesauxsoins", "bienvenue", "bonjour", "france",
+}  # fmt: skip
+"""Words that whoever guesses here tries first (ASVS V6.1.2), without accents."""
+_NOT_LETTERS, _NOT_SHOWN = re.compile(r"[^a-z]"), re.compile(r"[^a-z0-9]")
+_SHORTEST_WORD = 3
 
 
 def unmet(*, password: str, email: str) -> tuple[PasswordRule, ...]:
@@ -39,7 +53,23 @@ def unmet(*, password: str, email: str) -> tuple[PasswordRule, ...]:
 def _holds(rule: PasswordRule, password: str, email: str) -> bool:
     if rule.pattern:
         return re.search(rule.pattern, password) is not None
+    if rule.code == "courant":
+        return not _is_common(password)
     return not email or email.strip().lower() not in password.lower()
+
+
+def _is_common(password: str) -> bool:
+    """Whether it is a used one, as it is or without its signs and digits: « Motdepasse-2026 » is « motdepasse »."""
+    plain = "".join(search_key(password).split())
+    bare = _NOT_LETTERS.sub("", plain)
+    tried = {password.lower(), _NOT_SHOWN.sub("", plain), bare if len(bare) >= _SHORTEST_WORD else ""}
+    return bool(tried & _most_used() or bare in OWN_WORDS)
+
+
+@cache
+def _most_used() -> frozenset[str]:
+    """The twenty thousand most used ones, which come with Django."""
+    return frozenset(CommonPasswordValidator().passwords)
 
 
 def expiry(*, set_at: datetime | None, months: int) -> datetime | None:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ from sas.errors import Impossible
 
 MAX_LINE = 16_384
 _BLOCK = 1 << 20
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError, NotImplementedError, struct.error)
+"""What zipfile raises on an archive that is not what it says."""
+_PACKED, _ENCRYPTED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}), 0x1
 
 
 @dataclass(frozen=True)
@@ -58,23 +62,32 @@ def open_text(path: Path, member: re.Pattern[str]) -> Iterator[TextSource]:
         try:
             with zipfile.ZipFile(raw) as archive, archive.open(_member(archive, member, path)) as binary:
                 yield TextSource(raw, binary, size)
-        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except _DAMAGED as error:
             raise Impossible(f"L'archive {path.name} est endommagée.") from error
 
 
 def has_member(path: Path, member: re.Pattern[str]) -> bool:
-    """True when the file is a zip that holds such a member."""
+    """True when the file is a zip that holds such a member. Raises Impossible when the zip is damaged."""
     if not zipfile.is_zipfile(path):
         return False
-    with zipfile.ZipFile(path) as archive:
-        return any(member.search(Path(name).name) for name in archive.namelist())
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(member.search(Path(name).name) for name in archive.namelist())
+    except _DAMAGED as error:
+        raise Impossible(f"L'archive {path.name} est endommagée.") from error
 
 
-def _member(archive: zipfile.ZipFile, member: re.Pattern[str], path: Path) -> str:
-    names = sorted(name for name in archive.namelist() if member.search(Path(name).name))
-    if not names:
+def _member(archive: zipfile.ZipFile, member: re.Pattern[str], path: Path) -> zipfile.ZipInfo:
+    found = sorted((one for one in archive.infolist() if member.search(Path(one.filename).name)), key=_by_name)
+    if not found:
         raise Impossible(f"L'archive {path.name} ne contient pas le fichier attendu.")
-    return names[-1]
+    if found[-1].compress_type not in _PACKED or found[-1].flag_bits & _ENCRYPTED:
+        raise Impossible(f"L'archive {path.name} est chiffrée, ou compressée d'une façon qui n'est pas lue.")
+    return found[-1]
+
+
+def _by_name(member: zipfile.ZipInfo) -> str:
+    return member.filename
 
 
 def identity(*paths: Path) -> str:

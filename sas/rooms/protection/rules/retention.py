@@ -61,7 +61,7 @@ LINES = (
         "sessions",
         "Open sessions, and the tokens of Pro Santé Connect",
         ("accounts.OpenSession",),
-        "their end, SESSION_HOURS after the last page",
+        "their end, SESSION_HOURS after they were opened at the latest",
         Span,
         Basis.SECURITY,
         accounts.forget_sessions,
