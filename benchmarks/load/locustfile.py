@@ -1,8 +1,8 @@
 """A national Monday morning: regulators, doctors, managers and open pages, each a locust user.
 
-Run by `python -m benchmarks.load`, which prepares the scene and says in LOAD_SCENE where it is written. Each
-person's instants are drawn beforehand, whatever the answers take: somebody late catches up, so the rates are those asked
-for as long as the platform holds them, and how late people are is told beside.
+Run by `python -m benchmarks.load`, which prepares the scene and says in LOAD_SCENE where it is written. Instants are
+drawn beforehand for each person, whatever the answers take: somebody late catches up, so the rates are those asked for
+as long as the platform holds them, and how late people are is told beside.
 """
 
 import html
