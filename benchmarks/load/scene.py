@@ -129,7 +129,7 @@ def _settle(users: list[User], *, password: str, now: datetime) -> None:
 
 def feed(addresses: list[str], *, per_minute: int) -> None:
     """The editors at these addresses; those who chose one of them are asked about from now on."""
-    ids = []
+    ids, shares = [], fed()
     for number, address in enumerate(addresses):
         about = {"base_url": f"{address}/fhir", "end_to_end": True, "hosts": [address.partition("//")[2]]}
         about |= {"per_minute": per_minute, "active": True}
@@ -139,9 +139,9 @@ def feed(addresses: list[str], *, per_minute: int) -> None:
             cursor.execute(
                 "update participation_professionalsettings set has_software = true, editor_slots_refused = false,"
                 " editors = array[%s::bigint] where professional_id = any(%s)",
-                [editor, [one.professional_id for one in fed()[at]]],
+                [editor, [one.professional_id for one in shares[at]]],
             )
-        changes.place_changed([place.id for share in fed().values() for place in share], now=datetime.now(UTC))
+        changes.place_changed([place.id for share in shares.values() for place in share], now=datetime.now(UTC))
 
 
 def fed() -> dict[int, list[Place]]:
