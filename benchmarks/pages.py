@@ -59,12 +59,17 @@ def server(environment: dict[str, str], port: int, *, workers: int = WORKERS) ->
     ]  # fmt: skip
     child = subprocess.Popen(command, env=os.environ | environment, cwd=Path(__file__).parent.parent)
     try:
-        _wait(port)
-        _wait_for_memories(workers)
+        wait(port, workers=workers)
         yield child.pid
     finally:
         child.terminate()
         child.wait(20)
+
+
+def wait(port: int, *, workers: int) -> None:
+    """Until the server answers and each of its processes holds the country."""
+    _wait(port)
+    _wait_for_memories(workers)
 
 
 def _wait(port: int) -> None:

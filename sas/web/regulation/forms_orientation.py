@@ -11,7 +11,7 @@ from dsfr.forms import DsfrBaseForm
 
 from sas.rooms.offer.enums import DistanceBand
 from sas.timetable.modality import Modality
-from sas.web.kit.fields import day_input
+from sas.web.kit.fields import HourSelect, day_input
 
 _RETURNS = re.compile(r"/sas/(recherche\?|cpts/\d+(\?|$)|fiche/\d+(\?|$))")
 _QUARTERS = [time(hour, minute) for hour in range(24) for minute in (0, 15, 30, 45)]
@@ -120,6 +120,7 @@ class SurnumeraireForm(KeyedForm):
     time = forms.TypedChoiceField(
         label="Heure",
         choices=_HOURS,
+        widget=HourSelect,
         coerce=time.fromisoformat,
         error_messages={
             "required": "Choisissez une heure.",
