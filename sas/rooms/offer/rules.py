@@ -5,6 +5,7 @@ it selects and orders exactly, everywhere on Earth, with three multiplications a
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -91,7 +92,7 @@ def disc(*, lat: float, lon: float, radius_km: float) -> Disc:
     angle = radius_km * 1000 / EARTH_RADIUS_M
     reach = math.degrees(angle)
     bands = range(band_of(lat - reach), band_of(lat + reach) + 1)
-    widths = [_half_width(lat, angle, band) for band in bands]
+    widths = _half_widths(math.radians(lat), angle, bands)
     x, y, z = on_sphere(lat, lon)
     return Disc(
         bands=tuple(bands),
@@ -104,15 +105,20 @@ def disc(*, lat: float, lon: float, radius_km: float) -> Disc:
     )
 
 
-def _half_width(lat: float, angle: float, band: int) -> float:
-    """The widest the disc gets in a band, in degrees of longitude: where the band is nearest to the disc's waist."""
-    low, high = math.radians(band * BAND_DEGREES), math.radians((band + 1) * BAND_DEGREES)
-    phi = math.radians(lat)
+def _half_widths(phi: float, angle: float, bands: Iterable[int]) -> list[float]:
+    """The widest the disc gets in each band, in degrees of longitude: where the band is nearest to the disc's waist.
+
+    `phi`: the latitude of the centre; angles in radians.
+    """
+    sine, cosine, reach = math.sin(phi), math.cos(phi), math.cos(angle)
     # A disc is widest where sin(latitude) = sin(centre) / cos(radius), slightly poleward of its centre.
-    waist = math.asin(max(-1.0, min(1.0, math.sin(phi) / math.cos(angle))))
-    at = min(max(waist, low), high)
-    cosine = (math.cos(angle) - math.sin(phi) * math.sin(at)) / (math.cos(phi) * math.cos(at))
-    return math.degrees(math.acos(max(-1.0, min(1.0, cosine)))) + 1e-9
+    waist = math.asin(max(-1.0, min(1.0, sine / reach)))
+    widths = []
+    for band in bands:
+        at = min(max(waist, math.radians(band * BAND_DEGREES)), math.radians((band + 1) * BAND_DEGREES))
+        width = (reach - sine * math.sin(at)) / (cosine * math.cos(at))
+        widths.append(math.degrees(math.acos(max(-1.0, min(1.0, width)))) + 1e-9)
+    return widths
 
 
 def shuffle_of(place_id: int) -> int:

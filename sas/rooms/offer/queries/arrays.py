@@ -29,6 +29,8 @@ LABELS = 4
 
 _US, _MINUTE_US = 1_000_000, 60_000_000
 _MARGIN = 1e-4
+_SHORT = 50
+"""Openings in a stretch, on average, under which picking them one by one costs less."""
 _ONE_DIMENSION = 20
 """Bytes before the elements of a binary array of one dimension; an empty one has none."""
 
@@ -104,27 +106,38 @@ def elements(raw: bytes | None, kind: str) -> Array:
 def _block(ranks: list[Array], openings: list[Array]) -> Block:
     place, activity, band, lon, x, y, z, shuffle, flags, convention, cpts, absent_from, absent_to = ranks
     owner, start, until, minutes, kinds = openings
-    by_owner = np.argsort(owner, kind="stable")
-    owner = owner[by_owner]
     # A row written before `minutes` was kept still says when a plage ends.
     minutes = np.maximum(minutes, (until - start) // _MINUTE_US)
     zone = zone_of(activity, band) + lon + 180
     by_zone = np.argsort(zone, kind="stable")
-    first = np.searchsorted(owner, place)
     columns: dict[str, Array] = {
         "zone": zone, "activity": activity, "place": place, "x": x, "y": y, "z": z, "shuffle": shuffle,
         "flags": flags.astype("u1"), "convention": convention.astype("u1"), "cpts": cpts,
         "absent_from": absent_from, "absent_to": absent_to,
-        "first": first.astype("i4"), "count": (np.searchsorted(owner, place, "right") - first).astype("i4"),
     }  # fmt: skip
     rows = {name: column[by_zone] for name, column in columns.items()}
+    by_place = np.argsort(rows["place"], kind="stable").astype("i4")
+    # Openings lie in the order of the rows that read them: those of neighbours are neighbours in memory.
+    home, of_rows = (_first_rows(rows["place"], by_place, wanted=wanted) for wanted in (owner, rows["place"]))
+    by_home = np.argsort(home, kind="stable")
+    home = home[by_home]
+    first = np.searchsorted(home, of_rows)
     return Block(
         **rows,
-        by_place=np.argsort(rows["place"], kind="stable").astype("i4"),
-        start=(start // _US).astype("i4")[by_owner],
-        minutes=minutes.astype("i2")[by_owner],
-        kinds=kinds.astype("u1")[by_owner],
+        first=first.astype("i4"),
+        count=(np.searchsorted(home, of_rows, "right") - first).astype("i4"),
+        by_place=by_place,
+        start=(start // _US).astype("i4")[by_home],
+        minutes=minutes.astype("i2")[by_home],
+        kinds=kinds.astype("u1")[by_home],
     )
+
+
+def _first_rows(place: Array, by_place: Array, *, wanted: Array) -> Array:
+    """The first row of each of these places; as many as there are rows for a place without any."""
+    at = np.searchsorted(place, wanted, sorter=by_place)
+    near = by_place[np.minimum(at, len(place) - 1)] if len(place) else at
+    return np.where((at < len(place)) & (place[near] == wanted), near, len(place)) if len(place) else at
 
 
 def zone_of(activity: Array, band: Array) -> Array:
@@ -137,6 +150,22 @@ def spread(first: Array, count: Array) -> Array:
     ends = np.cumsum(count, dtype="i8")
     total = int(ends[-1]) if len(ends) else 0
     return np.repeat(first - (ends - count), count) + np.arange(total)
+
+
+def openings_of(block: Block, first: Array, count: Array) -> list[Array]:
+    """OPENING_COLUMNS of the openings of these rows, row after row.
+
+    Rows of one zone are neighbours, and so are their openings: long stretches are copied whole.
+    """
+    columns = [getattr(block, name) for name in OPENING_COLUMNS]
+    after = first + count
+    begins = np.flatnonzero(first[1:] != after[:-1]) + 1
+    if not len(first) or len(begins) * _SHORT > count.sum():
+        at = spread(first, count)
+        return [column[at] for column in columns]
+    froms, tos = first[[0, *begins]].tolist(), after[[*(begins - 1), -1]].tolist()
+    stretches = [slice(*ends) for ends in zip(froms, tos, strict=True)]
+    return [np.concatenate([column[one] for one in stretches]) for column in columns]
 
 
 def within(block: Block, *, activities: Collection[int], disc: Disc) -> Array:
@@ -171,6 +200,8 @@ def merged(block: Block, other: Block, *, kept: Array) -> Block:
 def _packed(block: Block, rows: Array) -> dict[str, Array]:
     """Columns of these rows; rows of one place share its openings, kept once."""
     _, one, whose = np.unique(block.place[rows], return_index=True, return_inverse=True)
+    in_order = np.argsort(one)
+    one, whose = one[in_order], np.argsort(in_order)[whose]
     first, count = block.first[rows][one], block.count[rows][one]
     openings = spread(first, count)
     packed = {name: getattr(block, name)[rows] for name in ROW_COLUMNS}

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import numpy as np
 
-from sas.rooms.offer.queries.arrays import LABELS, PLAGE, Array, Block, microseconds, spread
-from sas.rooms.offer.queries.criteria import SearchCriteria, band_limits
+from sas.rooms.offer.queries.arrays import LABELS, PLAGE, Array, Block, microseconds, openings_of
+from sas.rooms.offer.queries.criteria import BANDS, SearchCriteria
 from sas.rooms.offer.queries.viewer import ALL_LABELS
 from sas.rooms.offer.rules import Disc
 from sas.timetable.ranking import Choice
@@ -17,6 +17,7 @@ _ROW = ("place", "activity", "shuffle", "flags", "convention", "cpts")
 _BANDS, _KIND, _FITS, _OPENS = np.uint16(127), np.uint16(128), np.uint16(1024), np.uint16(2048)
 """Of an opening, in sixteen bits: seven of bands, three of modalities, whether it fits, whether it is shown."""
 
+_HOUR = 3600
 _NEVER = np.iinfo("i4").max
 
 
@@ -69,7 +70,7 @@ def asked(criteria: SearchCriteria, now: datetime, *, by_name: bool) -> Asked:
         now_us=microseconds(now),
         now=_floor(now),
         horizon=_ceiling(criteria.horizon(now)),
-        limits=tuple((_floor(low), _ceiling(high)) for low, high in band_limits(now)),
+        limits=tuple((_floor(now) + low * _HOUR, _ceiling(now) + high * _HOUR) for low, high in BANDS),
         bands=sum(1 << band for band in filters.bands) or ALL_BANDS,
         modalities=int(filters.modalities) or 7,
         earliest=criteria.choice is Choice.EARLIEST,
@@ -100,10 +101,9 @@ def zone(block: Block, rows: Array, *, disc: Disc, wanted: Asked) -> Zone:
 def _offered(block: Block, rows: Array, wanted: Asked) -> dict[str, Array]:
     """What each row's openings are worth to this search: bits of each opening, put together row by row."""
     first, count = block.first[rows], block.count[rows]
-    at = spread(first, count)
-    start, kinds = block.start[at], block.kinds[at]
-    end = start + block.minutes[at] * np.int32(60)
-    shown = (start < wanted.horizon) & (np.where(kinds & PLAGE, end, start) > wanted.now)
+    start, minutes, kinds = openings_of(block, first, count)
+    end = start + minutes * np.int32(60)
+    shown = (start < wanted.horizon) & ((start > wanted.now) | ((kinds & PLAGE) != 0) & (end > wanted.now))
     if wanted.sees != ALL_LABELS:
         shown &= (kinds >> LABELS & wanted.sees) != 0
     bands = np.full(len(start), ALL_BANDS, "u2")
