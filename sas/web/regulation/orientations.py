@@ -82,19 +82,12 @@ def orient_on_editor_slot(request: HttpRequest, fed_id: int, free_number: int) -
 def _orient(request: HttpRequest, proposal: Proposal, orient: Callable[..., operations.Outcome]) -> HttpResponse:
     """Record what the form says by that operation; the page again, with what it says, when it cannot be."""
     form = SlotForm(request.POST, ways=proposal.modalities)
-    way = "editor" if proposal.slot_id < 0 else "slot"
+    again = partial(_show_slot, request, proposal, form, status=422)
     if not form.is_valid():
-        return _show_slot(request, proposal, form, status=422)
-    try:
-        outcome = orient(actor=request.actor, **form.asked, now=request.now)
-    except Unconfirmed as error:
-        return _show_unconfirmed(request, error, proposal.place_id, form)
-    except Impossible as error:
-        _count(way, "impossible")
-        _blame(form, error)
-        return _show_slot(request, proposal, form, status=422)
-    _count(way, outcome.refusal or "made")
-    return _tell(request, outcome, proposal.place_id, form)
+        return again()
+    way = "editor" if proposal.slot_id < 0 else "slot"
+    asked = partial(orient, actor=request.actor, **form.asked, now=request.now)
+    return _attempt(request, form, asked, place_id=proposal.place_id, way=way, again=again)
 
 
 @page(Role.REGULATEUR_OSNP)
@@ -113,16 +106,9 @@ def orient_en_sus(request: HttpRequest, place_id: int) -> HttpResponse:
         return _show_en_sus(request, place, form, status=422)
     told = form.cleaned_data
     asked = {"key": told["cle"], "place_id": place_id, "local": form.local, "distance": told["distance"]}
-    try:
-        outcome = operations.orient_surnumeraire(actor=request.actor, **asked, now=request.now)
-    except Unconfirmed as error:
-        return _show_unconfirmed(request, error, place_id, form)
-    except Impossible as error:
-        _count("en_sus", "impossible")
-        _blame(form, error)
-        return _show_en_sus(request, place, form, status=422)
-    _count("en_sus", outcome.refusal or "made")
-    return _tell(request, outcome, place_id, form)
+    orient = partial(operations.orient_surnumeraire, actor=request.actor, **asked, now=request.now)
+    again = partial(_show_en_sus, request, place, form, status=422)
+    return _attempt(request, form, orient, place_id=place_id, way="en_sus", again=again)
 
 
 @page(*SENDERS)
@@ -207,6 +193,29 @@ def _orientation(request: HttpRequest, orientation_id: int) -> OrientationFacts:
 
 def _blame(form: KeyedForm, error: Impossible) -> None:
     form.add_error(error.field if error.field in form.fields else None, error.reason)
+
+
+def _attempt(
+    request: HttpRequest,
+    form: KeyedForm,
+    orient: Callable[[], operations.Outcome],
+    *,
+    place_id: int,
+    way: str,
+    again: Callable[[], HttpResponse],
+) -> HttpResponse:
+    """Record, count what came of it and tell it; `again`: the page of the form, once its faults are told."""
+    try:
+        outcome = orient()
+    except Unconfirmed as error:
+        _count(way, "unconfirmed")
+        return _show_unconfirmed(request, error, place_id, form)
+    except Impossible as error:
+        _count(way, "impossible")
+        _blame(form, error)
+        return again()
+    _count(way, outcome.refusal or "made")
+    return _tell(request, outcome, place_id, form)
 
 
 def _count(way: str, outcome: str) -> None:
