@@ -108,9 +108,10 @@ def test_counts_are_asked_of_a_port_of_their_own(running: Observed) -> None:
 
 def _live_a_little(running: Observed, scene: Scene) -> None:
     """A regulator searches and orients, which owes a mail; an editor is asked; the trail is sealed."""
-    about = {"end_to_end": True, "booking_origin": "sas-preprod", "hosts": ("127.0.0.1",)}
-    asked = f"http://127.0.0.1:{free_port()}/fhir"
-    editor_slots.named(scene.place, editor_accounts.editor("Agenda", base_url=asked, **about), now=scene.now)
+    nobody = f"127.0.0.1:{free_port()}"
+    about = {"end_to_end": True, "booking_origin": "sas-preprod", "hosts": (nobody,)}
+    editor_id = editor_accounts.editor("Agenda", base_url=f"http://{nobody}/fhir", **about)
+    editor_slots.named(scene.place, editor_id, now=scene.now)
     tasks.plan_editors(timestamp=0)
     queue.defer("ask_wanted_editors")
     with httpx.Client(base_url=f"http://127.0.0.1:{running.web}", cookies=_cookies(scene.client)) as regulator:
