@@ -200,7 +200,7 @@ def test_the_journal_keeps_the_keys_that_are_replaced_unless_told_otherwise(monk
     assert known["JOURNAL_KEYS"] == known["JOURNAL_PERSON_KEYS"] == [NEW, OLD]
 
 
-def test_a_second_account_of_the_database_serves_as_the_first(transactional_db: None) -> None:
+def test_a_second_account_of_the_database_serves_as_the_first() -> None:
     """Two passwords at once: docs/operating.md makes a second account that becomes sas_app as it connects."""
     about = connection.get_connection_params()
     where = {name: about[name] for name in ("host", "port", "dbname") if name in about}
