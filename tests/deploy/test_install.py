@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
 INSTALL = ROOT / "deploy" / "install"
 SUITES = ["bookworm", "trixie"]
@@ -70,10 +71,11 @@ def installed(request: Any) -> Iterator[Installed]:
     if os.geteuid() or not shutil.which("mmdebstrap"):
         pytest.skip("NOT RUN: mmdebstrap is not installed, or this is not root (make bootstrap)")
     folder = Path(tempfile.mkdtemp(prefix="sas-root-", dir="/var/tmp"))
+    folder.chmod(0o755)
     try:
         made = _bootstrap(request.param, folder)
         if made.returncode:
-            pytest.skip(f"NOT RUN: Debian's packages cannot be fetched ({request.param})")
+            pytest.skip(f"NOT RUN: Debian's packages cannot be fetched ({request.param}): {made.stderr[-300:]}")
         yield _install(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -85,7 +87,10 @@ def _bootstrap(suite: str, folder: Path) -> "subprocess.CompletedProcess[str]":
     sources = Path("/etc/apt/sources.list.d/debian.sources")
     here = f"Suites: {suite} " in sources.read_text() if sources.exists() else False
     told = [str(sources)] if here else []
-    return subprocess.run([*command, suite, str(folder), *told], capture_output=True, text=True, check=False)
+    # A session of its own: when it fails it ends its whole group of processes, the tests among them.
+    return subprocess.run(
+        [*command, suite, str(folder), *told], capture_output=True, text=True, check=False, start_new_session=True
+    )
 
 
 def _install(folder: Path) -> Installed:
