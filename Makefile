@@ -162,9 +162,9 @@ backups: # pgBackRest and the PostgreSQL it backs up, for the restoration drill;
 
 cluster: # Patroni and what stands around it, for the cluster of tests; it is counted as NOT RUN without them
 	@{ [ -x /usr/bin/patroni ] && [ -x /usr/bin/etcd ] && [ -x /usr/sbin/haproxy ] && [ -x /usr/sbin/pgbouncer ] \
-		&& ls /usr/lib/*/faketime/libfaketimeMT.so.1 /usr/lib/postgresql/*/bin/postgres > /dev/null 2>&1; } \
-	|| { $(APT) --no-install-recommends postgresql patroni etcd-server haproxy pgbouncer libfaketime; } \
-	|| echo "The cluster of tests will NOT RUN. On Debian or Ubuntu: sudo apt-get install postgresql patroni etcd-server haproxy pgbouncer libfaketime" >&2
+		&& command -v cc > /dev/null && ls /usr/lib/postgresql/*/bin/postgres > /dev/null 2>&1; } \
+	|| { $(APT) --no-install-recommends postgresql patroni etcd-server haproxy pgbouncer gcc libc6-dev; } \
+	|| echo "The cluster of tests will NOT RUN. On Debian or Ubuntu: sudo apt-get install postgresql patroni etcd-server haproxy pgbouncer gcc libc6-dev" >&2
 
 cluster-faults: $(TOOLS) cluster ## Kill, freeze, fill and shift the parts of a cluster under load, as root (10 minutes)
 	@exec $(BIN)/python -m tests.cluster

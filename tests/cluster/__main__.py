@@ -1,7 +1,7 @@
 """`python -m tests.cluster`: two of everything, a load, seven faults; prints what each cost and what was lost.
 
-Needs root (small disks are mounted) and Debian's PostgreSQL, Patroni, etcd, HAProxy, PgBouncer and libfaketime
-(`make cluster`). Everything stands in a folder of its own, and goes with it unless --kept.
+Needs root (small disks are mounted) and Debian's PostgreSQL, Patroni, etcd, HAProxy, PgBouncer and a C
+compiler (`make cluster`). Everything stands in a folder of its own, and goes with it unless --kept.
 
     python -m tests.cluster [--json] [--kept] [--seconds 10]
 """

@@ -27,7 +27,8 @@ MEMBERS = ("un", "deux")
 def missing() -> list[str]:
     """What of Debian is not on this machine."""
     absent = [one for one in NEEDED if not Path(one).exists()]
-    return absent if binaries() else [*absent, "postgresql"]
+    absent += [] if binaries() else ["postgresql"]
+    return absent if shutil.which("cc") else [*absent, "gcc"]
 
 
 def binaries() -> Path | None:

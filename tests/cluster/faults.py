@@ -14,6 +14,9 @@ from tests.cluster.load import Load
 from tests.cluster.platform import NODES, SHIFTED, Platform, is_ready, readiness
 from tests.cluster.programs import until
 
+AHEAD = 30
+"""Seconds that a host is ahead of the database."""
+
 LASTS = 20.0
 """Seconds that a fault lasts which does not end by itself."""
 
@@ -149,7 +152,7 @@ class Faults:
     def _clock_shifted(self) -> None:
         """Of a host that comes back: it is sent nothing, for it says that it is not ready."""
         port = self._platform.web[SHIFTED]
-        self._platform.shift(30)
+        self._platform.shift(AHEAD)
         try:
             until(lambda: readiness(port) == httpx.codes.SERVICE_UNAVAILABLE, seconds=60, why="a node that says so")
             limit = time.monotonic() + LASTS

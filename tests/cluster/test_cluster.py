@@ -9,7 +9,6 @@ import pytest
 
 from tests.cluster.database import missing
 from tests.cluster.faults import TITLES
-from tests.cluster.platform import FAKETIME
 from tests.conftest import ROOT
 
 HALF_AN_HOUR = 1800
@@ -18,7 +17,7 @@ HALF_AN_HOUR = 1800
 @pytest.mark.long
 @pytest.mark.shows("F-185")
 def test_no_fault_of_one_machine_loses_or_oversells_an_orientation(capsys: pytest.CaptureFixture[str]) -> None:
-    absent = [*missing(), *([] if FAKETIME.exists() else ["libfaketime"])]
+    absent = missing()
     if absent or os.geteuid() != 0:
         pytest.skip(f"NOT RUN: the cluster needs root and Debian's {', '.join(absent) or 'packages'}")
     done = subprocess.run(
