@@ -135,6 +135,13 @@ def test_a_query_string_is_cut_and_an_exception_tells_no_value() -> None:
     assert "Lilas" not in json.dumps(line)
 
 
+@pytest.mark.parametrize("typed", ["urn:oid:1.2.250.1.71.4.2.1|810000000017", "810000000017", "a@sas.example"])
+def test_who_is_named_where_an_id_stands_never_reaches_the_logs(typed: str) -> None:
+    record = logging.LogRecord("x", logging.WARNING, __file__, 1, "Not Found: /fhir/Slot/%s", (typed,), None)
+    assert NoQueryString().filter(record)
+    assert record.getMessage() == "Not Found: /fhir/Slot/…"
+
+
 @pytest.mark.django_db
 def test_the_secret_of_a_link_never_reaches_the_logs(caplog: pytest.LogCaptureFixture) -> None:
     secret = link(LinkPurpose.RESET)

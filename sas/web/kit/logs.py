@@ -15,15 +15,17 @@ _QUERY = re.compile(r"\?(?:[\w.-]+=.*|[^\s\"']*)", re.DOTALL)
 
 # The secret of a link sent by mail stands in the path of its page.
 _SECRET = re.compile(r"/[\w-]{40,}")
+# A program that writes a national identifier or an address where one of our ids stands.
+_NAMED = re.compile(r"/[^/\s\"'?]*(?:[@|]|[0-9]{10})[^/\s\"'?]*")
 
 
 class NoQueryString(logging.Filter):
-    """Cut every query string, the secret of every link, and private calendar addresses out of a message."""
+    """Cut query strings, secrets of links, private calendar addresses, and numbers of people out of a message."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always let the record through, shortened."""
         told = _TOKEN.sub(r"\1…", _QUERY.sub("", record.getMessage()))
-        record.msg = _SECRET.sub("/…", told)
+        record.msg = _NAMED.sub("/…", _SECRET.sub("/…", told))
         record.args = None
         return True
 
