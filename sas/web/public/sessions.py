@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from sas.rooms.accounts import operations as accounts
 from sas.rooms.accounts import queries
 from sas.rooms.accounts.enums import Means
+from sas.web.kit.replies import inside
 from sas.web.kit.sessions import OPENED, SEEN
 from sas.web.public import card_session
 
@@ -48,7 +48,7 @@ def open_session(
         card=card,
         now=request.now,
     )
-    return redirect(wished if url_has_allowed_host_and_scheme(wished, allowed_hosts=None) else account.landing)
+    return redirect(inside(wished, otherwise=account.landing))
 
 
 def browser_name(agent: str) -> str:
