@@ -13,6 +13,7 @@ import json
 import shutil
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -95,15 +96,19 @@ def _morning(
     report.print_processes(sampler.series, minutes=minutes, since=WARM_UP_SECONDS)
     failures = report.print_editors(read_before, scene.asked_of_editors())
     report.print_growth(before, scene.sizes())
-    own = {name for name in sampler.series if name.startswith(("web ", *PLATFORM))}
-    found = [
-        *report.faults(told, sampler.series, asked=asdict(rates) | {"exports": EXPORTS}, since=WARM_UP_SECONDS, own=own)
-    ]
+    found = [*_faults(told, sampler.series, rates=asdict(rates))]
     found += [f"{failed} requests to editor {name} failed" for name, failed in failures.items() if failed]
     found += [f"{scene.EDITORS - len(failures)} editors were never asked"] * (len(failures) < scene.EDITORS)
     found += _untrue(told, scene.acknowledged(since))
     print("\n" + ("\n".join(f"NOT HELD: {one}" for one in found) or "held"))
     return 1 if found else 0
+
+
+def _faults(told: dict[str, Any], series: Any, *, rates: dict[str, float]) -> Iterator[str]:
+    from benchmarks.load import report
+
+    own = {name for name in series if name.startswith(("web ", *PLATFORM))}
+    return report.faults(told, series, asked=rates | {"exports": EXPORTS}, since=WARM_UP_SECONDS, own=own)
 
 
 def _open(run: Any, folder: Path, ports: dict[str, int]) -> None:

@@ -79,7 +79,7 @@ def faults(
     for act, least in asked.items():
         rate = told["done"].get(act, 0) / told["seconds"]
         if rate < least:
-            yield f"{rate:.2f} {_ACTS[act]} a second instead of {least:.2f}"
+            yield f"{rate:.3g} {_ACTS[act]} a second instead of {least:.3g}"
     if told["seconds"] >= 60 * LONG_ENOUGH_MINUTES:
         for name in own:
             if (slope := series[name].slope(settled(since, series[name]))) > MOST_MB_AN_HOUR:

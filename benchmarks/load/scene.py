@@ -55,7 +55,6 @@ def prepare(folder: Path, *, web: str, rates: Rates, warm_up: float) -> Path:
     referent = _account("referent", Role.REFERENT_TERRITORIAL, territory_ids=(_territory(0),))
     users = [*regulators, *(user for user, _ in doctors), administrator, referent]
     _settle(users, password=password, now=now)
-    draws = Draws(random.Random(now.toordinal()))
     scene = {
         "web": web,
         "told": str(folder / "told.json"),
@@ -69,12 +68,18 @@ def prepare(folder: Path, *, web: str, rates: Rates, warm_up: float) -> Path:
             {"email": administrator.email, "asks": _asks("participation", part="national")},
             {"email": referent.email, "asks": _asks("orientations", part=str(_territory(0)))},
         ],
-        "searches": [draws.any().path for _ in range(SEARCHES)],
+        "searches": _searches(now),
     }
     path = folder / "scene.json"
     path.write_text(json.dumps(scene))
     path.chmod(0o600)
     return path
+
+
+def _searches(now: datetime) -> list[str]:
+    """Addresses of result pages, others each day."""
+    draws = Draws(random.Random(now.toordinal()))
+    return [draws.any().path for _ in range(SEARCHES)]
 
 
 def _asks(dataset: str, *, part: str) -> dict[str, str]:

@@ -16,7 +16,14 @@ def day_input() -> forms.DateInput:
 class HourSelect(forms.Select):
     """A list of hours, drawn at once: Django's takes a template for each of a hundred, two thirds of a page of it."""
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002  Django fixes it
+    def render(  # Django names its arguments
+        self,
+        name: str,
+        value: Any,
+        *,
+        attrs: dict[str, Any] | None = None,
+        renderer: Any = None,  # noqa: ARG002
+    ) -> SafeString:
         """As forms.Select draws choices without groups."""
         chosen = set(self.format_value(value))
         options = format_html_join(
