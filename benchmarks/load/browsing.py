@@ -17,7 +17,12 @@ _PART = re.compile(r'\b(name|value|type)="([^"]*)"')
 _SAID = re.compile(
     r'class="[^"]*(?:fr-error-text|fr-message--error|fr-alert--error)[^"]*"[^>]*>\s*(?:<[^>]+>\s*)*([^<]+)'
 )
-OK, SEE_OTHER, GONE_MEANWHILE, NOT_POSSIBLE = 200, 303, 409, 422
+_MEANWHILE = re.compile(
+    "est complète|n(?:&#x27;|')existe plus|est passée|patients? (?:est|sont) orientés?|être orienté"
+)
+"""What a page says when somebody else was quicker: the last place was taken, the slot deleted, a patient oriented."""
+OK, SEE_OTHER = 200, 303
+_REFUSALS = (409, 422)
 
 
 class Unwanted(Exception):
@@ -38,19 +43,26 @@ class Browser:
 
     def sign_in(self, email: str, password: str) -> None:
         """By the form, with the token that it carries."""
-        page = self.get("/connexion", kind="sign-in form")
-        fields = hidden(page) | {"email": email, "password": password}
-        self.post("/connexion", fields, kind="sign-in", wanted=302)
+        _, fields = self.form("/connexion", kind="sign-in form")
+        self.post("/connexion", fields | {"email": email, "password": password}, kind="sign-in", wanted=302)
 
     def get(self, path: str, *, kind: str) -> str:
         """The page; raises Unwanted for anything but 200."""
         return self._asked("GET", path, kind=kind, wanted=OK).text
 
-    def post(self, path: str, fields: dict[str, str], *, kind: str, wanted: int = SEE_OTHER, told: str = "") -> Any:
-        """Send a form; `told`: what 409 means to a person. Raises Unwanted for anything but the wanted status."""
-        return self._asked("POST", path, kind=kind, wanted=wanted, told=told, data=urlencode(fields))
+    def form(self, path: str, *, kind: str) -> tuple[str, dict[str, str]]:
+        """A page and the hidden fields of its form; raises Unwanted for one that says why it has no form any more."""
+        page = self.get(path, kind=kind)
+        fields = hidden(page)
+        if "csrfmiddlewaretoken" not in fields:
+            raise self._unwanted(kind, page, otherwise="a page without its form")
+        return page, fields
 
-    def _asked(self, method: str, path: str, *, kind: str, wanted: int, told: str = "", **sent: Any) -> Any:
+    def post(self, path: str, fields: dict[str, str], *, kind: str, wanted: int = SEE_OTHER) -> Any:
+        """Send a form; raises Unwanted for anything but the wanted status."""
+        return self._asked("POST", path, kind=kind, wanted=wanted, data=urlencode(fields))
+
+    def _asked(self, method: str, path: str, *, kind: str, wanted: int, **sent: Any) -> Any:
         since = time.perf_counter()
         headers = self._cookie | (_FORM if sent else {})
         sent |= {"headers": headers, "catch_response": True, "allow_redirects": False}
@@ -60,11 +72,16 @@ class Browser:
         if answer.status_code == wanted:
             self._tally.answered(kind, taken)
             return answer
-        if told and answer.status_code == GONE_MEANWHILE:
-            self._tally.refused(kind, told)
+        page = answer.text or "" if answer.status_code in _REFUSALS else ""
+        raise self._unwanted(kind, page, otherwise=_what(answer))
+
+    def _unwanted(self, kind: str, page: str, *, otherwise: str) -> Unwanted:
+        """What to raise, once it is counted: as a refusal where the page says that somebody else was quicker."""
+        if found := _MEANWHILE.search(inside(page)):
+            self._tally.refused(kind, html.unescape(found[0]))
         else:
-            self._tally.failed(kind, _what(answer))
-        raise Unwanted(kind)
+            self._tally.failed(kind, otherwise)
+        return Unwanted(kind)
 
 
 def _what(answer: Any) -> str:

@@ -111,10 +111,9 @@ class Regulator(Person):
             pass
 
     def _orient(self, slot: str) -> None:
-        form = self.browser.get(slot, kind="orientation: the form")
-        fields = hidden(form) | first_choice(form, "modality")
-        path = slot.partition("?")[0]
-        answer = self.browser.post(path, fields, kind="orientation", told="taken meanwhile")
+        page, fields = self.browser.form(slot, kind="orientation: the form")
+        path, fields = slot.partition("?")[0], fields | first_choice(page, "modality")
+        answer = self.browser.post(path, fields, kind="orientation")
         TALLY.done("orientations")
         self.browser.get(answer.headers["Location"], kind="orientation: back to the results")
 
@@ -135,7 +134,7 @@ class Doctor(Person):
 
     fixed_count, kind, acts = COUNTS["doctors"], "doctors", RATES["edits"] * MORE
     numbers = itertools.count()
-    slot, stage = "", 0
+    slot, stage, quarter = "", 0, 24
 
     @task
     def edit(self) -> None:
@@ -170,13 +169,15 @@ class Doctor(Person):
         return set(re.findall(rf'href="(/sas/agenda/\d+/creneaux/\d+/{self.day})/modifier"', week))
 
     def _send(self, path: str, fields: dict[str, str], *, kind: str) -> str:
-        form = self.browser.get(path, kind="agenda: a form")
-        answer = self.browser.post(path, hidden(form) | fields, kind=kind)
+        _, held = self.browser.form(path, kind="agenda: a form")
+        answer = self.browser.post(path, held | fields, kind=kind)
         TALLY.done("edits")
         return self.browser.get(answer.headers["Location"], kind="agenda: the week")
 
     def _hours(self) -> dict[str, str]:
-        quarter = self.chance.randrange(24, 88)
+        """One hour of another quarter than the last."""
+        self.quarter = 24 + (self.quarter - 24 + self.chance.randrange(1, 64)) % 64
+        quarter = self.quarter
         start, end = (f"{one // 4:02}:{one % 4 * 15:02}" for one in (quarter, quarter + 4))
         what = {"kind": "plage", "patients": str(self.chance.randint(2, 8)), "modalities": "1"}
         return {"day": self.day, "start": start, "end": end} | what
@@ -193,8 +194,8 @@ class Manager(Person):
         """From the form to the bytes."""
         home, since = "/administration/extractions", time.monotonic()
         try:
-            form = self.browser.get(home, kind="export: the page")
-            self.browser.post(home, hidden(form) | self.known["asks"], kind="export: asked")
+            _, fields = self.browser.form(home, kind="export: the page")
+            self.browser.post(home, fields | self.known["asks"], kind="export: asked")
             page = self.browser.get(home, kind="export: the page")
             while not (ready := _FILE.findall(page)) and time.monotonic() < since + _GIVE_UP_SECONDS:
                 gevent.sleep(2)
