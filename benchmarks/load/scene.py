@@ -24,6 +24,7 @@ from sas.rooms.accounts.operations import AccountDraft, accept_terms, create_acc
 from sas.rooms.accounts.queries import terms_to_accept
 from sas.rooms.directory.models import Commune, Editor, Place, Territory
 from sas.rooms.editors.models import EditorDay
+from sas.rooms.extracts.models import Extract
 from sas.rooms.orientation.models import OrientationRequest
 
 REGULATORS, DOCTORS, MANAGERS, PAGES, EDITORS, FED_EACH = 60, 100, 2, 300, 8, 100
@@ -125,8 +126,9 @@ def _account(name: str, role: Role, **attached: Any) -> User:
 
 
 def _settle(users: list[User], *, password: str, now: datetime) -> None:
-    """One hash for all: each sign-in computes its own again."""
+    """One hash for all: each sign-in computes its own again. What an interrupted run left to prepare is given up."""
     ids = [user.id for user in users]
+    Extract.objects.filter(author_id__in=ids).delete()
     User.objects.filter(id__in=ids).update(
         password=make_password(password), password_set_at=now, welcomed=Family.values
     )
