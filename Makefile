@@ -84,6 +84,8 @@ bench-metrics: $(TOOLS) ## Measure what counting adds to a request, beside the t
 	@exec $(BIN)/python -m benchmarks.metrics
 
 bench-load: $(TOOLS) $(LOAD) ## Hold a national Monday morning on this machine (MINUTES=15, PLACES=120000); 30 minutes the first time, 6 GB
+
+bench-load: $(TOOLS) $(LOAD) ## Hold a national Monday morning on this machine (MINUTES=15, PLACES=120000); 30 minutes the first time, 3 GB
 	@exec $(BIN)/python -m benchmarks.load --minutes $(or $(MINUTES),15) --places $(or $(PLACES),120000)
 
 bench-weights: $(TOOLS) browser ## Measure in Chromium what pages weigh and how many requests they make (2 minutes the first time)
