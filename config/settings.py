@@ -7,6 +7,7 @@ from pathlib import Path
 import environ
 from jinja2 import StrictUndefined
 
+from config.databases import database
 from sas.bounded import Bounded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -20,22 +21,6 @@ def _required(name: str, why: str) -> str:
     if not value:
         sys.exit(f"{name} is not set: {why}. See .env.example.")
     return str(value)
-
-
-def _database(url: str) -> dict[str, object]:
-    settings: dict[str, object] = dict(environ.Env.db_url_config(url))
-    settings["CONN_HEALTH_CHECKS"] = False
-    options = dict(settings.get("OPTIONS") or {})
-    # The planner must not start parallel workers for one-millisecond queries (design/search: p99 grew tenfold).
-    # Only the statements of sas.statements are prepared; no value of theirs calls for another plan: planned once.
-    options["options"] = (
-        "-c max_parallel_workers_per_gather=0 -c TimeZone=UTC -c jit=off -c plan_cache_mode=force_generic_plan"
-    )
-    options["prepare_threshold"] = 5
-    # A server that is gone without a word is found out within ten seconds, and the next of its hosts is tried.
-    options |= {"connect_timeout": 3, "tcp_user_timeout": 8000, "keepalives_idle": 5, "keepalives_interval": 2}
-    settings["OPTIONS"] = options
-    return settings
 
 
 DEMO = env.bool("DEMO", default=False)
@@ -56,7 +41,7 @@ if METRICS_FOLDER := env.str("METRICS_FOLDER", default=""):
     Path(METRICS_FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_FOLDER
 
-DATABASES = {"default": _database(_required("DATABASE_URL", "the application's database, role sas_app"))}
+DATABASES = {"default": database(_required("DATABASE_URL", "the application's database, role sas_app"))}
 # The web server keeps its connections (three to four times the requests per second); commands open one and leave.
 if pool_size := env.int("DATABASE_POOL", default=0):
     # After a failover each page that waits tries anew, rather than after the pauses of the pool, which double.
@@ -64,15 +49,15 @@ if pool_size := env.int("DATABASE_POOL", default=0):
     DATABASES["default"]["OPTIONS"]["pool"] = _pool  # type: ignore[index]
 # Only `sas upgrade` uses the owner of the tables; web, worker and the other commands never do.
 if owner_url := env.str("DATABASE_OWNER_URL", default=""):
-    DATABASES["owner"] = _database(owner_url) | {"TEST": {"MIRROR": "default"}}
+    DATABASES["owner"] = database(owner_url) | {"TEST": {"MIRROR": "default"}}
 # What listens to notifications goes past a pooler of transactions (ADR 56).
 if direct_url := env.str("DATABASE_DIRECT_URL", default=""):
-    DATABASES["direct"] = _database(direct_url) | {"TEST": {"MIRROR": "default"}}
+    DATABASES["direct"] = database(direct_url) | {"TEST": {"MIRROR": "default"}}
 # Searches read a standby that lags by so many seconds at most. Waiting for it is bounded, which the pool's class does.
 DATABASE_REPLICA_SECONDS = env.int("DATABASE_REPLICA_SECONDS", default=5)
 if replica_url := env.str("DATABASE_REPLICA_URL", default=""):
     _replica = {"min_size": 0, "max_size": pool_size or 1, "timeout": 2, "reconnect_timeout": 1}
-    DATABASES["replica"] = _database(replica_url) | {"TEST": {"MIRROR": "default"}}
+    DATABASES["replica"] = database(replica_url) | {"TEST": {"MIRROR": "default"}}
     DATABASES["replica"]["OPTIONS"]["pool"] = _replica | {"connection_class": Bounded}  # type: ignore[index]
 # Seconds within which a standby must hold an orientation before it is told; 0: none is waited for.
 ORIENTATION_STANDBY_SECONDS = env.int("ORIENTATION_STANDBY_SECONDS", default=0)

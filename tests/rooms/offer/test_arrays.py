@@ -57,5 +57,5 @@ def test_openings_copied_by_stretches_are_those_picked_one_by_one(
     chance = np.random.default_rng(seed)
     block, _ = drawn(chance)
     rows = np.flatnonzero(chance.random(len(block.place)) < 0.8)
-    found = openings_of(block, block.first[rows], block.count[rows])
+    found = openings_of(block, first=block.first[rows], count=block.count[rows])
     assert all(np.array_equal(one, other) for one, other in zip(found, picked(block, rows), strict=True))

@@ -152,7 +152,7 @@ def spread(first: Array, count: Array) -> Array:
     return np.repeat(first - (ends - count), count) + np.arange(total)
 
 
-def openings_of(block: Block, first: Array, count: Array) -> list[Array]:
+def openings_of(block: Block, *, first: Array, count: Array) -> list[Array]:
     """OPENING_COLUMNS of the openings of these rows, row after row.
 
     Rows of one zone are neighbours, and so are their openings: long stretches are copied whole.

@@ -101,7 +101,7 @@ def zone(block: Block, rows: Array, *, disc: Disc, wanted: Asked) -> Zone:
 def _offered(block: Block, rows: Array, wanted: Asked) -> dict[str, Array]:
     """What each row's openings are worth to this search: bits of each opening, put together row by row."""
     first, count = block.first[rows], block.count[rows]
-    start, minutes, kinds = openings_of(block, first, count)
+    start, minutes, kinds = openings_of(block, first=first, count=count)
     end = start + minutes * np.int32(60)
     shown = (start < wanted.horizon) & ((start > wanted.now) | ((kinds & PLAGE) != 0) & (end > wanted.now))
     if wanted.sees != ALL_LABELS:
