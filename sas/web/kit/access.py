@@ -138,6 +138,7 @@ def _door(access: Access, call: Callable[..., HttpResponse]) -> Callable[[View],
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            request.view = view
             if request.method not in access.methods:
                 return HttpResponseNotAllowed(access.methods)
             if access.roles and request.account is None:

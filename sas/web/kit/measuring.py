@@ -40,7 +40,9 @@ def measure(get_response: Handler) -> Handler:
 def view_of(request: HttpRequest) -> str:
     """The name of what answered, `porch.module.view`: a word of the code, whatever the address held."""
     found = request.resolver_match
-    return NO_VIEW if found is None else _name(found.func, is_post=request.method == "POST")
+    # The door that was opened says whose it is, where one address has several.
+    view = getattr(request, "view", None) or (found and found.func)
+    return _name(view, is_post=request.method == "POST") if view else NO_VIEW
 
 
 @lru_cache(maxsize=4096)

@@ -46,6 +46,15 @@ def test_an_answer_is_counted_once_by_view_and_class_of_status(client: Client, m
     assert REGISTRY.get_sample_value("sas_requests_in_flight") == 0
 
 
+@pytest.mark.django_db
+def test_an_address_of_several_views_counts_for_the_one_that_answers(client: Client) -> None:
+    views = ("regulation.views.search", "regulation.lrm.receive")
+    before = [count(view, "3xx") for view in views]
+    for asked_for, told in (("text=Martin", [1, 0]), ("text=Martin&origin=lrm", [1, 1])):
+        assert client.get(f"/sas/recherche?{asked_for}").status_code == 302
+        assert [count(view, "3xx") - one for view, one in zip(views, before, strict=True)] == told
+
+
 class Pool:
     """What psycopg's says of itself."""
 
