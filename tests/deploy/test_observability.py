@@ -30,6 +30,9 @@ NOTHING_YET = {
 }
 """Panels that are empty while all is well; their metrics are known all the same."""
 
+MAY_FIRE = {"SasEditeursMuets", "SasRechercheLente", "SasVuTard"}
+"""The editor of the scene does not answer, and how fast this machine is says nothing of the alerts."""
+
 
 @pytest.fixture(scope="module", autouse=True)
 def _installed() -> None:
@@ -76,7 +79,7 @@ def test_every_query_of_the_dashboard_and_of_the_alerts_finds_its_series(running
         for metric in known:
             assert running.until(f'count({{__name__="{metric}"}})'), (name, metric)
     fired = {one["metric"]["alertname"] for one in running.ask("ALERTS")}
-    assert fired <= {"SasEditeursMuets"}  # the editor of this scene does not answer
+    assert fired <= MAY_FIRE
     _names_nobody(running.told())
 
 
