@@ -30,17 +30,21 @@ class Program:
     restarts: int = 0
     _process: subprocess.Popen[bytes] | None = None
     _is_wanted: bool = False
+    # Who kills it and who minds it are two threads: one that is killed for good is not started in between.
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def start(self) -> None:
         """Now, and again whenever it dies."""
-        self._is_wanted = True
-        self._launch()
+        with self._lock:
+            self._is_wanted = True
+            self._launch()
 
     def mind(self) -> None:
         """Start it again when it died and is wanted."""
-        if self._is_wanted and self._process and self._process.poll() is not None:
-            self.restarts += 1
-            self._launch()
+        with self._lock:
+            if self._is_wanted and self._process and self._process.poll() is not None:
+                self.restarts += 1
+                self._launch()
 
     def stop(self) -> None:
         """For good."""
@@ -54,10 +58,11 @@ class Program:
 
     def kill(self, *, comes_back: bool) -> None:
         """SIGKILL to all of it at once, as when its machine loses power."""
-        self._is_wanted = comes_back
-        self._signal(signal.SIGKILL)
-        if self._process:
-            self._process.wait()
+        with self._lock:
+            self._is_wanted = comes_back
+            self._signal(signal.SIGKILL)
+            if self._process:
+                self._process.wait()
 
     def freeze(self) -> None:
         """Nothing of it runs; its sockets stay open."""
