@@ -17,37 +17,44 @@ where t.taken > t.capacity or t.taken <> (
 
 def against(book: Book, mails: Path) -> dict[str, Any]:
     """Figures of the whole run."""
-    from django.db import connection, connections
+    from django.db import connections
 
-    from sas.rooms.availability.models import AgendaSlot
     from sas.rooms.orientation.models import Orientation, OrientationRequest
     from sas.rooms.outbox.models import OutgoingMail
 
     # This process's own went with the primary that was lost.
     connections.close_all()
-    kept = {str(one.key): one for one in OrientationRequest.objects.all()}
-    recorded = [one for one in book.told if one.status == 303]
-    with connection.cursor() as cursor:
-        cursor.execute(_OVERSOLD)
-        (oversold,) = cursor.fetchone() or (-1,)
-    published = {
-        (slot.place_id, slot.first_day.isoformat(), f"{slot.start:%H:%M}") for slot in AgendaSlot.objects.all()
-    }
+    made = {str(one.key) for one in OrientationRequest.objects.exclude(orientation=None)}
+    recorded = {one.key for one in book.told if one.status == 303}
+    refused = {one.key for one in book.told if one.status == 409}
     return {
         "told_recorded": len(recorded),
-        "told_refused": len(book.told) - len(recorded),
+        "told_refused": len(refused),
         "told_after_a_repetition": sum(one.attempts > 1 for one in book.told),
-        "lost": sum(one.key not in kept or kept[one.key].orientation_id is None for one in recorded),
-        "refused_but_recorded": sum(
-            one.key in kept and kept[one.key].orientation_id is not None for one in book.told if one.status == 409
-        ),
-        "twice": Orientation.objects.count() - sum(one.orientation_id is not None for one in kept.values()),
-        "oversold": oversold,
+        "lost": len(recorded - made),
+        "refused_but_recorded": len(refused & made),
+        "twice": Orientation.objects.count() - len(made),
+        "oversold": _oversold(),
         "edits_told": len(book.edits),
-        "edits_lost": sum(one not in published for one in book.edits),
+        "edits_lost": len(set(book.edits) - _published()),
         "mails": dict(Counter(OutgoingMail.objects.values_list("state", flat=True))),
         "mails_twice": sum(count - 1 for count in _caught(mails).values()),
     }
+
+
+def _oversold() -> int:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(_OVERSOLD)
+        (count,) = cursor.fetchone() or (-1,)
+        return int(count)
+
+
+def _published() -> set[tuple[int, str, str]]:
+    from sas.rooms.availability.models import AgendaSlot
+
+    return {(slot.place_id, slot.first_day.isoformat(), f"{slot.start:%H:%M}") for slot in AgendaSlot.objects.all()}
 
 
 def _caught(mails: Path) -> Counter[tuple[str, str]]:
