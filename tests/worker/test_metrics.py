@@ -100,11 +100,11 @@ def test_each_job_is_counted_by_task_and_outcome_and_its_lines_bear_its_number(
         raise RuntimeError
 
     monkeypatch.setattr("sas.rooms.outbox.operations.deliver", keep)
-    failed, done = jobs("send_mail", "failed"), jobs("forget_searches", "done")
+    failed, done = jobs("send_mail", "failed"), jobs("send_to_lrms", "done")
     queue.defer("send_mail", mail_id=0)
-    queue.defer("forget_searches", timestamp=0)
+    queue.defer("send_to_lrms")
     run_worker()
     job = ProcrastinateJob.objects.get(task_name="sas.worker.tasks.send_mail")
     assert job.status == "failed" and seen == [{"job": job.id, "task": "send_mail"}] and marks() == {}
-    assert (jobs("send_mail", "failed") - failed, jobs("forget_searches", "done") - done) == (1, 1)
+    assert (jobs("send_mail", "failed") - failed, jobs("send_to_lrms", "done") - done) == (1, 1)
     assert told(registry(""))['sas_jobs_failed{task="send_mail"}'] == 1
