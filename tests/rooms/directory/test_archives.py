@@ -34,6 +34,7 @@ def encrypted() -> bytes:
 
 
 SENT = {
+    "its first byte lost": (archive()[1:], "endommagée"),
     "no directory": (without_directory(), "endommagée"),
     "a password": (encrypted(), "chiffrée"),
     "lzma": (archive(zipfile.ZIP_LZMA), "compressée"),

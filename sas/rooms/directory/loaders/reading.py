@@ -60,7 +60,7 @@ def open_text(path: Path, member: re.Pattern[str]) -> Iterator[TextSource]:
             yield TextSource(raw, raw, size)
             return
         try:
-            with zipfile.ZipFile(raw) as archive, archive.open(_member(archive, member, path)) as binary:
+            with zipfile.ZipFile(raw) as archive, _opened(archive, _member(archive, member, path)) as binary:
                 yield TextSource(raw, binary, size)
         except _DAMAGED as error:
             raise Impossible(f"L'archive {path.name} est endommagée.") from error
@@ -84,6 +84,14 @@ def _member(archive: zipfile.ZipFile, member: re.Pattern[str], path: Path) -> zi
     if found[-1].compress_type not in _PACKED or found[-1].flag_bits & _ENCRYPTED:
         raise Impossible(f"L'archive {path.name} est chiffrée, ou compressée d'une façon qui n'est pas lue.")
     return found[-1]
+
+
+def _opened(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
+    """Raises BadZipFile for a member that its archive places outside of itself: zipfile looks for it all the same."""
+    try:
+        return archive.open(member)
+    except (OSError, ValueError) as error:
+        raise zipfile.BadZipFile from error
 
 
 def _by_name(member: zipfile.ZipInfo) -> str:
