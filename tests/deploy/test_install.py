@@ -28,7 +28,8 @@ set -e
 mount --bind "$1" "$1"
 mount -t proc proc "$1/proc"
 for device in null zero random urandom; do touch "$1/dev/$device"; mount --bind "/dev/$device" "$1/dev/$device"; done
-for folder in tmp run dev/shm var/lib/postgresql var/log/postgresql var/lib/sas; do
+mkdir -p "$1/dev/shm"; mount -t tmpfs -o mode=1777 tmpfs "$1/dev/shm"
+for folder in tmp run var/lib/postgresql var/log/postgresql var/lib/sas; do
     mkdir -p "$1/$folder"; mount --bind "$1/$folder" "$1/$folder"
 done
 ip link set lo up
