@@ -43,7 +43,7 @@ def test_each_value_says_what_it_leaves_whatever_its_own_filter_has_chosen(
     regulator: Client, clock: datetime, remembered: Callable[[], None]
 ) -> None:
     first, second, _ = scatter(
-        [Wanted(1, 0, opens_in_hours=26), Wanted(2, 0, Via.NONE, opens_in_hours=26), Wanted(7, 0, opens_in_hours=50)],
+        [Wanted(1, 0, opens_in_hours=26), Wanted(2, 0, Via.NONE, opens_in_hours=26), Wanted(7, 0, opens_in_hours=2)],
         now=clock,
     )
     change(first, clock, convention_sector="sector_1")
