@@ -51,7 +51,7 @@ def test_a_year_of_https_is_asked_of_browsers_subdomains_included(settings: Any)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/", "/connexion", "/fhir/metadata", "/sante"])
+@pytest.mark.parametrize("path", ["/", "/connexion", "/fhir/metadata", "/health/live"])
 def test_no_method_gives_back_what_it_was_sent(path: str) -> None:
     answer = Client().trace(path, headers={"X-Odd": "rendu"})
     assert answer.status_code == 405

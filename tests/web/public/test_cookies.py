@@ -28,7 +28,7 @@ def sources(ending: str) -> dict[Path, str]:
 def test_the_list_names_every_cookie_and_storage_that_the_code_sets_and_no_other() -> None:
     """What a browser really holds is compared in tests/journeys/test_public_journey.py."""
     setting = [path for path, code in sources("py").items() if _SET.search(code)]
-    assert {path.name for path in setting} == {"display.py", "consents.py", "lrm.py", "editor_login.py"}
+    assert {path.name for path in setting} == {"display.py", "consents.py", "lrm.py", "editor_login.py", "servers.py"}
     named = {name for path in setting for name in _NAMED.findall(path.read_text(encoding="utf-8"))}
     chosen = {"taille", "theme", "contraste", "bandeau"}
     ours = {known_settings.SESSION_COOKIE_NAME, known_settings.CSRF_COOKIE_NAME}

@@ -47,7 +47,8 @@ def seen(act: Callable[[str], Any], email: str) -> tuple[Any, ...]:
         answer = act(email)
     page = answer.content.decode().replace(email, "ADRESSE")
     page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
-    headers = {name: value for name, value in answer.headers.items() if name != "Content-Length"}
+    own = {"Content-Length", "X-Request-Id"}
+    headers = {name: value for name, value in answer.headers.items() if name not in own}
     return answer.status_code, page, headers, sorted(answer.cookies), len(asked.captured_queries)
 
 
