@@ -45,7 +45,8 @@ def cancel(page: Page) -> None:
     """From the list of orientations, after a confirmation."""
     page.goto("/sas/orientations")
     assert axe_violations(page) == []
-    page.get_by_role("link", name=re.compile("Annuler")).first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile("Annuler")).first.click()
     assert axe_violations(page) == []
     page.get_by_role("button", name=re.compile("Annuler l.orientation|Confirmer")).click()
     expect(page.get_by_text("Annulée par la régulation").first).to_be_visible()
