@@ -61,7 +61,7 @@ def choose_first(page: Page, path: str) -> None:
     button, field = page.get_by_role("button", name="Valider"), page.get_by_label("Votre nouveau mot de passe")
     expect(button).to_be_disabled()
     field.fill("Abc")
-    expect(page.locator(".fr-message--valid")).to_have_count(5)  # lower, upper, not too long, not the address, no used one
+    expect(page.locator(".fr-message--valid")).to_have_count(5)  # lower, upper, not too long, no address, not used
     field.fill(NEW_PASSWORD)
     expect(page.locator(".fr-message--valid")).to_have_count(8)
     expect(button).to_be_disabled()
