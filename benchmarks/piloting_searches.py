@@ -32,6 +32,11 @@ _FACTS = (
         select 'commune', c.code from directory_commune c where c.departement_id = departement.code) valued
     """,
     """
+    insert into usage_unansweredmonth (month, dimension, departement, value, unanswered)
+    select month, dimension, 'FR', value, sum(unanswered) from usage_unansweredmonth
+    where dimension <> 'commune' group by month, dimension, value
+    """,
+    """
     insert into usage_searchday (day, version, departement, commune, activity, mode, hour, searches, with_result,
                                  with_slot, unanswered, opened, oriented)
     with town as (select row_number() over (order by code) - 1 as at, code, departement_id from directory_commune)

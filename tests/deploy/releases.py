@@ -133,7 +133,9 @@ class Journeys:
         doctor, regulator = Visitor(agenda), Visitor(regulation or agenda)
         self._orient(regulator, slot=self._publish(doctor, when=when))
         _must(self._received(doctor, when=when) == {"1"}, "the doctor does not see the orientation")
-        regulator.address = cancelling or regulator.address
+        if cancelling:  # signed in there: what seals a session may change from one release to the next
+            regulator = Visitor(cancelling)
+            self._sign_in(regulator, self.regulator)
         regulator.get("/sas/orientations")
         act = next(link for link in regulator.links() if link.endswith("/annuler"))
         regulator.get(act)

@@ -62,3 +62,7 @@ class Dimension(models.TextChoices):
     COMMUNE = "commune", "Commune"
     ACTIVITY = "activity", "Spécialité"
     WEEK_HOUR = "week_hour", "Heure de la semaine"
+
+
+COUNTRY = "FR"
+"""In the place of a département: sums of the whole country."""

@@ -90,7 +90,10 @@ class SearchTotal(CountedSearches):
 
 
 class UnansweredMonth(models.Model):
-    """Unanswered searches of a month in a département by one dimension: sums made anew with the days of the month."""
+    """Unanswered searches of a month in a département by one dimension: sums made anew with the days of the month.
+
+    The country (enums.COUNTRY) has those of activities and of hours.
+    """
 
     month = models.DateField(help_text="its first day")
     departement = models.CharField(max_length=3, blank=True)

@@ -108,7 +108,7 @@ def test_an_administrator_reads_of_the_country_and_of_certificates(territory: in
     assert send() == 1
     text = OutgoingMail.objects.get(kind="digest").text
     assert "France entière" in text and "participent désormais : 2" in text
-    assert "3 recherches sur 4 (75 %)" in text and "Autour de : Rennes (2), Brest (1)" in text
+    assert "3 recherches sur 4 (75 %)" in text and "Surtout : Ille-et-Vilaine (2), Finistère (1)" in text
     assert " : 13/12/2026" in text and "02/01/2027" not in text
 
 

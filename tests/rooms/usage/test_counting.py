@@ -110,7 +110,8 @@ def test_unanswered_searches_are_told_by_place_by_hour_and_by_specialty(month: d
             found = queries.unanswered(actor=ADMINISTRATOR, departements=departements, first=first, last=last)
         assert len(captured) == 1 and found.total == sum(row[9] for row in rows) > 0
         places = {(one.departement, one.commune): one.unanswered for one in found.by_commune}
-        assert places == missed(rows, key=lambda row: (row[1], row[2])) and len(places) == len(found.by_commune)
+        of_place = missed(rows, key=lambda row: (row[1], row[2] if departements else ""))
+        assert places == of_place and len(places) == len(found.by_commune)
         assert {one.activity: one.unanswered for one in found.by_activity} == missed(rows, key=lambda row: row[3])
         hours = missed(rows, key=lambda row: (row[0].weekday(), row[5]))
         assert found.by_week_hour == tuple(
@@ -188,7 +189,7 @@ def test_what_is_missed_most_comes_first(now: datetime) -> None:
         for seed, (commune, activity) in enumerate(missed)
     )
     operations.keep_up(actor=Actor.SYSTEM, now=TUESDAY)
-    needs = queries.unanswered(actor=ADMINISTRATOR, departements=None, first=MONDAY, last=MONDAY)
+    needs = queries.unanswered(actor=ADMINISTRATOR, departements=["29", "35"], first=MONDAY, last=MONDAY)
     assert needs.by_commune == (
         CommuneNeeds("29", "29019", 2),
         CommuneNeeds("35", "35238", 1),
@@ -196,6 +197,9 @@ def test_what_is_missed_most_comes_first(now: datetime) -> None:
     )
     assert needs.by_activity == (ActivityNeeds("Sage-femme", 3), ActivityNeeds("", 1))
     assert needs.by_week_hour[0][9] == 4 and needs.total == 4
+    country = queries.unanswered(actor=ADMINISTRATOR, departements=None, first=MONDAY, last=MONDAY)
+    assert country.by_commune == (CommuneNeeds("29", "", 2), CommuneNeeds("35", "", 2))
+    assert (country.by_activity, country.by_week_hour) == (needs.by_activity, needs.by_week_hour)
 
 
 @pytest.mark.parametrize(

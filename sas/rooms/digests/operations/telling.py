@@ -12,6 +12,7 @@ from sas.rooms.editors import queries as editors
 from sas.rooms.participation import queries as participation
 from sas.rooms.participation.queries import Move
 from sas.rooms.usage import queries as usage
+from sas.rooms.usage.queries import UnansweredFigures
 
 _MOST = 5
 _BY_NAME = "recherche par nom"
@@ -70,14 +71,26 @@ def needs_words(*, actor: Actor, days: Days, departements: Collection[str] | Non
     missed = usage.unanswered(actor=actor, departements=departements, first=days.first, last=days.last)
     share = f"{100 * every.unanswered / every.searches:.0f} %"
     activities = [f"{one.activity or _BY_NAME} ({one.unanswered})" for one in missed.by_activity[:_MOST]]
-    named = [one for one in missed.by_commune if one.commune][:_MOST]
-    names = directory.communes(actor=actor, codes=[one.commune for one in named])
-    communes = [f"{names[one.commune].name} ({one.unanswered})" for one in named if one.commune in names]
+    places = _departements(actor, missed) if departements is None else _communes(actor, missed)
     lines = [
         f"{_searches(every.unanswered)} sur {every.searches} ({share})",
         f"Le plus souvent : {', '.join(activities)}",
     ]
-    return "\n".join([*lines, *([f"Autour de : {', '.join(communes)}"] if communes else [])])
+    return "\n".join([*lines, *([places] if places else [])])
+
+
+def _communes(actor: Actor, missed: UnansweredFigures) -> str:
+    named = [one for one in missed.by_commune if one.commune][:_MOST]
+    names = directory.communes(actor=actor, codes=[one.commune for one in named])
+    told = [f"{names[one.commune].name} ({one.unanswered})" for one in named if one.commune in names]
+    return f"Autour de : {', '.join(told)}" if told else ""
+
+
+def _departements(actor: Actor, missed: UnansweredFigures) -> str:
+    """Of the country: its départements."""
+    names = {one.code: one.name for one in directory.departement_names(actor=actor)}
+    told = [f"{names[one.departement]} ({one.unanswered})" for one in missed.by_commune if one.departement in names]
+    return f"Surtout : {', '.join(told[:_MOST])}" if told else ""
 
 
 def _searches(count: int) -> str:

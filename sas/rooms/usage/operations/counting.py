@@ -10,6 +10,7 @@ from sas.actor import Actor
 from sas.dates import next_month
 from sas.errors import Impossible
 from sas.rooms.usage import rules
+from sas.rooms.usage.enums import COUNTRY
 from sas.rooms.usage.models import CountedDay, UsageEvent
 from sas.statements import run
 
@@ -75,6 +76,11 @@ with cells as (
 insert into usage_unansweredmonth (month, dimension, departement, value, unanswered)
 select %(month)s, dimension, departement, value, sum(unanswered) from told group by dimension, departement, value
 """
+_MONTH_OF_COUNTRY = """
+insert into usage_unansweredmonth (month, dimension, departement, value, unanswered)
+select month, dimension, %(country)s, value, sum(unanswered) from usage_unansweredmonth
+where month = %(month)s and dimension <> 'commune' group by month, dimension, value
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +145,4 @@ def _sum(day: date, *, version: int) -> None:
     run(_TOTALS, {"day": day, "version": version})
     run(_FORGET_MONTH, {"month": month})
     run(_MONTH, {"month": month, "next": next_month(month)})
+    run(_MONTH_OF_COUNTRY, {"month": month, "country": COUNTRY})

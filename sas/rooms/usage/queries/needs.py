@@ -1,6 +1,7 @@
 """What was searched and not found: where, when, and which specialty (F-265).
 
-Whole months are read from their sums, the days at both ends from their cells.
+Whole months are read from their sums, the days at both ends from their cells. The country has sums of its own: added up
+from those of its communes, a month of it took two seconds.
 """
 
 from collections.abc import Collection, Iterable
@@ -10,7 +11,7 @@ from datetime import date, timedelta
 from sas.actor import Actor
 from sas.dates import next_month
 from sas.rooms.usage import rules
-from sas.rooms.usage.enums import Dimension
+from sas.rooms.usage.enums import COUNTRY, Dimension
 from sas.statements import Row, run
 
 _NEEDS = """
@@ -18,18 +19,33 @@ with cells as (
     select one.departement, one.commune, one.activity, (extract(isodow from one.day)::int - 1) * 24 + one.hour as at,
            sum(one.unanswered) as unanswered
     from usage_searchday one join usage_countedday counted on counted.day = one.day and counted.version = one.version
-    where one.unanswered > 0 and one.day = any(%(days)s)
-      and (%(everywhere)s or one.departement = any(%(departements)s))
+    where one.unanswered > 0 and one.day = any(%(days)s) and one.departement = any(%(departements)s)
     group by 1, 2, 3, 4
 ), told as (
     select dimension, departement, value, unanswered from usage_unansweredmonth
-    where month = any(%(months)s) and (%(everywhere)s or departement = any(%(departements)s))
+    where month = any(%(months)s) and departement = any(%(departements)s)
     union all select 'commune', departement, commune, unanswered from cells
     union all select 'activity', departement, activity, unanswered from cells
     union all select 'week_hour', departement, at::text, unanswered from cells
 )
 select dimension, case when dimension = 'commune' then departement else '' end, value, sum(unanswered)::bigint
 from told group by 1, 2, 3
+"""
+_OF_COUNTRY = """
+with cells as (
+    select one.activity, extract(isodow from one.day)::int as weekday, one.hour, sum(one.unanswered) as unanswered
+    from usage_searchday one join usage_countedday counted on counted.day = one.day and counted.version = one.version
+    where one.unanswered > 0 and one.day = any(%(days)s)
+    group by grouping sets ((one.activity), (2, one.hour))
+), told as (
+    select dimension, '' as departement, value, unanswered from usage_unansweredmonth
+    where month = any(%(months)s) and departement = %(country)s
+    union all select 'activity', '', activity, unanswered from cells where weekday is null
+    union all select 'week_hour', '', ((weekday - 1) * 24 + hour)::text, unanswered from cells where weekday > 0
+    union all select 'commune', departement, '', sum(unanswered) from usage_searchtotal
+    where day between %(first)s and %(last)s and unanswered > 0 group by departement
+)
+select dimension, departement, value, sum(unanswered)::bigint from told group by 1, 2, 3
 """
 _WEEKDAYS, _HOURS = 7, 24
 
@@ -55,7 +71,7 @@ class ActivityNeeds:
 class UnansweredFigures:
     """A period, its days included. `by_week_hour`: seven rows, Monday first, of twenty-four hours on the wall.
 
-    The lists begin with what is missed most.
+    The lists begin with what is missed most. Of the country, `by_commune` tells whole départements.
     """
 
     first: date
@@ -74,8 +90,11 @@ def unanswered(*, actor: Actor, departements: Collection[str] | None, first: dat
     if refusal := rules.may_read(actor, departements=departements):
         raise refusal
     months = _whole_months(first, last)
-    where = {"everywhere": departements is None, "departements": list(departements or ())}
-    told = run(_NEEDS, {**where, "months": months, "days": _days_outside(months, first=first, last=last)})
+    period = {"months": months, "days": _days_outside(months, first=first, last=last)}
+    if departements is None:
+        told = list(run(_OF_COUNTRY, {**period, "country": COUNTRY, "first": first, "last": last}))
+    else:
+        told = list(run(_NEEDS, {**period, "departements": list(departements)}))
     hours = {int(value): count for dimension, _, value, count in told if dimension == Dimension.WEEK_HOUR}
     return UnansweredFigures(
         first=first,
