@@ -1,5 +1,6 @@
 """axe before every page that the access matrix serves, to each role that it serves, at two widths in two themes."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,13 +14,13 @@ from tests.web.test_access import VISITORS, Row, asked, filled, is_page, rows, s
 from tests.web.undoing import undone
 
 __all__ = ["scene", "stage"]
-REPORT = Path(__file__).resolve().parents[2] / "var/accessibility.txt"
+REPORT = Path(__file__).resolve().parents[2] / f"var/accessibility{os.environ.get('PYTEST_XDIST_WORKER', '')}.txt"
 NO_PAGE = "no page"
 """A part of a page, a file, an answer to a program, a redirection."""
 PAGES = tuple(row for row in rows() if row.method == "GET" and "yes" in row.cells.values())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def seen(request: pytest.FixtureRequest) -> Iterator[Callable[[str], None]]:
     """Writes what was looked at, a line for each page and role as it goes; printed with its count when all is done."""
     lines: list[str] = []
