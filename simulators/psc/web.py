@@ -105,8 +105,10 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._let_in(identity, question)
 
-    def _ask_number(self, identity: Identity, question: dict[str, str], *, wrong: bool = False) -> None:
-        number = 10 + secrets.randbelow(90)
+    def _ask_number(
+        self, identity: Identity, question: dict[str, str], *, wrong: bool = False, last: int | None = None
+    ) -> None:
+        number = secrets.choice([one for one in range(10, 100) if one != last])
         self.numbers[question["state"]] = number
         told = question | {"identity": identity.national_id}
         self._answer(pages.number_match(identity, number, action=f"{REALM}/nombre", asked=told, wrong=wrong))
@@ -122,7 +124,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif number is not None and asked.get("number") == str(number):
             self._let_in(identity, question)
         else:
-            self._ask_number(identity, question, wrong=True)
+            self._ask_number(identity, question, wrong=True, last=number)
 
     def _let_in(self, identity: Identity, question: dict[str, str]) -> None:
         opened = self.psc.open(identity)

@@ -152,6 +152,9 @@ def by_phone(results: Page, card: Any) -> None:
     card.locator("a.sas-creneau", has_text="par téléphone").first.click()
     expect(results.get_by_text("Rendez-vous à prendre par téléphone")).to_be_visible()
     assert is_fit(results)
+    ways = results.get_by_role("radio")
+    if ways.count():  # a slot of two ways: which one comes first depends on the hour
+        results.get_by_text("Téléconsultation", exact=True).click()
     results.get_by_role("button", name="Confirmer").click()
     expect(results.get_by_role("status").first).to_contain_text("Orientation enregistrée")
     assert EditorTaken.objects.count() == 1
