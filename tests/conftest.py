@@ -78,6 +78,12 @@ def worker_id() -> str:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The whole server is thrown away: a request that is still being answered must not keep its database from going."""
+    return True
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """After migrating as the owner, every test talks as sas_app: a right that is missing fails here first."""
     from django.db import connection
