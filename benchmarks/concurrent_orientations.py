@@ -18,7 +18,6 @@ import argparse
 import json
 import os
 import re
-import secrets
 import signal
 import socket
 import statistics
@@ -34,9 +33,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import django
 import httpx
 
+from benchmarks import commands
 from benchmarks.cut_connections import Cuts, cutting
 from config import embedded_pg
 
@@ -96,7 +95,7 @@ def run(*, clients: int, capacity: int, kills: int, cut: bool) -> Report:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="orientations-")))
         addresses = embedded_pg.ensure(folder / "pg")
         stack.callback(embedded_pg.stop, folder / "pg", remove=True)
-        _configure(addresses, folder)
+        commands.prepare(addresses, folder=folder)
         from django.db import connections
 
         from benchmarks import orientation_scene
@@ -108,19 +107,6 @@ def run(*, clients: int, capacity: int, kills: int, cut: bool) -> Report:
             told, killed, total = _send_all(server, path, forms, kills=kills)
         connections.close_all()  # that of this process may have been cut too
         return _compare(told, orientation_scene.kept(), killed, cuts=cuts, total=total)
-
-
-def _configure(addresses: embedded_pg.Addresses, folder: Path) -> None:
-    os.environ |= {
-        "DATABASE_URL": addresses.app_url,
-        "DATABASE_OWNER_URL": addresses.owner_url,
-        "SECRET_KEY": secrets.token_urlsafe(40),
-        "STATIC_ROOT": str(folder / "static"),
-        "DJANGO_SETTINGS_MODULE": "benchmarks.plain_settings",
-        "LOG_LEVEL": "CRITICAL",
-    }
-    subprocess.run([sys.executable, "manage.py", "upgrade", "-v", "0"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    django.setup()
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,6 @@ A database of its own, thrown away; the figures of docs/scale.md.
 """
 
 import argparse
-import os
-import secrets
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -17,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from benchmarks import commands
 from config import embedded_pg
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,14 +32,7 @@ def main() -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="growth-")))
         addresses = embedded_pg.ensure(folder / "pg")
         stack.callback(embedded_pg.stop, folder / "pg", remove=True)
-        os.environ |= {
-            "DATABASE_URL": addresses.app_url,
-            "DATABASE_OWNER_URL": addresses.owner_url,
-            "SECRET_KEY": secrets.token_urlsafe(40),
-            "STATIC_ROOT": str(folder / "static"),
-            "DJANGO_SETTINGS_MODULE": "benchmarks.plain_settings",
-        }
-        subprocess.run([sys.executable, "manage.py", "upgrade", "-v", "0"], cwd=ROOT, check=True)
+        commands.prepare(addresses, folder=folder)
         _measure(acts)
 
 

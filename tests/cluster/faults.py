@@ -12,7 +12,7 @@ import httpx
 from tests.cluster.database import Database
 from tests.cluster.load import Load
 from tests.cluster.platform import NODES, SHIFTED, Platform, is_ready, readiness
-from tests.cluster.programs import until
+from tests.cluster.programs import Program, until
 
 AHEAD = 30
 """Seconds that a host is ahead of the database."""
@@ -122,12 +122,7 @@ class Faults:
         member.start()
 
     def _standby_frozen(self) -> None:
-        member = self._database.members[self._database.other()]
-        member.freeze()
-        try:
-            time.sleep(LASTS)
-        finally:
-            member.thaw()
+        _freeze(self._database.members[self._database.other()])
 
     def _disk_full(self) -> None:
         """Of one node; the other has its own."""
@@ -142,12 +137,7 @@ class Faults:
         filler.unlink()
 
     def _editor_cut(self) -> None:
-        editor = self._platform.programs["editor 0"]
-        editor.freeze()
-        try:
-            time.sleep(LASTS)
-        finally:
-            editor.thaw()
+        _freeze(self._platform.programs["editor 0"])
 
     def _clock_shifted(self) -> None:
         """Of a host that comes back: it is sent nothing, for it says that it is not ready."""
@@ -176,3 +166,12 @@ def loaded(load: Load) -> Iterator[Load]:
 def as_told(cost: Cost) -> dict[str, Any]:
     """For a report."""
     return asdict(cost) | {"troubles": dict(Counter(cost.troubles).most_common())}
+
+
+def _freeze(program: Program) -> None:
+    """For as long as a fault lasts."""
+    program.freeze()
+    try:
+        time.sleep(LASTS)
+    finally:
+        program.thaw()

@@ -1,6 +1,6 @@
 """Every address of the access matrix, by every role that it opens to: whatever is asked, never an error of ours."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -13,28 +13,14 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.fuzz.asking import Asked, names_in, requests
 from tests.fuzz.conftest import Cases
-from tests.web.regulation.scene import Scene, make_scene
-from tests.web.test_access import VISITORS, Row, Visitor, asked, doors, filled, leaves, rows, somebody
+from tests.web.regulation.scene import Scene
+from tests.web.test_access import Row, Visitor, asked, doors, filled, leaves, rows, scene, visitors
 from tests.web.undoing import undone
 
+__all__ = ["scene", "visitors"]
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 CASES = 25
 """For each address, method and role."""
-
-
-@pytest.fixture(scope="module")
-def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
-    """One for all rows."""
-    with django_db_blocker.unblock(), undone():
-        yield make_scene()
-
-
-@pytest.fixture(scope="module")
-def visitors(scene: Scene, django_db_blocker: Any) -> Iterator[dict[str, Visitor]]:
-    """Everybody signs in once."""
-    with django_db_blocker.unblock(), undone():
-        clients = {name: somebody(scene, role) for name, role in VISITORS.items()}
-        yield {name: Visitor(client.session.get("user_id", 0), client.cookies) for name, client in clients.items()}
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Min
 
 from sas.actor import Actor
+from sas.backlog import Backlog, added_up
 from sas.held import Held, held
 from sas.paging import within
 from sas.rooms.outbox import rules
@@ -47,14 +48,6 @@ class MailPage:
     counts: tuple[tuple[MailState, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """Mails of the last two days, by state, and since when the oldest that waits has: none waits longer."""
-
-    counts: dict[str, int]
-    since: datetime | None
-
-
 def mails(*, actor: Actor, states: Collection[MailState] = (), number: int = 1) -> MailPage:
     """Newest first, fifty a page; raises Refused for anyone but administrators."""
     if refusal := rules.may_see_mails(actor):
@@ -69,12 +62,10 @@ def mails(*, actor: Actor, states: Collection[MailState] = (), number: int = 1) 
 
 
 def backlog(*, actor: Actor, now: datetime) -> Backlog:
-    """Counts and a date, for whoever watches the platform."""
+    """Mails of the last two days, for whoever watches the platform: none waits longer."""
     recent = OutgoingMail.objects.filter(created_at__gt=now - _WAITS)
     rows = recent.values_list("state").annotate(Count("id"), Min("created_at"))
-    found = {state: (count, oldest) for state, count, oldest in rows}
-    counts = {state.value: found.get(state.value, (0, None))[0] for state in MailState}
-    return Backlog(counts, found.get(MailState.QUEUED.value, (0, None))[1])
+    return added_up(rows, states=MailState, waits=MailState.QUEUED)
 
 
 def oldest_waiting(*, actor: Actor, now: datetime) -> datetime | None:

@@ -10,7 +10,6 @@ from sas.rooms.exchanges.queries.callers import (
 )
 from sas.rooms.exchanges.queries.held import held_on_oneself
 from sas.rooms.exchanges.queries.messages import (
-    Backlog,
     Health,
     MessageFacts,
     MessagePage,
@@ -24,7 +23,6 @@ from sas.rooms.exchanges.queries.messages import (
 __all__ = [
     "AccountFacts",
     "AccountPage",
-    "Backlog",
     "FhirCaller",
     "Health",
     "MessageFacts",

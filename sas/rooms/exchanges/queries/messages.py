@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Min, Q
 
 from sas.actor import Actor
+from sas.backlog import Backlog, added_up
 from sas.rooms.directory import queries as directory
 from sas.rooms.exchanges import rules
 from sas.rooms.exchanges.enums import AppointmentStatus, ExchangeState
@@ -80,14 +81,6 @@ class Health:
     waiting_since: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """Messages that wait and others of the last day, by state, and since when the oldest that waits has."""
-
-    counts: dict[str, int]
-    since: datetime | None
-
-
 def recipients(*, actor: Actor, territory_ids: Collection[int]) -> tuple[Recipient, ...]:
     """The softwares told of an orientation made by a regulator of these territories; none while there is no Hub."""
     if not settings.HUB_URL:
@@ -129,12 +122,10 @@ def _facts(row: LrmMessage, lrm: str) -> MessageFacts:
 
 
 def backlog(*, actor: Actor, now: datetime) -> Backlog:
-    """Counts and a date, for whoever watches the platform."""
+    """Messages that wait, and others of the last day, for whoever watches the platform."""
     watched = Q(state=ExchangeState.QUEUED) | Q(created_at__gt=now - timedelta(days=1))
     rows = LrmMessage.objects.filter(watched).values_list("state").annotate(Count("id"), Min("created_at"))
-    found = {state: (count, oldest) for state, count, oldest in rows}
-    counts = {state.value: found.get(state.value, (0, None))[0] for state in ExchangeState}
-    return Backlog(counts, found.get(ExchangeState.QUEUED.value, (0, None))[1])
+    return added_up(rows, states=ExchangeState, waits=ExchangeState.QUEUED)
 
 
 def health(*, actor: Actor) -> Health:
