@@ -101,7 +101,8 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
 
 
 def axe_violations(page: Page) -> list[str]:
-    """What axe finds wrong in the page as it stands: rule and first element."""
+    """What axe finds wrong in the page as it stands, once loaded: a click returns before the page it leads to is read."""
+    page.wait_for_load_state()
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [
         f"{rule['id']}: {rule['nodes'][0]['html'][:200]} {rule['nodes'][0].get('failureSummary', '')}" for rule in found
