@@ -83,8 +83,6 @@ bench-live: $(TOOLS) ## Measure how soon a change reaches a thousand open pages 
 bench-metrics: $(TOOLS) ## Measure what counting adds to a request, beside the trivial signed-in page (1 minute)
 	@exec $(BIN)/python -m benchmarks.metrics
 
-bench-load: $(TOOLS) $(LOAD) ## Hold a national Monday morning on this machine (MINUTES=15, PLACES=120000); 30 minutes the first time, 6 GB
-
 bench-load: $(TOOLS) $(LOAD) ## Hold a national Monday morning on this machine (MINUTES=15, PLACES=120000); 30 minutes the first time, 3 GB
 	@exec $(BIN)/python -m benchmarks.load --minutes $(or $(MINUTES),15) --places $(or $(PLACES),120000)
 
