@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 Row = tuple[Any, ...]
 Cells = tuple[bytes | None, ...]
@@ -20,7 +20,8 @@ def run(statement: str, parameters: Mapping[str, object]) -> list[Row]:
     """
     with _cursor(statement) as cursor:
         cursor.execute(statement.encode(), parameters, prepare=True)
-        return cursor.fetchall() if cursor.description else []
+        # Asked for its description, a cursor describes each column again.
+        return [] if cursor.rownumber is None else cursor.fetchall()
 
 
 def cells(statement: str, parameters: Mapping[str, object]) -> Cells:
@@ -39,6 +40,7 @@ def cells_by(cursor: psycopg.Cursor, *, statement: str, parameters: Mapping[str,
 
 @contextmanager
 def _cursor(statement: str) -> Iterator[psycopg.Cursor]:
+    connection = connections[DEFAULT_DB_ALIAS]  # looked up once: `django.db.connection` does so at each attribute
     connection.ensure_connection()
     if connection.queries_logged:
         connection.queries_log.append({"sql": statement, "time": "0"})

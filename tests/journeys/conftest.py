@@ -101,7 +101,7 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
 
 
 def axe_violations(page: Page) -> list[str]:
-    """What axe finds wrong in the page as it stands, once loaded: a click returns before the page it leads to is read."""
+    """What axe finds wrong in the page, once it is loaded: a click returns before that: rule and first element."""
     page.wait_for_load_state()
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [

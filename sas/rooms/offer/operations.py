@@ -31,9 +31,11 @@ _LOCK_CLASS = 7275
 _SINGLE_LOCKS = 50
 # Beyond this, reading the whole country again costs the memories less. A batch of ids fits in one message.
 _TOLD_ONE_BY_ONE = 5000
+# A transaction of its own without BEGIN nor COMMIT, which waits for no disk: a list lost in a crash is made anew.
 _KEEP = """
 insert into offer_keptsearch (token, account_id, asked, places, cpts, kept_at)
-values (%(token)s, %(account_id)s, %(asked)s, %(places)s, %(cpts)s, %(kept_at)s)
+select %(token)s, %(account_id)s, %(asked)s, %(places)s, %(cpts)s, %(kept_at)s
+where set_config('synchronous_commit', 'off', true) = 'off'
 """
 
 
@@ -68,8 +70,7 @@ def _messages(place_ids: Sequence[int]) -> list[str]:
 
 def keep_search(*, actor: Actor, found: ToKeep, now: datetime) -> None:
     """Fix the list of a search for its following pages (F-147); only its account reads it again."""
-    with transaction.atomic(durable=True):
-        run(_KEEP, {"account_id": actor.user_id or 0, "kept_at": now, **asdict(found)})
+    run(_KEEP, {"account_id": actor.user_id or 0, "kept_at": now, **asdict(found)})
 
 
 def forget_searches(*, actor: Actor, now: datetime) -> int:

@@ -10,7 +10,7 @@ from jinja2 import UndefinedError
 from sas.rooms.offer.queries import Card, Day, Line, Pictogram
 from sas.web.kit.templatetags import kit
 
-LINE = Line(hours="09h00", letters="C", kinds='au "cabinet"', count="1/3", path="/sas/orienter/creneau/7/2026-11-23")
+LINE = Line(hours="09h00", letters="C", kinds='au "cabinet"', filled="1/3", path="/sas/orienter/creneau/7/2026-11-23")
 
 
 def compiled(name: str, **values: object) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sas.actor import Actor
@@ -48,8 +49,7 @@ class Pictogram:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A place as a result shows it, or a CPTS in the place of its first member.
 
     `path`: the detail page, empty where the title is no link. `members_path`: the members of a CPTS; its card has no
@@ -88,8 +88,7 @@ class Card:
     distance_band: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CardRow:
+class CardRow(NamedTuple):
     """A row of the read model, columns in the order of the statement."""
 
     place_id: int
@@ -177,7 +176,7 @@ def _replaced(
 
 def card_rows(place_ids: Collection[int]) -> dict[int, CardRow]:
     """What the read model tells of these places; those that are not offered are absent."""
-    return {row[0]: CardRow(*row) for row in run(_CARDS, {"places": list(place_ids)})}
+    return {row[0]: CardRow._make(row) for row in run(_CARDS, {"places": list(place_ids)})}
 
 
 def pictogram_of(sign: Sign, *, participation: str = "", package: str = "") -> Pictogram:

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sas.rooms.offer.queries.wording import short_date
@@ -26,9 +26,8 @@ order by place_id, start, slot_id
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One open occurrence: a créneau "09h00", or a plage "14h00 – 18h00" with its count "1/3".
+class Line(NamedTuple):
+    """One open occurrence: a créneau "09h00", or a plage "14h00 – 18h00" with how far it is `filled`, "1/3".
 
     `outside`: `path` is the booking page of an editor. `note`: how one books with an editor
     that does not do it end to end; `path` then records the orientation.
@@ -37,14 +36,13 @@ class Line:
     hours: str
     letters: str
     kinds: str
-    count: str
+    filled: str
     path: str
     outside: bool = False
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A calendar day of the place: the first lines, and those behind "Voir plus de créneaux"."""
 
     name: str
@@ -79,10 +77,10 @@ def days_of(openings: list[Row], zone: ZoneInfo, *, now: datetime) -> tuple[Day,
 def line_of(opening: Row) -> Line:
     """One open occurrence as pages print it, from a row of the openings."""
     place_id, slot_id, day, hours, capacity, taken, modalities, url, bookable = opening
-    letters, kinds, count = _LETTERS[modalities], _KINDS[modalities], f"{taken}/{capacity}" if capacity else ""
+    letters, kinds, filled = _LETTERS[modalities], _KINDS[modalities], f"{taken}/{capacity}" if capacity else ""
     if slot_id >= 0:
-        return Line(hours, letters, kinds, count, f"/sas/orienter/creneau/{slot_id}/{day}")
+        return Line(hours, letters, kinds, filled, f"/sas/orienter/creneau/{slot_id}/{day}")
     if url:
-        return Line(hours, letters, kinds, count, url, outside=True)
+        return Line(hours, letters, kinds, filled, url, outside=True)
     note = "par téléphone" if bookable else "sans rendez-vous"
-    return Line(hours, letters, kinds, count, f"/sas/orienter/editeur/{place_id}/{-slot_id}", note=note)
+    return Line(hours, letters, kinds, filled, f"/sas/orienter/editeur/{place_id}/{-slot_id}", note=note)
