@@ -96,7 +96,7 @@ def session_of(email: str, role: Any, **attached: Any) -> str:
     return str(session.session_key)
 
 
-def _in_turns(cookies: list[str], *, parent: int, clients: int, pages: int) -> dict[str, Any]:
+def _in_turns(served: Any, cookies: list[str], *, clients: int, pages: int) -> dict[str, Any]:
     """The two pages in turns, so that a machine that slows down for a while slows both."""
     from benchmarks import pages as http
 
@@ -104,7 +104,7 @@ def _in_turns(cookies: list[str], *, parent: int, clients: int, pages: int) -> d
     for turn in range(TURNS):
         for kind in PAGES:
             share = {"path": http.draw_path(kind), "turn": turn, "clients": clients, "pages": pages // TURNS}
-            run = http.closed_loop(PORT, cookies, parent=parent, **share)
+            run = http.closed_loop(served, cookies, **share)
             runs[kind] = runs[kind].joined(run) if turn else run
     return runs
 
@@ -118,16 +118,16 @@ def _measure(title: str, environment: dict[str, str], pages: int) -> dict[str, A
     cookies = _people()
     title = f"pages over HTTP, {http.WORKERS} workers"
     print(f"\n{title:34} {'p50 ms':>8} {'p99 ms':>8} {'page/s':>8} {'CPU ms/page':>10}")
-    with http.server(environment, PORT) as parent:
-        http.closed_loop(PORT, cookies, parent=parent, path=http.draw_path("any"), clients=4, pages=200)  # warm up
+    with http.server(environment, PORT) as served:
+        http.closed_loop(served, cookies, path=http.draw_path("any"), clients=4, pages=200)  # warm up
         costs = {}
         for clients in (1, 32):
-            for kind, run in _in_turns(cookies, parent=parent, clients=clients, pages=pages).items():
+            for kind, run in _in_turns(served, cookies, clients=clients, pages=pages).items():
                 print(run.line(f"{PAGES[kind]}, {clients} client{'s' * (clients > 1)}"))
                 costs[kind, clients] = run.cpu_ms
         for rate in (20, 50):
             load = {"path": http.draw_path("any"), "rate": rate, "seconds": OPEN_LOOP_SECONDS}
-            run = http.open_loop(PORT, cookies, parent=parent, **load)
+            run = http.open_loop(served, cookies, **load)
             print(run.line(f"result page, open loop {rate}/s"))
         size = http.Browser(PORT, cookies[0]).get(search.Draws(random.Random(5)).town().path)[1]
     print(

@@ -41,13 +41,13 @@ def main() -> None:
     print(f"\n== {_populate():,} accounts")
     administrator, manager = _cookies()
     print(f"{'list of accounts, 10 requests/s':34} {'p50 ms':>8} {'p99 ms':>8} {'page/s':>8} {'CPU ms/page':>10}")
-    with http_pages.server(environment, PORT) as parent:
+    with http_pages.server(environment, PORT) as served:
         for kind, cookie in (("all", administrator), ("own", manager), ("search", administrator)):
             load = {"path": _path(kind), "rate": 10, "seconds": asked.seconds}
-            http_pages.open_loop(PORT, [cookie], parent=parent, **load | {"seconds": 3})
-            print(http_pages.open_loop(PORT, [cookie], parent=parent, **load).line(_LABELS[kind]))
+            http_pages.open_loop(served, [cookie], **load | {"seconds": 3})
+            print(http_pages.open_loop(served, [cookie], **load).line(_LABELS[kind]))
         for form in ("csv", "xlsx"):
-            print(_export(administrator, parent, form))
+            print(_export(administrator, served, form))
 
 
 def _path(kind: str) -> Callable[[random.Random], str]:
@@ -62,7 +62,7 @@ def _path(kind: str) -> Callable[[random.Random], str]:
     return draw
 
 
-def _export(cookie: str, parent: int, form: str) -> str:
+def _export(cookie: str, served: Any, form: str) -> str:
     """Seconds of the whole export, and how much the web processes swelled at most."""
     host = f"127.0.0.1:{PORT}"
     connection = http.client.HTTPConnection(host, timeout=120)
@@ -78,7 +78,7 @@ def _export(cookie: str, parent: int, form: str) -> str:
         "Content-Type": "application/x-www-form-urlencoded",
         "Origin": f"http://{host}",
     }
-    before, started = _resident(parent, reset=True), time.perf_counter()
+    before, started = _resident(served, reset=True), time.perf_counter()
     connection.request("POST", f"{LIST}/export", body, headers)
     answer = connection.getresponse()
     size = 0
@@ -87,19 +87,19 @@ def _export(cookie: str, parent: int, form: str) -> str:
     seconds = time.perf_counter() - started
     if answer.status != http.client.OK:
         raise SystemExit(f"{answer.status} for the export")
-    swollen = _resident(parent) - before
+    swollen = _resident(served) - before
     return (
         f"export of all as {form:5} {seconds:6.2f} s, {size / 1000:.0f} kB, web memory + {swollen:.1f} MB at its peak"
     )
 
 
-def _resident(parent: int, *, reset: bool = False) -> float:
+def _resident(served: Any, *, reset: bool = False) -> float:
     """Megabytes: the highest resident memory of the server's processes since the last reset."""
     total = 0.0
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
-            if int(fields[1]) != parent and int(folder.name) != parent:
+            if served.parents.isdisjoint((int(fields[1]), int(folder.name))):
                 continue
             if reset:
                 (folder / "clear_refs").write_text("5")

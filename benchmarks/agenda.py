@@ -43,11 +43,11 @@ def main() -> None:
     national.build(now)
     scene = agenda_scene.prepare(writers=WRITERS, now=now)
     print(f"\n== {national.size(now)}\n{_HEADING}")
-    with http_pages.server(environment, PORT) as parent:
+    with http_pages.server(environment, PORT) as served:
         for title, (cookie, path) in scene.pages.items():
             load = {"path": _always(path), "clients": 1, "pages": asked.pages}
-            http_pages.closed_loop(PORT, [cookie], parent=parent, **load | {"pages": 20})
-            print(http_pages.closed_loop(PORT, [cookie], parent=parent, **load).line(title))
+            http_pages.closed_loop(served, [cookie], **load | {"pages": 20})
+            print(http_pages.closed_loop(served, [cookie], **load).line(title))
         for doctor in scene.shown[:WARMED_UP]:
             _save_and_see(scene, doctor)
         times = [_save_and_see(scene, doctor) for doctor in scene.shown[WARMED_UP:]]

@@ -63,14 +63,14 @@ def _measure(environment: dict[str, str], say: Any, *, pages: int) -> None:
     runs: dict[str, http.Run] = {}
     requests = {"none": Counter[str](), "all": Counter[str]()}
     load = {"path": http.draw_path("town"), "clients": CLIENTS}
-    with http.server(environment, PORT) as parent:
-        http.closed_loop(PORT, cookies, parent=parent, turn=99, pages=200, **load)  # warm up
+    with http.server(environment, PORT) as served:
+        http.closed_loop(served, cookies, turn=99, pages=200, **load)  # warm up
         for turn in range(TURNS):
             for faults in requests:
                 say(faults)
                 EditorPace.objects.update(failures=0, closed_until=None)
                 before = _requests()
-                run = http.closed_loop(PORT, cookies, parent=parent, turn=turn, pages=pages // TURNS, **load)
+                run = http.closed_loop(served, cookies, turn=turn, pages=pages // TURNS, **load)
                 runs[faults] = runs[faults].joined(run) if faults in runs else run
                 requests[faults] += _requests() - before
     print(f"{'editors in fault':34} {'p50 ms':>8} {'p99 ms':>8} {'page/s':>8} {'CPU ms/page':>10}  requests to editors")

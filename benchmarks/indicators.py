@@ -43,11 +43,11 @@ def main() -> None:
     print(f"\n== {len(ids):,} doctors\n{_night()}")
     cookie = _cookie()
     print(f"{'table of a territory, 10 requests/s':34} {'p50 ms':>8} {'p99 ms':>8} {'page/s':>8} {'CPU ms/page':>10}")
-    with http_pages.server(environment, PORT) as parent:
+    with http_pages.server(environment, PORT) as served:
         for kind, label in _LABELS.items():
             load = {"path": _path(kind, quarter.key, ids), "rate": 10, "seconds": asked.seconds}
-            http_pages.open_loop(PORT, [cookie], parent=parent, **load | {"seconds": 3})
-            print(http_pages.open_loop(PORT, [cookie], parent=parent, **load).line(label))
+            http_pages.open_loop(served, [cookie], **load | {"seconds": 3})
+            print(http_pages.open_loop(served, [cookie], **load).line(label))
 
 
 def _path(kind: str, quarter: str, ids: list[int]) -> Callable[[random.Random], str]:

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,8 @@ HOST = "127.0.0.1"
 # As docs/operating.md says: one waits for the database while the other computes.
 WORKERS = 2 * (os.cpu_count() or 1)
 TICKS = os.sysconf("SC_CLK_TCK")
+OPEN = 32
+"""Connections to each server."""
 SURE = 3
 """Looks in a row: one may fall between the first question of a process and its load."""
 
@@ -49,30 +51,43 @@ class Run:
         return f"{name:34} {p50:8.1f} {p99:8.1f} {rate:8.0f} {self.cpu_ms:10.2f}"
 
 
+@dataclass(frozen=True)
+class Served:
+    """Servers of one process each, on ports of their own, and the processes that stand above them."""
+
+    ports: tuple[int, ...]
+    parents: frozenset[int]
+
+
 @contextmanager
-def server(environment: dict[str, str], port: int, *, workers: int = WORKERS) -> Iterator[int]:
-    """Granian as in production; yields its process id."""
+def server(environment: dict[str, str], port: int, *, workers: int = WORKERS) -> Iterator[Served]:
+    """Granian as in production: one process behind each port, from this one on."""
+    ports = tuple(range(port, port + workers))
+    with ExitStack() as ending:
+        children = [ending.enter_context(_granian(environment, one)) for one in ports]
+        for one in ports:
+            wait(one)
+        wait_for_memories(workers)
+        yield Served(ports, frozenset(child.pid for child in children))
+
+
+@contextmanager
+def _granian(environment: dict[str, str], port: int) -> Iterator[subprocess.Popen[bytes]]:
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "1", "--workers-kill-timeout", "3", "--no-log",
+        "--workers", "1", "--blocking-threads", "1", "--workers-kill-timeout", "3", "--no-log",
         "config.wsgi:application",
     ]  # fmt: skip
     child = subprocess.Popen(command, env=os.environ | environment, cwd=Path(__file__).parent.parent)
     try:
-        wait(port, workers=workers)
-        yield child.pid
+        yield child
     finally:
         child.terminate()
         child.wait(20)
 
 
-def wait(port: int, *, workers: int) -> None:
-    """Until the server answers and each of its processes holds the country."""
-    _wait(port)
-    _wait_for_memories(workers)
-
-
-def _wait(port: int) -> None:
+def wait(port: int) -> None:
+    """Until the server of this port answers."""
     for _ in range(1200):
         try:
             connection = http.client.HTTPConnection(HOST, port, timeout=5)
@@ -84,7 +99,7 @@ def _wait(port: int) -> None:
     raise SystemExit("the server did not start")
 
 
-def _wait_for_memories(workers: int) -> None:
+def wait_for_memories(workers: int) -> None:
     """Until every process holds the country: each then asks the time again and again, and nothing else."""
     from django.db import connection
 
@@ -119,10 +134,9 @@ class Browser:
 
 
 def closed_loop(
-    port: int,
+    served: Served,
     cookies: list[str],
     *,
-    parent: int,
     path: Callable[[random.Random], str],
     clients: int,
     pages: int,
@@ -132,33 +146,38 @@ def closed_loop(
     each = pages // clients
 
     def drive(number: int) -> list[float]:
+        port = served.ports[number % len(served.ports)]
         chance, browser = random.Random(1000 * turn + number), Browser(port, cookies[number % len(cookies)])
         return [browser.get(path(chance))[0] for _ in range(each)]
 
-    before, started = _cpu_seconds(parent), time.perf_counter()
+    before, started = _cpu_seconds(served.parents), time.perf_counter()
     with ThreadPoolExecutor(clients) as pool:
         times = [one for found in pool.map(drive, range(clients)) for one in found]
     seconds = time.perf_counter() - started
-    return Run(times, seconds, (_cpu_seconds(parent) - before) * 1000 / len(times))
+    return Run(times, seconds, (_cpu_seconds(served.parents) - before) * 1000 / len(times))
 
 
 def open_loop(
-    port: int, cookies: list[str], *, parent: int, path: Callable[[random.Random], str], rate: float, seconds: float
+    served: Served, cookies: list[str], *, path: Callable[[random.Random], str], rate: float, seconds: float
 ) -> Run:
-    """Pages asked at the instants of a Poisson process, whether or not the last have come; timed from that instant."""
+    """Pages asked at the instants of a Poisson process, whether or not the last have come; timed from that instant.
+
+    Each goes to the server that has the fewest of them, as nginx shares them out (`least_conn`).
+    """
     chance, times, threads = random.Random(rate), [], []
-    pool = [Browser(port, cookies[n % len(cookies)]) for n in range(64)]
-    free, lock = list(pool), threading.Lock()
+    free = [[Browser(port, cookies[n % len(cookies)]) for n in range(OPEN)] for port in served.ports]
+    lock = threading.Lock()
 
     def ask(due: float, address: str) -> None:
         with lock:
-            browser = free.pop()
+            idle = max(free, key=len)
+            browser = idle.pop()
         browser.get(address)
         with lock:
-            free.append(browser)
+            idle.append(browser)
             times.append((time.perf_counter() - due) * 1000)
 
-    before, due = _cpu_seconds(parent), time.perf_counter()
+    before, due = _cpu_seconds(served.parents), time.perf_counter()
     started = due
     while due - started < seconds:
         due += chance.expovariate(rate)
@@ -168,11 +187,11 @@ def open_loop(
         threads.append(thread)
     for thread in threads:
         thread.join()
-    cpu_ms = (_cpu_seconds(parent) - before) * 1000 / len(times)
+    cpu_ms = (_cpu_seconds(served.parents) - before) * 1000 / len(times)
     return Run(times, time.perf_counter() - started, cpu_ms)
 
 
-def _cpu_seconds(parent: int) -> float:
+def _cpu_seconds(parents: frozenset[int]) -> float:
     """User and system time of the server's processes."""
     total = 0.0
     for folder in Path("/proc").glob("[0-9]*"):
@@ -180,7 +199,7 @@ def _cpu_seconds(parent: int) -> float:
             fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
         except OSError:
             continue
-        if int(fields[1]) == parent or int(folder.name) == parent:
+        if not parents.isdisjoint((int(fields[1]), int(folder.name))):
             total += (int(fields[11]) + int(fields[12])) / TICKS
     return total
 

@@ -126,7 +126,8 @@ def _open(run: Any, folder: Path, ports: dict[str, int]) -> None:
     web = processes.granian("wsgi", "config.wsgi:application", port=ports["web"], workers=WEB_WORKERS)
     run.start("web", web)
     live.wait(ports["live"])
-    pages.wait(ports["web"], workers=WEB_WORKERS)
+    pages.wait(ports["web"])
+    pages.wait_for_memories(WEB_WORKERS)
 
 
 def _roots(run: Any, database: str) -> dict[str, int]:
