@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import django
+
 from config import embedded_pg
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,3 +37,4 @@ def prepare(addresses: embedded_pg.Addresses, *, folder: Path) -> None:
         "LOG_LEVEL": "CRITICAL",
     }
     run("upgrade", "-v", "0")
+    django.setup()

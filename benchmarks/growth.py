@@ -37,9 +37,6 @@ def main() -> None:
 
 
 def _measure(acts: int) -> None:
-    import django
-
-    django.setup()
     from django.db import connection
 
     from tests.factories import care
