@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PORT = 8190
 PEOPLE = 8
 OPEN_LOOP_SECONDS = 20
+RARE = 20
+"""Pages a second."""
 TURNS = 5
 PAGES = {"floor": "trivial signed-in page", "any": "result page"}
 
@@ -125,10 +127,13 @@ def _measure(title: str, environment: dict[str, str], pages: int) -> dict[str, A
             for kind, run in _in_turns(served, cookies, clients=clients, pages=pages).items():
                 print(run.line(f"{PAGES[kind]}, {clients} client{'s' * (clients > 1)}"))
                 costs[kind, clients] = run.cpu_ms
-        for rate in (20, 50):
-            load = {"path": http.draw_path("any"), "rate": rate, "seconds": OPEN_LOOP_SECONDS}
-            run = http.open_loop(served, cookies, **load)
-            print(run.line(f"result page, open loop {rate}/s"))
+        for rate in (RARE, 50):
+            for kind, name in PAGES.items():
+                load = {"path": http.draw_path(kind), "rate": rate, "seconds": OPEN_LOOP_SECONDS}
+                print(http.open_loop(served, cookies, **load).line(f"{name}, {rate}/s at random"))
+                if rate == RARE:
+                    with http.awake():
+                        print(http.open_loop(served, cookies, **load).line("  on cores kept awake"))
         size = http.Browser(PORT, cookies[0]).get(search.Draws(random.Random(5)).town().path)[1]
     print(
         f"result page / trivial page: CPU x {costs['any', 1] / costs['floor', 1]:.2f} (1 client),"
