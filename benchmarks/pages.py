@@ -164,7 +164,7 @@ def open_loop(
 
     Each goes to the server that has the fewest of them, as nginx shares them out (`least_conn`).
     """
-    chance, times, threads = random.Random(rate), [], []
+    chance, times = random.Random(rate), list[float]()
     free = [[Browser(port, cookies[n % len(cookies)]) for n in range(OPEN)] for port in served.ports]
     lock = threading.Lock()
 
@@ -177,18 +177,26 @@ def open_loop(
             idle.append(browser)
             times.append((time.perf_counter() - due) * 1000)
 
-    before, due = _cpu_seconds(served.parents), time.perf_counter()
-    started = due
-    while due - started < seconds:
-        due += chance.expovariate(rate)
-        time.sleep(max(0.0, due - time.perf_counter()))
-        thread = threading.Thread(target=ask, args=(due, path(chance)))
-        thread.start()
-        threads.append(thread)
-    for thread in threads:
+    before, started = _cpu_seconds(served.parents), time.perf_counter()
+    for thread in [_begun(ask, due, path(chance)) for due in _instants(chance, rate=rate, seconds=seconds)]:
         thread.join()
     cpu_ms = (_cpu_seconds(served.parents) - before) * 1000 / len(times)
     return Run(times, time.perf_counter() - started, cpu_ms)
+
+
+def _instants(chance: random.Random, *, rate: float, seconds: float) -> Iterator[float]:
+    """Those of a Poisson process, each given when it comes."""
+    due = started = time.perf_counter()
+    while due - started < seconds:
+        due += chance.expovariate(rate)
+        time.sleep(max(0.0, due - time.perf_counter()))
+        yield due
+
+
+def _begun(ask: Callable[[float, str], None], *given: object) -> threading.Thread:
+    thread = threading.Thread(target=ask, args=given)
+    thread.start()
+    return thread
 
 
 @contextmanager
