@@ -41,6 +41,12 @@ if METRICS_FOLDER := env.str("METRICS_FOLDER", default=""):
     Path(METRICS_FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_FOLDER
 
+# Where OpenTelemetry's traces go (sas.traces), an address of OTLP over HTTP, and how many of a hundred; empty: none.
+TRACES_URL = env.str("TRACES_URL", default="")
+TRACES_PERCENT = env.int("TRACES_PERCENT", default=100)
+if (TRACES_URL and not TRACES_URL.startswith(("http://", "https://"))) or not 1 <= TRACES_PERCENT <= 100:
+    sys.exit("TRACES_URL is http(s)://…/v1/traces, TRACES_PERCENT 1 to 100. See .env.example.")
+
 DATABASES = {"default": database(_required("DATABASE_URL", "the application's database, role sas_app"))}
 # The web server keeps its connections (three to four times the requests per second); commands open one and leave.
 if pool_size := env.int("DATABASE_POOL", default=0):
@@ -143,6 +149,7 @@ SECURE_REFERRER_POLICY = "strict-origin"
 X_FRAME_OPTIONS = "DENY"
 
 MIDDLEWARE = [
+    "sas.web.kit.tracing.trace",
     "sas.web.kit.measuring.measure",
     "sas.web.kit.middleware.request_context",
     "sas.web.kit.cookies.prefix_cookies",

@@ -13,7 +13,7 @@ set -eu
 
 PREFIX=/opt/sas
 SETTINGS=/etc/sas
-SHIPPED="config sas simulators deploy manage.py pyproject.toml requirements.txt .env.example LICENSE"
+SHIPPED="config sas simulators deploy manage.py pyproject.toml requirements.txt requirements-traces.txt .env.example LICENSE"
 
 fail() { echo "install.sh: $*" >&2; exit 1; }
 

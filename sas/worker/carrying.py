@@ -6,7 +6,7 @@ from typing import Any
 
 from procrastinate import JobContext
 
-from sas import metrics
+from sas import metrics, traces
 from sas.correlation import correlated
 
 
@@ -14,7 +14,8 @@ async def counted(call_next: Callable[[], Awaitable[Any]], context: JobContext, 
     """Carry it out; a failure is counted and passes on to whoever decides whether it is tried again."""
     task = context.job.task_name.rpartition(".")[2]
     began, outcome = time.perf_counter(), "failed"
-    with correlated(job=context.job.id or 0, task=task):
+    about = {"job": context.job.id or 0, "task": task}
+    with correlated(**about), traces.span(f"job {task}", **about):
         try:
             result = await call_next()
             outcome = "done"

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import httpx
 
+from sas import traces
 from sas.adapters.editors import bundles, exchange, reader
 from sas.adapters.editors.circuit import Circuits
 from sas.adapters.editors.exchange import Failed
@@ -148,7 +149,8 @@ async def _answer(call: _Call, line: exchange.Line) -> Answer:
 
 async def _read(call: _Call, line: exchange.Line) -> Answer:
     try:
-        pages, dropped = await _pages(call, line)
+        with traces.span("editor", editor=call.endpoint.editor_id):
+            pages, dropped = await _pages(call, line)
         return replace(call.answered(pages, dropped), certificate_until=line.certificate_until)
     except Failed as failed:
         return call.failed(failed.failure, failed.detail)

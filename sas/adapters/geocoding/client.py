@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 from django.conf import settings
 
+from sas import traces
 from sas.adapters.geocoding import protocol
 from sas.adapters.geocoding.protocol import SERVICE
 from sas.adapters.geocoding.values import AddressKind, AddressQuery, FoundAddress, FoundPoint
@@ -93,7 +94,8 @@ class Geocoder:
 
     def _try(self, method: str, path: str, **request: Any) -> httpx.Response | None:
         try:
-            return self._client.request(method, path, **request)
+            with traces.span("geocoder"):
+                return self._client.request(method, path, **request)
         except httpx.HTTPError:
             return None
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 import amqp
 from django.conf import settings
 
+from sas import traces
 from sas.errors import Unavailable
 
 SERVICE = "Le Hub Santé"
@@ -58,7 +59,8 @@ class Line:
         about = {"exchange": self._access.exchange, "routing_key": self._access.client_id, "mandatory": True}
         self._returned.clear()
         try:
-            self._channel.basic_publish_confirm(message, **about, confirm_timeout=self._access.timeout)
+            with traces.span("hub"):
+                self._channel.basic_publish_confirm(message, **about, confirm_timeout=self._access.timeout)
         except amqp.exceptions.MessageNacked:
             raise NotTaken("nack") from None
         except _FAILURES as failure:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from sas import traces
 from sas.errors import Unavailable
 
 _PERMANENT = 500
@@ -24,7 +25,8 @@ def send(*, to: str, subject: str, text: str, html: str, number: int) -> None:
     message = EmailMultiAlternatives(subject=subject, body=text, to=[to], headers={"Message-ID": identity})
     message.attach_alternative(html, "text/html")
     try:
-        message.send()
+        with traces.span("mail", mail=number):
+            message.send()
     except ValueError:
         # A line end in a header; the cause would carry what was written there.
         raise NotTaken("unwritable header") from None

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from sas import metrics
+from sas import metrics, traces
 from sas.errors import Unavailable
 from sas.rooms.offer import operations
 from sas.rooms.offer import queries as offer
@@ -56,7 +56,8 @@ def _found(request: HttpRequest, form: SearchForm, area: Area) -> Then:
     asked = form.cleaned_data
     doctor = doctor_of(request, form, area=area, with_cards=asked["page"] == 1)
     criteria = criteria_of(request, form, area=area, excluded=doctor.places)
-    with metrics.SEARCHES.labels(mode=criteria.mode.value, place=area.kind.value).time():
+    about = {"mode": criteria.mode.value, "place": area.kind.value}
+    with metrics.SEARCHES.labels(**about).time(), traces.span("search", **about):
         result = offer.search(actor=request.actor, criteria=criteria, now=request.now)
     # Only where a list ends does one ask what lies beyond.
     last = asked["page"] >= result.pages

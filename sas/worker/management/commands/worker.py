@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError, call_command
 
-from sas import schema
+from sas import schema, traces
 
 
 class Command(BaseCommand):
@@ -16,4 +16,5 @@ class Command(BaseCommand):
         """Until SIGTERM or SIGINT. Raises CommandError before the upgrade that this version needs: start it again."""
         if lacking := schema.lacking():
             raise CommandError(f"Base à mettre à niveau (sas upgrade) : {', '.join(lacking)}.")
+        traces.start("sas-worker")
         call_command("procrastinate", "worker", "--concurrency", "4", "--delete-jobs", "successful")
