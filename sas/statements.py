@@ -7,6 +7,9 @@ from typing import Any
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 
+WAITING_FOR_NO_DISK = "set_config('synchronous_commit', 'off', true) = 'off'"
+"""A condition of one `insert … select`, a transaction of its own: what a crash of the server loses of it is lost."""
+
 Row = tuple[Any, ...]
 Cells = tuple[bytes | None, ...]
 """Those of one row, in PostgreSQL's binary form."""

@@ -22,7 +22,7 @@ from sas.rooms.offer.queries import ToKeep
 from sas.rooms.offer.rules import CHANNEL, EVERYTHING, HORIZON, KEPT, STALLED, may_rebuild
 from sas.rooms.participation import queries as participation
 from sas.rooms.participation.rules import PlaceFlags
-from sas.statements import run
+from sas.statements import WAITING_FOR_NO_DISK, run
 
 BATCH = 500
 _UNDER_WAY = "Une reconstruction est déjà en cours."
@@ -32,10 +32,10 @@ _SINGLE_LOCKS = 50
 # Beyond this, reading the whole country again costs the memories less. A batch of ids fits in one message.
 _TOLD_ONE_BY_ONE = 5000
 # A transaction of its own without BEGIN nor COMMIT, which waits for no disk: a list lost in a crash is made anew.
-_KEEP = """
+_KEEP = f"""
 insert into offer_keptsearch (token, account_id, asked, places, cpts, kept_at)
 select %(token)s, %(account_id)s, %(asked)s, %(places)s, %(cpts)s, %(kept_at)s
-where set_config('synchronous_commit', 'off', true) = 'off'
+where {WAITING_FOR_NO_DISK}
 """
 
 

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from sas.actor import Actor
 from sas.rooms.usage.rules import Event, checked
-from sas.statements import run
+from sas.statements import WAITING_FOR_NO_DISK, run
 
 # A transaction of its own without BEGIN nor COMMIT: one round trip. What a crash of the server loses of it is lost.
-_ADD = """
+_ADD = f"""
 insert into usage_usageevent (name, at, origin, content)
 select name, %(at)s, origin, content
 from unnest(%(names)s::text[], %(origins)s::text[], %(contents)s::jsonb[]) as told (name, origin, content)
-where set_config('synchronous_commit', 'off', true) = 'off'
+where {WAITING_FOR_NO_DISK}
 """
 
 
