@@ -15,8 +15,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PORT = 8190
 PEOPLE = 8
 OPEN_LOOP_SECONDS = 20
-RARE = 20
-"""Pages a second."""
 TURNS = 5
 PAGES = {"floor": "trivial signed-in page", "any": "result page"}
 
@@ -111,6 +109,23 @@ def _in_turns(served: Any, cookies: list[str], *, clients: int, pages: int) -> d
     return runs
 
 
+def _at_random(served: Any, cookies: list[str]) -> None:
+    """Each page as it comes, then once more beside something that moves its times."""
+    from benchmarks import changes
+    from benchmarks import pages as http
+
+    aside = {
+        20: (http.awake, "on cores kept awake"),
+        50: (changes.under_way, f"while {changes.RATE} slots change"),
+    }
+    for rate, (meanwhile, words) in aside.items():
+        for kind, name in PAGES.items():
+            load = {"path": http.draw_path(kind), "rate": rate, "seconds": OPEN_LOOP_SECONDS}
+            print(http.open_loop(served, cookies, **load).line(f"{name}, {rate}/s at random"))
+            with meanwhile():
+                print(http.open_loop(served, cookies, **load).line(f"  {words}"))
+
+
 def _measure(title: str, environment: dict[str, str], pages: int) -> dict[str, Any]:
     from benchmarks import pages as http
     from benchmarks import search
@@ -127,13 +142,7 @@ def _measure(title: str, environment: dict[str, str], pages: int) -> dict[str, A
             for kind, run in _in_turns(served, cookies, clients=clients, pages=pages).items():
                 print(run.line(f"{PAGES[kind]}, {clients} client{'s' * (clients > 1)}"))
                 costs[kind, clients] = run.cpu_ms
-        for rate in (RARE, 50):
-            for kind, name in PAGES.items():
-                load = {"path": http.draw_path(kind), "rate": rate, "seconds": OPEN_LOOP_SECONDS}
-                print(http.open_loop(served, cookies, **load).line(f"{name}, {rate}/s at random"))
-                if rate == RARE:
-                    with http.awake():
-                        print(http.open_loop(served, cookies, **load).line("  on cores kept awake"))
+        _at_random(served, cookies)
         size = http.Browser(PORT, cookies[0]).get(search.Draws(random.Random(5)).town().path)[1]
     print(
         f"result page / trivial page: CPU x {costs['any', 1] / costs['floor', 1]:.2f} (1 client),"
