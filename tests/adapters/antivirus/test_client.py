@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from sas import traces
 from sas.adapters.antivirus import client
 from sas.errors import Unavailable
+from tests.factories.collector import Traced, assert_tells_no_more, collector, traced
 
+__all__ = ["collector", "traced"]
 pytestmark = pytest.mark.shows("F-243")
 CONTENT = bytes(range(256)) * 600
 """More than one chunk."""
@@ -98,6 +101,20 @@ def test_a_daemon_that_is_silent_or_away_is_not_waited_for(settings: Any, monkey
         settings.CLAMD_URL = address
         with pytest.raises(Unavailable):
             client.infection(b"x")
+
+
+def test_a_file_looked_at_is_a_span_without_the_file(settings: Any, traced: Traced) -> None:
+    with traces.span("job"):
+        with daemon(settings, b"stream: Sas.Test.UNOFFICIAL FOUND\0"):
+            client.infection(b"Monique Duprat")
+        settings.CLAMD_URL = "unix:///nowhere/clamd.ctl"
+        with pytest.raises(Unavailable):
+            client.infection(b"Monique Duprat")
+    told = traced.told()
+    well, ill = told.named("antivirus")
+    assert {well.parent, ill.parent} == {told.one("job").id}
+    assert (well.failed, well.about, ill.failed, ill.about) == (False, {}, True, {"error": "FileNotFoundError"})
+    assert_tells_no_more(told, "Monique", "UNOFFICIAL", "clamd", "127.0.0", keys=set())
 
 
 def test_without_an_address_no_antivirus_is_asked(settings: Any) -> None:
