@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -86,7 +86,12 @@ class Platform:
         assert python.endswith("/python")
         with (self.folder / f"{name}.log").open("wb") as log:
             self.children[name] = subprocess.Popen(
-                [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
 
@@ -109,7 +114,8 @@ def platform(folder: Path, settings: Any, **more: str) -> Iterator[Platform]:
         yield made
     finally:
         for child in made.children.values():
-            child.kill()
+            with suppress(ProcessLookupError):  # a test that failed: what was forked outlives who watches it
+                os.killpg(child.pid, signal.SIGKILL)
             child.wait()
 
 
