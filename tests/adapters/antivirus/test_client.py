@@ -48,7 +48,8 @@ def daemon(settings: Any, answer: bytes | None, *, path: Path | None = None) -> 
         line.listen()
         settings.CLAMD_URL = f"unix://{path}" if path else f"tcp://127.0.0.1:{line.getsockname()[1]}"
         made = Daemon(line, answer)
-        thread = threading.Thread(target=made.serve)
+        # One that nobody called, in a test that failed, does not keep the whole run from ending.
+        thread = threading.Thread(target=made.serve, daemon=True)
         thread.start()
         yield made
         thread.join(timeout=10)
@@ -93,8 +94,8 @@ def test_any_other_answer_is_none(answer: bytes, settings: Any) -> None:
         client.infection(b"x")
 
 
-def test_a_daemon_that_is_silent_or_away_is_not_waited_for(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "CLAMD_TIMEOUT", 0.1)
+def test_a_daemon_that_is_silent_or_away_is_not_waited_for(settings: Any) -> None:
+    settings.CLAMD_TIMEOUT = 0.1
     with daemon(settings, None), pytest.raises(Unavailable):
         client.infection(b"x")
     for address in ("tcp://127.0.0.1:1", "unix:///nowhere/clamd.ctl"):
