@@ -1,9 +1,7 @@
 # The commands of this checkout; `make` alone lists them.
 # Needs Python 3.11 or later. All that is installed or written goes to .venv/ and var/.
 
-# The system's Python where it is recent enough: it is what production runs, and Debian builds it with its profile, which
-# makes a page a third cheaper than on a Python compiled without (PYTHON=python3: the first one on the path).
-PYTHON ?= $(shell /usr/bin/python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null && echo /usr/bin/)python3
+PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --require-hashes
 # Named after what the requirements say: what is installed is installed again only when they change.

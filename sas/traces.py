@@ -4,14 +4,18 @@ Without TRACES_URL no package of OpenTelemetry is imported, and a span is one qu
 """
 
 import logging
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from multiprocessing.util import Finalize
 from typing import Any
 
 from django.conf import settings
 
 _SECONDS = 5
 """That one sending may take; of the thread that sends, never of a page."""
+_LAST_SECONDS = 1.0
+"""That the end of a process waits for what is still to be sent: granian kills one that takes three."""
 _NOTHING: AbstractContextManager[Any] = nullcontext()
 _log = logging.getLogger(__name__)
 _tracer: Any = None
@@ -26,7 +30,9 @@ def start(process: str) -> bool:
     if not settings.TRACES_URL:
         return False
     if _tracer is None:
-        _tracer = provider(process).get_tracer("sas")
+        made = provider(process)
+        _send_at_the_end(made)
+        _tracer = made.get_tracer("sas")
     return True
 
 
@@ -44,7 +50,15 @@ def _opened(name: str, about: dict[str, str | int]) -> Iterator[Any]:
             yield opened
         except BaseException as error:
             opened.set_attribute("error", type(error).__name__)
+            fail(opened)
             raise
+
+
+def fail(opened: Any) -> None:
+    """Have the collector count this span among the failed, without a word."""
+    from opentelemetry.trace import StatusCode  # noqa: PLC0415  an option
+
+    opened.set_status(StatusCode.ERROR)
 
 
 def provider(process: str) -> Any:
@@ -62,9 +76,31 @@ def provider(process: str) -> Any:
     made = TracerProvider(
         sampler=ParentBased(TraceIdRatioBased(settings.TRACES_PERCENT / 100)),
         resource=Resource.create({"service.name": process}),
+        shutdown_on_exit=False,
     )
     made.add_span_processor(BatchSpanProcessor(exporter))
     return made
+
+
+def _send_at_the_end(made: Any) -> None:
+    """Have what waits sent when the process ends, which a collector may not hold up.
+
+    The server forks its processes, and a fork ends past the interpreter's own hooks: multiprocessing's are run in both.
+    The thread is made beforehand, since none can be made any more at the end.
+    """
+    ending, sent = threading.Event(), threading.Event()
+
+    def send() -> None:
+        ending.wait()
+        made.shutdown()
+        sent.set()
+
+    def end() -> None:
+        ending.set()
+        sent.wait(_LAST_SECONDS)
+
+    threading.Thread(target=send, name="last-traces", daemon=True).start()
+    Finalize(None, end, exitpriority=0)
 
 
 def _tell_once(exporter: Any) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from sas.actor import Role
 from sas.rooms.accounts.models import User
 from sas.rooms.orientation import operations as orientations
+from sas.rooms.orientation.operations import confirming
 from sas.web.administration.dashboards.themes import THEMES
 from sas.web.kit import failures
 from tests.factories import care, dashboards
@@ -195,6 +196,23 @@ def test_no_failure_has_a_fault(name: str, scene: Scene, stage: Stage) -> None:
     asked = scene.client.get("/sas/").wsgi_request  # type: ignore[attr-defined]
     stage.show(scene.client, FAILURES[name](asked), "/sas/")
     assert stage.faults() == []
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+@pytest.mark.shows("F-268")
+@pytest.mark.parametrize("held", [(False,), (True, False)], ids=["nothing recorded", "in doubt"])
+def test_an_orientation_that_no_standby_confirms_is_told_without_a_fault(
+    scene: Scene, stage: Stage, settings: Any, monkeypatch: pytest.MonkeyPatch, *, held: tuple[bool, ...]
+) -> None:
+    settings.ORIENTATION_STANDBY_SECONDS = 1
+    answers = iter(held)
+    monkeypatch.setattr(confirming, "_is_held", lambda *_, **__: next(answers))
+    with undone():
+        answer = scene.confirm()
+        assert answer.status_code == 503
+        stage.show(scene.client, answer, scene.path)
+        assert stage.faults() == []
 
 
 @pytest.mark.django_db

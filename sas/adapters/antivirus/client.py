@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from sas import traces
 from sas.errors import Unavailable
 
 SERVICE = "L'antivirus"
@@ -26,7 +27,7 @@ def infection(content: bytes) -> str:
     """
     deadline = time.monotonic() + settings.CLAMD_TIMEOUT
     try:
-        with _connected(deadline) as line:
+        with traces.span("antivirus"), _connected(deadline) as line:
             _send(line, content, deadline)
             answer = _answer(line, deadline)
     except OSError as absence:

@@ -4,6 +4,7 @@ import time
 
 import httpx
 
+from sas import traces
 from sas.adapters.calendars.target import checked_ip, normalised
 from sas.adapters.calendars.values import Fetched, NotRead, Trouble
 
@@ -30,7 +31,8 @@ def fetch(address: str, *, etag: str = "", last_modified: str = "") -> Fetched:
     with httpx.Client(trust_env=False, follow_redirects=False, timeout=STEP_SECONDS) as client:
         for _ in range(MOST_REDIRECTS + 1):
             try:
-                answer = _ask(client, url, headers=headers, deadline=deadline)
+                with traces.span("calendar"):
+                    answer = _ask(client, url, headers=headers, deadline=deadline)
             except (httpx.HTTPError, httpx.InvalidURL, OSError):
                 raise NotRead(Trouble.UNREACHABLE) from None
             if isinstance(answer, Fetched):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from sas import traces
 from sas.adapters.delivery.sftp import put
 from sas.adapters.delivery.values import Destination, Obstacle, Undelivered, destination
 
@@ -23,10 +24,11 @@ def bring(*, source: Path, name: str, checksum: str) -> None:
     """
     where, size = destination(settings.EXTRACTS_MONTHLY_TO), source.stat().st_size
     told = f"{checksum}  {name}\n".encode()
-    if where.host:
-        asyncio.run(put(where, source=source, size=size, name=name, told=told))
-    else:
-        _copy(where, source=source, name=name, told=told)
+    with traces.span("delivery"):
+        if where.host:
+            asyncio.run(put(where, source=source, size=size, name=name, told=told))
+        else:
+            _copy(where, source=source, name=name, told=told)
 
 
 def _copy(where: Destination, *, source: Path, name: str, told: bytes) -> None:

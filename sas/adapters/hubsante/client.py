@@ -61,12 +61,12 @@ class Line:
         try:
             with traces.span("hub"):
                 self._channel.basic_publish_confirm(message, **about, confirm_timeout=self._access.timeout)
+                if self._returned:
+                    raise NotTaken("unroutable")
         except amqp.exceptions.MessageNacked:
             raise NotTaken("nack") from None
         except _FAILURES as failure:
             raise Unavailable(SERVICE) from failure
-        if self._returned:
-            raise NotTaken("unroutable")
 
     def received(self) -> Iterator[bytes]:
         """What waits in our queues. Each message is removed there once the next one is asked for.
@@ -107,10 +107,11 @@ class HubSante:
             raise Unavailable(SERVICE)
         connection = self._connection()
         try:
-            connection.connect()
-            # The library bounds some waits only; the socket bounds them all.
-            connection.transport.sock.settimeout(self._access.timeout)
-            line = Line(connection.channel(), self._access)
+            with traces.span("hub line"):
+                connection.connect()
+                # The library bounds some waits only; the socket bounds them all.
+                connection.transport.sock.settimeout(self._access.timeout)
+                line = Line(connection.channel(), self._access)
         except _FAILURES as failure:
             self._paused_until = time.monotonic() + _PAUSE_SECONDS
             connection.collect()

@@ -17,6 +17,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from requests import RequestException, Response
 
+from sas import traces
 from sas.adapters.psc import checks
 from sas.adapters.psc.values import Arrival, Departure, Doubt, LogoutNotice, NotTrusted, Tokens
 from sas.errors import Unavailable
@@ -78,7 +79,7 @@ class Provider:
         """Fresh tokens of the same session. Raises NotTrusted (ended when it is over), Unavailable."""
         url = self._endpoint("token_endpoint")
         try:
-            with self._session() as session:
+            with traces.span("psc"), self._session() as session:
                 answer = session.refresh_token(url, refresh_token=tokens.refresh_token, allow_redirects=False)
         except OAuthError as refusal:
             raise NotTrusted(Doubt.ENDED if refusal.error == "invalid_grant" else Doubt.CLIENT) from None
@@ -103,7 +104,7 @@ class Provider:
     def _exchange(self, *, code: str, departure: Departure, back: str) -> dict[str, Any]:
         url = self._endpoint("token_endpoint")
         try:
-            with self._session() as session:
+            with traces.span("psc"), self._session() as session:
                 answer: dict[str, Any] = session.fetch_token(
                     url,
                     grant_type="authorization_code",
@@ -172,7 +173,7 @@ class Provider:
     def _get(self, url: str, *, bearer: str = "") -> Response:
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
         try:
-            with self._session() as session:
+            with traces.span("psc"), self._session() as session:
                 answer: Response = session.get(url, headers=headers, withhold_token=True, allow_redirects=False)
         except RequestException:
             raise Unavailable(SERVICE) from None

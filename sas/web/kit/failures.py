@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from math import ceil
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,9 @@ AGAIN_SECONDS = 30
 _STATUS = "Regardez l'état du service : il dit ce qui fonctionne et ce qui est interrompu."
 _AGAIN = "Réessayez dans un instant."
 _DOUBT = "Si vous enregistriez quelque chose, vérifiez d'abord si c'est fait."
+_UNREAD = (
+    "Vous n'avez pas été déconnecté : l'en-tête propose « Se connecter » parce que votre compte ne peut pas être lu."
+)
 _RIGHTS = "Si ce droit doit être le vôtre, demandez-le au gestionnaire de comptes de votre territoire."
 
 
@@ -47,7 +51,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault, said plainly; 503 when the database does not answer."""
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
-        return unavailable(request, "La base de données")
+        unread = settings.SESSION_COOKIE_NAME in request.COOKIES and not getattr(request, "account", None)
+        return unavailable(request, "La base de données", *[_UNREAD] * unread)
     reason = "La plateforme a rencontré une erreur. Elle a été signalée."
     todo = [_AGAIN, _DOUBT, _STATUS]
     return failed(request, title="Erreur de la plateforme", reason=reason, todo=todo, status=500)
@@ -69,10 +74,11 @@ def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
     return answer
 
 
-def unavailable(request: HttpRequest, service: str) -> HttpResponse:
-    """503 when the database, or an outside service that is needed, does not answer."""
+def unavailable(request: HttpRequest, service: str, *more: str) -> HttpResponse:
+    """503 when the database, or an outside service that is needed, does not answer; `more`: other lines to read."""
     reason = f"{service} ne répond pas pour le moment."
-    answer = failed(request, title="Service indisponible", reason=reason, todo=[_AGAIN, _DOUBT, _STATUS], status=503)
+    todo = [_AGAIN, _DOUBT, *more, _STATUS]
+    answer = failed(request, title="Service indisponible", reason=reason, todo=todo, status=503)
     answer["Retry-After"] = str(AGAIN_SECONDS)
     return answer
 

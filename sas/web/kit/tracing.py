@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from sas import traces
 from sas.web.kit.measuring import view_of
 
+_OURS = 500
+"""From here on a status is a failure of ours."""
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -26,6 +28,8 @@ def trace(get_response: Handler) -> Handler:
             span.set_attribute("method", request.method or "")
             span.set_attribute("status", f"{answer.status_code // 100}xx")
             span.set_attribute("request", request.reference)
+            if answer.status_code >= _OURS:
+                traces.fail(span)
         return answer
 
     return handle

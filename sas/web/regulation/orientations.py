@@ -1,7 +1,7 @@
 """The regulator's act: confirm a slot, send en sus, follow and cancel."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -87,7 +87,8 @@ def _orient(request: HttpRequest, proposal: Proposal, orient: Callable[..., oper
         return again()
     way = "editor" if proposal.slot_id < 0 else "slot"
     asked = partial(orient, actor=request.actor, **form.asked, now=request.now)
-    return _attempt(request, form, asked, place_id=proposal.place_id, way=way, again=again)
+    when = _hours(proposal.local_start, proposal.local_end if proposal.capacity else None)
+    return _attempt(request, form, asked, place_id=proposal.place_id, way=way, when=when, again=again)
 
 
 @page(Role.REGULATEUR_OSNP)
@@ -108,7 +109,7 @@ def orient_en_sus(request: HttpRequest, place_id: int) -> HttpResponse:
     asked = {"key": told["cle"], "place_id": place_id, "local": form.local, "distance": told["distance"]}
     orient = partial(operations.orient_surnumeraire, actor=request.actor, **asked, now=request.now)
     again = partial(_show_en_sus, request, place, form, status=422)
-    return _attempt(request, form, orient, place_id=place_id, way="en_sus", again=again)
+    return _attempt(request, form, orient, place_id=place_id, way="en_sus", when=_hours(form.local), again=again)
 
 
 @page(*SENDERS)
@@ -148,6 +149,14 @@ def recorded(made: OrientationFacts) -> str:
         return f"Orientation enregistrée : créneau du {day} à {start}, {made.place_name}."
     count = f"{made.taken}/{made.capacity} patient{'s' if made.capacity > 1 else ''}"
     return f"Orientation enregistrée : {count} sur la plage du {day} de {start} à {end}, {made.place_name}."
+
+
+def _hours(start: datetime | None, end: datetime | None = None) -> str:
+    """When the patient would come, on the wall of the place; nothing where the slot is gone."""
+    if start is None:
+        return ""
+    day = day_in_words(start, "l j F Y")
+    return f"{day}, de {start:%Hh%M} à {end:%Hh%M}" if end else f"{day}, à {start:%Hh%M}"
 
 
 def _fresh(request: HttpRequest) -> dict[str, object]:
@@ -202,6 +211,7 @@ def _attempt(
     *,
     place_id: int,
     way: str,
+    when: str,
     again: Callable[[], HttpResponse],
 ) -> HttpResponse:
     """Record, count what came of it and tell it; `again`: the page of the form, once its faults are told."""
@@ -209,7 +219,7 @@ def _attempt(
         outcome = orient()
     except Unconfirmed as error:
         _count(way, "unconfirmed")
-        return _show_unconfirmed(request, error, place_id, form)
+        return _show_unconfirmed(request, form, place_id=place_id, when=when, recorded=error.recorded)
     except Impossible as error:
         _count(way, "impossible")
         _blame(form, error)
@@ -261,10 +271,13 @@ def _show_refusal(request: HttpRequest, place_id: int, refusal: str, form: Keyed
     return render(request, "regulation/orient_refused.html", context, status=409)
 
 
-def _show_unconfirmed(request: HttpRequest, error: Unconfirmed, place_id: int, form: KeyedForm) -> HttpResponse:
+def _show_unconfirmed(
+    request: HttpRequest, form: KeyedForm, *, place_id: int, when: str, recorded: bool
+) -> HttpResponse:
     """503: what is known, and the same form to send again: its key has it tell what became of the first (ADR 7, 56)."""
     card = offer.card_of(actor=request.actor, place_id=place_id, now=request.now)
-    context = {"place": _place(request, place_id), "card": card, "recorded": error.recorded, "sent": form.data.lists()}
+    context = {"place": _place(request, place_id), "card": card, "when": when, "recorded": recorded}
+    context["sent"] = form.data.lists()
     answer = render(request, "regulation/orient_unconfirmed.html", context, status=503)
     answer["Retry-After"] = str(UNCONFIRMED_SECONDS)
     return answer

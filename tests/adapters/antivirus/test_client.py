@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from sas import traces
 from sas.adapters.antivirus import client
 from sas.errors import Unavailable
+from tests.factories.collector import Traced, assert_tells_no_more, collector, traced
 
+__all__ = ["collector", "traced"]
 pytestmark = pytest.mark.shows("F-243")
 CONTENT = bytes(range(256)) * 600
 """More than one chunk."""
@@ -45,7 +48,8 @@ def daemon(settings: Any, answer: bytes | None, *, path: Path | None = None) -> 
         line.listen()
         settings.CLAMD_URL = f"unix://{path}" if path else f"tcp://127.0.0.1:{line.getsockname()[1]}"
         made = Daemon(line, answer)
-        thread = threading.Thread(target=made.serve)
+        # One that nobody called, in a test that failed, does not keep the whole run from ending.
+        thread = threading.Thread(target=made.serve, daemon=True)
         thread.start()
         yield made
         thread.join(timeout=10)
@@ -90,14 +94,28 @@ def test_any_other_answer_is_none(answer: bytes, settings: Any) -> None:
         client.infection(b"x")
 
 
-def test_a_daemon_that_is_silent_or_away_is_not_waited_for(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "CLAMD_TIMEOUT", 0.1)
+def test_a_daemon_that_is_silent_or_away_is_not_waited_for(settings: Any) -> None:
+    settings.CLAMD_TIMEOUT = 0.1
     with daemon(settings, None), pytest.raises(Unavailable):
         client.infection(b"x")
     for address in ("tcp://127.0.0.1:1", "unix:///nowhere/clamd.ctl"):
         settings.CLAMD_URL = address
         with pytest.raises(Unavailable):
             client.infection(b"x")
+
+
+def test_a_file_looked_at_is_a_span_without_the_file(settings: Any, traced: Traced) -> None:
+    with traces.span("job"):
+        with daemon(settings, b"stream: Sas.Test.UNOFFICIAL FOUND\0"):
+            client.infection(b"Monique Duprat")
+        settings.CLAMD_URL = "unix:///nowhere/clamd.ctl"
+        with pytest.raises(Unavailable):
+            client.infection(b"Monique Duprat")
+    told = traced.told()
+    well, ill = told.named("antivirus")
+    assert {well.parent, ill.parent} == {told.one("job").id}
+    assert (well.failed, well.about, ill.failed, ill.about) == (False, {}, True, {"error": "FileNotFoundError"})
+    assert_tells_no_more(told, "Monique", "UNOFFICIAL", "clamd", "127.0.0", keys=set())
 
 
 def test_without_an_address_no_antivirus_is_asked(settings: Any) -> None:

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from sas import traces
 from sas.adapters.calendars import client
 from sas.adapters.calendars.values import NotRead, Trouble
-from tests.factories.calendars import CalendarServer, calendar_server, private_calendar
+from tests.factories.calendars import PRIVATE, CalendarServer, calendar_server, private_calendar
+from tests.factories.collector import Traced, assert_tells_no_more, collector, traced
 
-__all__ = ["calendar_server"]
+__all__ = ["calendar_server", "collector", "traced"]
 BODY = private_calendar("20261124T130000Z/PT1H")
 
 
@@ -51,6 +53,21 @@ def test_it_asks_under_the_name_given_and_keeps_the_validators(calendar_server: 
 def test_what_is_not_given(calendar_server: CalendarServer, status: int, expected: Trouble) -> None:
     calendar_server.status = status
     assert trouble(calendar_server.address) is expected
+
+
+def test_a_reading_is_a_span_that_tells_nothing_of_the_calendar(
+    calendar_server: CalendarServer, traced: Traced
+) -> None:
+    calendar_server.content = BODY
+    with traces.span("job"):
+        client.fetch(calendar_server.address)
+        calendar_server.status = 404
+        assert trouble(calendar_server.address) is Trouble.REFUSED
+    told = traced.told()
+    well, ill = told.named("calendar")
+    assert {well.parent, ill.parent} == {told.one("job").id}
+    assert (well.failed, well.about, ill.failed, ill.about) == (False, {}, True, {"error": "NotRead"})
+    assert_tells_no_more(told, *PRIVATE, "private-42", "calendar.ics", "127.0.0.1", keys=set())
 
 
 def test_nobody_there() -> None:

@@ -12,9 +12,12 @@ from typing import Any
 import asyncssh
 import pytest
 
+from sas import traces
 from sas.adapters.delivery import client
 from sas.adapters.delivery.values import Destination, Obstacle, Undelivered, destination
+from tests.factories.collector import Traced, assert_tells_no_more, collector, traced
 
+__all__ = ["collector", "traced"]
 pytestmark = pytest.mark.shows("F-266")
 NAME = "sas-orientations-2026-10.csv"
 
@@ -104,6 +107,21 @@ def test_a_file_arrives_whole_and_one_that_was_there_is_replaced(named: Server, 
         brought(tmp_path, content)
         there = {one.name: one.read_bytes() for one in (named.root / "depot").iterdir()}
         assert there == {NAME: content, f"{NAME}.sha256": f"c0ffee  {NAME}\n".encode()}
+
+
+def test_a_delivery_is_a_span_that_tells_nothing_of_the_server(
+    named: Server, tmp_path: Path, settings: Any, traced: Traced
+) -> None:
+    with traces.span("job"):
+        brought(tmp_path, b"Nom;Commune")
+        settings.EXTRACTS_SFTP_HOST_KEY = "not a key"
+        assert obstacle(tmp_path) == Obstacle.NOT_TAKEN
+    told = traced.told()
+    well, ill = told.named("delivery")
+    assert {well.parent, ill.parent} == {told.one("job").id}
+    assert (well.failed, well.about, ill.failed, ill.about) == (False, {}, True, {"error": "Undelivered"})
+    secrets = (NAME, "depot", "sas@", str(named.port), "c0ffee", "Commune", named.host_key.split()[1])
+    assert_tells_no_more(told, *secrets, keys=set())
 
 
 def test_a_server_with_another_key_is_told_nothing(named: Server, tmp_path: Path, settings: Any) -> None:

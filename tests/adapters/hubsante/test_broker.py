@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from sas import traces
 from sas.actor import Actor
 from sas.adapters.hubsante import client
 from sas.adapters.hubsante.client import NotTaken
@@ -19,10 +20,13 @@ from sas.rooms.exchanges import operations
 from sas.rooms.exchanges.models import LrmMessage
 from sas.rooms.exchanges.operations import answering, delivering
 from tests.adapters.hubsante.models import faults, inside
+from tests.conftest import NOW
 from tests.factories.broker import EPMD, ME, PROGRAM, Broker, configure
-from tests.factories.exchanges import ack, error, posted, told_lrm
+from tests.factories.collector import Traced, assert_tells_no_more, collector, traced
+from tests.factories.exchanges import THEM, ack, error, posted, told_lrm
 from tests.factories.wire import Wire
 
+__all__ = ["collector", "traced"]
 pytestmark = [pytest.mark.django_db, pytest.mark.shows("F-189")]
 SYSTEM = Actor.SYSTEM
 
@@ -131,6 +135,38 @@ def test_a_confirm_that_is_lost_makes_the_message_come_twice_under_one_name(
     deliver(now + timedelta(hours=1))
     names = [one.properties["message_id"] for one in broker.arrived()]
     assert names == ["warm", f"{ME}_{message.identity}", f"{ME}_{message.identity}"]
+
+
+@pytest.mark.parametrize("bound", [True, False], ids=["taken", "returned"])
+def test_what_is_sent_is_a_span_below_the_one_that_is_open_and_nothing_of_it_is_told(
+    broker: Broker, lrm: int, traced: Traced, *, bound: bool
+) -> None:
+    """The worker opens the span of the job in the same way (tests/worker/test_spans.py)."""
+    message = posted(lrm, now=NOW)
+    broker.bind(bound=bound)
+    with traces.span("job"):
+        deliver(NOW)
+    broker.bind(bound=True)
+    assert len(broker.arrived()) == bound
+    told = traced.told()
+    job, line, sent = (told.one(name) for name in ("job", "hub line", "hub"))
+    assert {(one.parent, one.trace) for one in (line, sent)} == {(job.id, job.trace)}
+    assert (line.failed, sent.failed, line.about) == (False, not bound, {})
+    assert sent.about == ({} if bound else {"error": "NotTaken"})
+    secrets = (str(message.identity), ME, THEM, "GOFF", "Camille", "sas.example", "orientation-1", str(broker.port))
+    assert_tells_no_more(told, *secrets, keys=set())
+
+
+def test_a_hub_that_is_away_is_a_line_that_failed_and_no_message(
+    broker: Broker, lrm: int, traced: Traced, settings: Any
+) -> None:
+    posted(lrm, now=NOW)
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        configure(settings, broker, port=nobody.getsockname()[1])
+        deliver(NOW)
+    (line,) = traced.told().spans()
+    assert (line.name, line.failed, line.about) == ("hub line", True, {"error": "ConnectionRefusedError"})
 
 
 @pytest.mark.parametrize("many", [25, pytest.param(100, marks=pytest.mark.long)])

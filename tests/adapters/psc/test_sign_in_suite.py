@@ -15,8 +15,10 @@ from sas.rooms.accounts.models import CardIdentity, OpenSession
 from sas.rooms.journal.models import AuditEntry
 from tests.adapters.psc.conftest import OTHER, Desk, signed_in
 from tests.adapters.psc.proxy import Claims, Faults, signed, signed_with_what_is_public, unsigned
-from tests.factories.providers import depart
+from tests.factories.collector import Traced, assert_tells_no_more, collector, traced
+from tests.factories.providers import SECRET, depart
 
+__all__ = ["collector", "traced"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -200,6 +202,30 @@ def test_a_provider_that_is_away_is_named_and_signs_nobody_in(desk: Desk, regula
     assert_nobody_entered(browser)
     psc.forget()
     assert Client().post("/connexion/psc").status_code == 503
+
+
+def test_what_the_provider_is_asked_is_told_below_the_page_without_codes_tokens_nor_the_person(
+    desk: Desk, regulator: Actor, traced: Traced
+) -> None:
+    browser = signed_in(desk)
+    opened = OpenSession.objects.get()
+    tokens = sealing.unseal(opened.card_tokens)
+    assert tokens
+    second = Client()
+    back = desk.arrive(depart(second))
+    desk.proxy.faults = Faults(away=True)
+    assert second.get(back).status_code == 503
+    told = traced.told()
+    left, (came, lost) = told.named("public.cards.set_out")[0], told.named("public.cards.come_back")
+    asked = told.named("psc")
+    assert {one.parent for one in asked} == {left.id, came.id, lost.id}
+    # The code against tokens, the keys that signed them, the person.
+    assert [one.failed for one in asked if one.parent == came.id] == [False, False, False]
+    assert [one.failed for one in asked if one.parent == lost.id] == [True]
+    assert (came.failed, lost.failed) == (False, True)
+    secrets = (tokens.id_token, tokens.refresh_token, opened.card_subject, opened.card_sid, SECRET, "state=", "code=")
+    person = (desk.holder.national_id, desk.holder.family_name, browser.cookies["sessionid"].value)
+    assert_tells_no_more(told, *secrets, *person, "MARTIN", "realms", keys={"method", "status", "request"})
 
 
 def test_keys_are_fetched_once_and_again_for_an_unknown_name(desk: Desk, regulator: Actor) -> None:

@@ -53,6 +53,20 @@ def test_each_failure_has_its_page_that_says_what_to_do(
     assert "default-src 'none'" in answer["Content-Security-Policy"]
 
 
+def test_whoever_is_signed_in_is_told_that_the_page_did_not_sign_him_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(**asked: object) -> None:
+        raise OperationalError
+
+    inside = browser(care.account(Role.EFFECTEUR))
+    monkeypatch.setattr(queries, "signed_in", away)
+    monkeypatch.setattr(queries, "terms", away)
+    inside.raise_request_exception = False
+    for client, told in ((inside, True), (Client(raise_request_exception=False), False)):
+        answer = client.get("/cgu")
+        assert answer.status_code == 503 and "Se connecter" in text(answer)
+        assert ("Vous n'avez pas été déconnecté" in text(answer)) == told
+
+
 def test_a_page_that_does_not_exist_leads_to_the_map_of_the_site(client: Client) -> None:
     answer = client.get("/nulle-part")
     assert answer.status_code == 404 and "Le plan du site mène à toutes les pages." in text(answer)

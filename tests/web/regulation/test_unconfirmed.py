@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from sas.dates import day_in_words
 from sas.rooms.orientation.models import Orientation
 from sas.rooms.orientation.operations import confirming
 from tests.web.regulation.scene import BACK, Scene, text_of
@@ -26,6 +27,7 @@ def test_the_page_says_that_nothing_is_sure_and_sends_the_same_form_again(
     page = text_of(answer)
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert "Orientation non confirmée" in page and "peut-être enregistrée" in page
+    assert f"{day_in_words(scene.day, 'l j F Y')}, de 14h00 à 16h00" in page and "orientez par téléphone" in page
     fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
     fields.pop("csrfmiddlewaretoken", None)
     assert fields["cle"] == key
@@ -41,6 +43,14 @@ def test_the_page_says_when_nothing_was_recorded(scene: Scene, settings: Any, mo
     assert answer.status_code == 503
     assert "n'a rien enregistré" in text_of(answer).replace("&#x27;", "'")
     assert not Orientation.objects.exists()
+
+
+def test_hours_agreed_by_phone_are_told_as_well(scene: Scene, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.ORIENTATION_STANDBY_SECONDS = 1
+    answering(monkeypatch, False)
+    answer = scene.confirm(f"/sas/orienter/en-sus/{scene.place.id}", day=str(scene.day), time="17:30")
+    assert answer.status_code == 503
+    assert f"{day_in_words(scene.day, 'l j F Y')}, à 17h30" in text_of(answer)
 
 
 def test_what_has_no_form_of_its_own_names_the_standby(

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
+from sas import traces
 from sas.adapters.editors import tls
 from sas.adapters.editors.accounts import protocol
 from sas.adapters.editors.accounts.values import Outcome, Regulator, Server, Verdict
@@ -36,7 +37,8 @@ def _tell(method: str, server: Server, path: str, regulator: Regulator) -> Outco
     if urlsplit(server.base_url).scheme != "https" and not is_trial(server.base_url):
         return Outcome(Verdict.REFUSED, "not https")
     try:
-        status, body, until = asyncio.run(_sent(method, server, path, regulator))
+        with traces.span("account"):
+            status, body, until = asyncio.run(_sent(method, server, path, regulator))
     except TimeoutError:
         return Outcome(Verdict.AGAIN, "timeout")
     except (httpx.HTTPError, OSError) as trouble:

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from sas import traces
 from sas.adapters.editors.accounts import client, protocol
 from sas.adapters.editors.accounts.values import Identifier, Regulator, Server, Verdict
+from tests.factories.collector import Traced, assert_tells_no_more, collector, traced
 from tests.factories.editor_accounts import EditorServer, editor_server
 
-__all__ = ["editor_server"]
+__all__ = ["collector", "editor_server", "traced"]
 CARD = Identifier(protocol.NATIONAL, "3456780581/11242343")
 SEBASTIEN = Regulator(CARD, "Loridon", "Sébastien", "sebastien.loridon@test.example", active=True)
 
@@ -125,6 +127,17 @@ def test_nobody_there_and_no_https_elsewhere(editor_server: EditorServer) -> Non
     assert (nobody.verdict, nobody.code) == (Verdict.AGAIN, "away")
     plain = client.create(Server("http://fhir.agenda.example"), SEBASTIEN)
     assert (plain.verdict, plain.code) == (Verdict.REFUSED, "not https")
+
+
+def test_an_account_told_is_a_span_without_the_person(editor_server: EditorServer, traced: Traced) -> None:
+    with traces.span("job"):
+        client.create(Server(editor_server.address), SEBASTIEN)
+        client.update(Server("http://127.0.0.1:9"), SEBASTIEN, known_as=CARD.token)
+    told = traced.told()
+    well, ill = told.named("account")
+    assert {well.parent, ill.parent} == {told.one("job").id}
+    assert (well.failed, well.about, ill.failed, ill.about) == (False, {}, True, {"error": "ConnectError"})
+    assert_tells_no_more(told, "Loridon", "bastien", "test.example", "11242343", "Practitioner", "127.0.0", keys=set())
 
 
 def test_nothing_of_the_person_is_logged(editor_server: EditorServer, caplog: pytest.LogCaptureFixture) -> None:
