@@ -144,50 +144,54 @@ def asked_all_along(*addresses: str) -> Iterator[list[int]]:
         asking.join()
 
 
-def until_it_works(worker: "subprocess.Popen[str]", owner_url: str) -> None:
-    """Until the worker told the database that it is there."""
+def its_worker_works(release: Release, owner_url: str) -> None:
+    """Started, it tells the database that it is there."""
+    worker = release.begin("worker")
     with psycopg.connect(owner_url, autocommit=True) as own:
         while not own.execute("select id from procrastinate_workers").fetchall():
             assert worker.poll() is None, worker.communicate()[0]
             time.sleep(0.2)
+    worker.terminate()
+    worker.communicate()
+
+
+def made(owner_url: str) -> set[str]:
+    """Of what the migrations that are ahead bring: what is there, and whole."""
+    with psycopg.connect(owner_url) as own:
+        asked = own.execute(
+            "select conname from pg_constraint where conname = 'orientation_urgency' union"
+            " select indexrelid::regclass::text from pg_index where indisvalid"
+            " and indexrelid = to_regclass('orientation_by_urgency')"
+        )
+        return {name for (name,) in asked}
 
 
 def test_new_code_serves_on_the_old_schema_and_old_code_on_the_new_one(
     three: Three, tell: Callable[[str], None]
 ) -> None:
-    upgrade = three.upgrade
-    work = upgrade.journeys
+    upgrade, work, url = three.upgrade, three.upgrade.journeys, three.upgrade.owner_url
     assert "urgency" in upgrade.new.run("upgrade", "--check"), "it may serve, and is told what comes later"
     with upgrade.old.serving() as old, upgrade.new.serving() as new, three.after.serving() as after:
         # The old schema: both serve, alone and together on one agenda; the one after stands aside, as its code must.
-        assert is_ready(old) and is_ready(new) and not is_ready(after)
-        early = httpx.get(f"{after}/connexion", headers={"Accept": "text/html"})
-        assert early.status_code == 503 and "en maintenance" in early.text
+        assert is_ready(old) and is_ready(new) and not is_ready(after) and made(url) == set()
+        assert status_of(f"{after}/connexion") == httpx.codes.SERVICE_UNAVAILABLE
         both = ({"agenda": old, "regulation": new, "cancelling": old}, {"agenda": new, "regulation": old})
-        for turn in ({"agenda": new}, {"agenda": old}, *both):
-            work.run(**turn)
-        worker = upgrade.new.begin("worker")
-        until_it_works(worker, upgrade.owner_url)
-        worker.terminate()
-        worker.communicate()
+        work.run_all({"agenda": new}, {"agenda": old}, *both)
+        its_worker_works(upgrade.new, url)
 
         with asked_all_along(old, new) as seen:
             wrong, times = upgrade_under_work(upgrade, *both)
-        assert wrong == [] and times >= 2
-        assert set(seen) == {200}
+        assert wrong == [] and times >= 2 and set(seen) == {200}
+        assert made(url) == {"orientation_urgency", "orientation_by_urgency"}
         tell(f"{times} journeys through both codes during the upgrade, none refused; {len(seen)} pages beside, all 200")
 
         # The new schema: the three of them, though the last one's own migration, which writes nothing, is not there.
-        for turn in (
-            *both,
-            {"agenda": after, "regulation": old, "cancelling": new},
-            {"agenda": old, "regulation": after},
-        ):
-            work.run(**turn)
+        work.run_all(
+            *both, {"agenda": after, "regulation": old, "cancelling": new}, {"agenda": old, "regulation": after}
+        )
         assert is_ready(old) and is_ready(new) and is_ready(after)
-        as_owner(three.after, upgrade.owner_url).run("upgrade", "-v0")
-        for turn in (*both, {"agenda": after}):
-            work.run(**turn)
+        as_owner(three.after, url).run("upgrade", "-v0")
+        work.run_all(*both, {"agenda": after})
 
 
 def test_what_is_ahead_is_proven_and_a_lie_is_refused(three: Three, tmp_path: Path) -> None:
