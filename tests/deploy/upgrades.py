@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import cycle
 from pathlib import Path
 
 import httpx
@@ -93,16 +92,15 @@ def as_owner(release: Release, owner_url: str) -> Release:
 
 
 def keep_going(journeys: Journeys, *turns: dict[str, str], until: threading.Event) -> list[str]:
-    """What went wrong while somebody worked at these addresses in turn, without a pause."""
+    """What went wrong while somebody worked at these addresses in turn, whole rounds, without a pause."""
     wrong: list[str] = []
-    for turn in cycle(turns):
-        if until.is_set():
-            break
-        try:
-            journeys.run(**turn)
-        except (Unexpected, httpx.HTTPError) as error:
-            wrong.append(repr(error))
-            journeys.done += 1
+    while not until.is_set():
+        for turn in turns:
+            try:
+                journeys.run(**turn)
+            except (Unexpected, httpx.HTTPError) as error:
+                wrong.append(repr(error))
+                journeys.done += 1
     return wrong
 
 
