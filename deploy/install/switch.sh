@@ -1,9 +1,9 @@
 #!/bin/sh
 # Has an installed release serve, or the one before it serve again: `switch.sh VERSION`, as root.
 #
-# Refused while the database lacks a migration of that release: the schema goes first (docs/operations.md). Jobs are
-# taken over first, so that none reaches a worker that does not know it; then pages, one instance after the other, each
-# waited for. The first that is not ready stops the switch, and the instances left go on with the code they have.
+# Refused while the database lacks a migration that this release needs (docs/operations.md). Jobs are taken over first,
+# so that none reaches a worker that does not know it; then pages, one instance after the other, each waited for. The
+# first that is not ready stops the switch, and the instances left go on with the code they have.
 set -eu
 
 PREFIX=/opt/sas
@@ -22,7 +22,7 @@ wait_for() {
 [ "$(id -u)" = 0 ] || fail "run as root"
 [ $# = 1 ] && [ -n "$1" ] || fail "say which release: $(ls "$PREFIX/releases")"
 [ -x "$PREFIX/releases/$1/venv/bin/python" ] || fail "$1 is not installed in $PREFIX/releases"
-SAS_RELEASE=$1 /usr/local/bin/sas migrate --check > /dev/null \
+SAS_RELEASE=$1 /usr/local/bin/sas upgrade --check \
     || fail "the database is not ready for $1: SAS_RELEASE=$1 sas upgrade"
 
 ln -sfn "releases/$1" "$PREFIX/.current.new"

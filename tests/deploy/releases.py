@@ -143,6 +143,11 @@ class Journeys:
         _must(self._received(doctor, when=when) == {"0"}, "the place is not free again")
         self.done += 1
 
+    def run_all(self, *turns: dict[str, str]) -> None:
+        """One at each of these addresses, in order."""
+        for turn in turns:
+            self.run(**turn)
+
     def _sign_in(self, who: Visitor, email: str) -> None:
         who.get("/connexion")
         who.send("/connexion", email=email, password=self.password)

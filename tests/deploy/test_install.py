@@ -37,7 +37,7 @@ chroot "$1" pg_ctlcluster "$(ls "$1/etc/postgresql")" main start
 trap 'chroot "$1" pg_ctlcluster "$(ls "$1/etc/postgresql")" main stop --mode=fast' EXIT
 chroot "$1" setpriv --reuid=postgres --regid=postgres --clear-groups /opt/sas/current/deploy/install/roles.sh
 chroot "$1" /usr/local/bin/sas upgrade --verbosity=0
-chroot "$1" /usr/local/bin/sas migrate --check > /dev/null
+chroot "$1" /usr/local/bin/sas upgrade --check > /dev/null
 chroot "$1" /opt/sas/current/deploy/install/switch.sh next
 mount -o remount,ro,bind "$1"
 chroot "$1" /opt/sas/current/venv/bin/python /tmp/root_probe.py
