@@ -97,7 +97,6 @@ def standing(where: str = "public") -> Tables:
         columns = frozenset(Column(*row) for row in cursor.fetchall())
         cursor.execute(_RULES, {"schema": where})
         rules = frozenset(Rule(table, says, frozenset(on)) for table, says, on in cursor.fetchall())
-        cursor.execute("select set_config('search_path', 'public', true)")
     return Tables(columns, rules)
 
 
