@@ -1,4 +1,4 @@
-"""Wiring of the offer room: the one subscriber to announced changes."""
+"""Wiring of the offer room: the one subscriber to what is announced."""
 
 from datetime import datetime
 
@@ -16,11 +16,18 @@ class OfferConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Re-project announced places in the transaction that announces them."""
+        """Bring the read model up to date in the transaction that announces a change."""
         changes.subscribe(_project)
+        changes.subscribe_to_counts(_recount)
 
 
 def _project(place_ids: frozenset[int], now: datetime) -> None:
     from sas.rooms.offer import operations  # models are not loaded yet when this module is
 
     operations.project_places(actor=Actor.SYSTEM, place_ids=place_ids, now=now)
+
+
+def _recount(count: changes.Count, now: datetime) -> None:
+    from sas.rooms.offer import operations  # models are not loaded yet when this module is
+
+    operations.recount(actor=Actor.SYSTEM, count=count, now=now)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from sas.actor import Actor
 from sas.adapters.queue import client as queue
+from sas.changes import Count
 from sas.errors import Impossible, Refused
 from sas.rooms.availability import queries as availability
 from sas.rooms.directory import queries as directory
@@ -45,12 +46,31 @@ def project_places(*, actor: Actor, place_ids: Collection[int], now: datetime) -
     Raises RuntimeError outside one. Places are locked before the truth is read: whoever comes second reads what the
     first has committed, so no row is left behind its agenda.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError("project_places must run inside a transaction")
+    _within_transaction()
     for batch in _batches(sorted(place_ids)):
         _lock(batch)
         rows.write(batch, _truth(actor=actor, place_ids=batch, now=now))
     _announce(sorted(place_ids))
+
+
+def recount(*, actor: Actor, count: Count, now: datetime) -> None:
+    """Bring one opening up to date after a place of it was taken or given back, inside the caller's transaction.
+
+    A place that shows the opening is otherwise as it was, so nothing else is read again; one that does not show it, as
+    when the last place comes back, is projected whole. Locked as by `project_places`. Raises RuntimeError outside a
+    transaction.
+    """
+    _within_transaction()
+    _lock([count.place_id])
+    if rows.recount(count, now=now):
+        _announce([count.place_id])
+    else:
+        project_places(actor=actor, place_ids=[count.place_id], now=now)
+
+
+def _within_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("the read model changes inside the transaction of what it shows")
 
 
 def _announce(place_ids: Sequence[int]) -> None:

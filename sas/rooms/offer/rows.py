@@ -1,10 +1,13 @@
 """The rows of the read model: written where they differ, read back for comparison."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
+from sas.changes import Count
 from sas.rooms.directory.rules import search_key
 from sas.rooms.offer.projection import CardRow, OpeningKey, OpeningRest, Projection, RankRow
 
@@ -23,6 +26,35 @@ _ONE_BY_ONE = 20
 _OPENING_COLUMNS = (
     "place_id, start, slot_id, day, hours, until, capacity, taken, modalities, minutes, labels, url, bookable"
 )
+
+_OPENING = "place_id = %(place_id)s and slot_id = %(slot_id)s and day = %(day)s"
+_COUNT = f"update offer_offeropening set taken = %(taken)s where {_OPENING} and greatest(capacity, 1) > %(taken)s"
+_FILL = f"delete from offer_offeropening where {_OPENING} and greatest(capacity, 1) <= %(taken)s"
+_NEXT_TWO = """
+with next as (
+    select array_agg(start order by start, slot_id) as starts, array_agg(until order by start, slot_id) as untils
+    from offer_offeropening where place_id = %(place_id)s and until > %(now)s
+)
+update offer_offerrank set
+    first_start = starts[1], first_until = untils[1], second_start = starts[2], second_until = untils[2]
+from next
+where place_id = %(place_id)s and (first_start, first_until, second_start, second_until)
+    is distinct from (starts[1], untils[1], starts[2], untils[2])
+"""
+
+
+def recount(count: Count, *, now: datetime) -> bool:
+    """Write how many places of an opening are taken, or take it away once it is full; False if none is shown."""
+    with connection.cursor() as cursor:
+        told = asdict(count)
+        cursor.execute(_COUNT, told)
+        if cursor.rowcount:
+            return True
+        cursor.execute(_FILL, told)
+        if not cursor.rowcount:
+            return False
+        cursor.execute(_NEXT_TWO, {"place_id": count.place_id, "now": now})
+    return True
 
 
 def write(place_ids: Sequence[int], truth: dict[int, Projection]) -> None:

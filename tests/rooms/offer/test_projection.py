@@ -2,15 +2,19 @@
 
 import contextlib
 import random
-from datetime import datetime, time, timedelta
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
 
 from sas.actor import Actor, Role
+from sas.changes import Count
 from sas.errors import Impossible
 from sas.rooms.availability import operations as availability
-from sas.rooms.availability.models import Agenda, AgendaSlot
+from sas.rooms.availability.enums import TakeRefusal
+from sas.rooms.availability.models import Agenda, AgendaSlot, TakenPlaces
 from sas.rooms.directory.models import Place
 from sas.rooms.offer import operations
 from sas.timetable.absence import Period
@@ -50,33 +54,72 @@ def test_rows_kept_step_by_step_are_the_rows_of_a_rebuild(seed: int, now: dateti
 def _act(chance: random.Random, place: int, now: datetime) -> None:
     doctor = Actor(user_id=None, roles=frozenset({Role.EFFECTEUR}), places=frozenset({place}))
     slot = chance.choice([*AgendaSlot.objects.filter(place_id=place).order_by("id"), None])
-    match chance.randrange(7):
+    match chance.randrange(8):
         case 0:
             open_slot(place, now=now, hours=chance.randrange(1, 60), patients=chance.choice([None, 2]))
         case 1 if slot:
             availability.take_place(actor=doctor, slot_id=slot.id, day=slot.first_day, now=now)
-        case 2 if slot:
+        case 2 if slot and TakenPlaces.objects.filter(slot=slot, taken__gt=0).exists():
+            availability.free_place(actor=doctor, slot_id=slot.id, day=slot.first_day, now=now)
+        case 3 if slot:
             with contextlib.suppress(Impossible):
                 availability.delete_occurrence(
                     actor=doctor, place_id=place, slot_id=slot.id, day=slot.first_day, now=now
                 )
-        case 3 if slot:
+        case 4 if slot:
             terms = Terms(slot.first_day, time(6), time(7), 2, Modality.VIDEO)
             seen = str(Agenda.objects.get(place_id=place).version)
             with contextlib.suppress(Impossible):
                 availability.edit_occurrence(
                     actor=doctor, place_id=place, slot_id=slot.id, day=slot.first_day, terms=terms, seen=seen, now=now
                 )
-        case 4:
+        case 5:
             first = now.date() + timedelta(days=chance.randrange(4))
             period = Period(first, first + timedelta(days=chance.randrange(5)))
             availability.save_unavailability(
                 actor=doctor, place_ids=[place], indefinite=False, periods=[period], versions={}, now=now
             )
-        case 5:
+        case 6:
             availability.set_unavailable(actor=doctor, place_id=place, unavailable=chance.random() < 0.5, now=now)
         case _:
             availability.save_additional_info(actor=doctor, place_id=place, text=str(chance.random()), now=now)
+
+
+@pytest.mark.shows("F-071", "F-185")
+@pytest.mark.parametrize("seed", range(4))
+def test_places_taken_and_given_back_leave_the_rows_of_a_rebuild(seed: int, now: datetime) -> None:
+    chance = random.Random(seed)
+    (place,) = scatter([Wanted(1, 1)], now=now)
+    slots = [open_slot(place, now=now, hours=hour, patients=chance.choice([None, 1, 2, 3])) for hour in (1, 2, 3, 30)]
+    taken: list[int] = []
+    for _ in range(40):
+        if taken and chance.random() < 0.5:
+            slot = taken.pop(chance.randrange(len(taken)))
+            availability.free_place(actor=Actor.SYSTEM, slot_id=slot, day=day_of(slot), now=now)
+        else:
+            slot = chance.choice(slots)
+            made = availability.take_place(actor=Actor.SYSTEM, slot_id=slot, day=day_of(slot), now=now)
+            taken += [] if isinstance(made, TakeRefusal) else [slot]
+        kept = rows()
+        operations.rebuild(actor=Actor.SYSTEM, now=now)
+        assert rows() == kept
+
+
+def day_of(slot: int) -> date:
+    return AgendaSlot.objects.get(id=slot).first_day
+
+
+@pytest.mark.parametrize("others", [1, 3])
+def test_a_count_reads_nothing_else_of_its_place(
+    others: int, now: datetime, django_assert_num_queries: Callable[..., AbstractContextManager[object]]
+) -> None:
+    (place,) = scatter([Wanted(1, 1)], now=now)
+    shown, *_ = [open_slot(place, now=now, hours=hour, patients=3) for hour in range(1, 2 + others)]
+    day = day_of(shown)
+    with django_assert_num_queries(4):
+        operations.recount(actor=Actor.SYSTEM, count=Count(place, shown, day, taken=2), now=now)
+    with django_assert_num_queries(6):
+        operations.recount(actor=Actor.SYSTEM, count=Count(place, shown, day, taken=3), now=now)
 
 
 def test_a_difference_is_counted_and_a_rebuild_mends_it(now: datetime) -> None:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from sas import changes
 from sas.actor import Actor
+from sas.changes import Count
 from sas.rooms.availability import queries
 from sas.rooms.availability.enums import TakeRefusal
-from sas.rooms.availability.models import Agenda, AgendaSlot, TakenPlaces, UnavailabilityPeriod
+from sas.rooms.availability.models import Agenda, AgendaSlot, UnavailabilityPeriod
 from sas.rooms.availability.operations.locking import lock_agenda
 from sas.rooms.calendars import queries as calendars
 from sas.rooms.journal import operations as journal
@@ -22,6 +22,9 @@ _TAKE = """
 insert into availability_takenplaces as kept (slot_id, day, taken, capacity) values (%s, %s, 1, %s)
 on conflict (slot_id, day) do update set taken = kept.taken + 1 where kept.taken < kept.capacity
 returning taken
+"""
+_FREE = """
+update availability_takenplaces set taken = taken - 1 where slot_id = %s and day = %s and taken > 0 returning taken
 """
 
 
@@ -64,7 +67,7 @@ def take_place(*, actor: Actor, slot_id: int, day: date, now: datetime) -> Taken
         row = cursor.fetchone()
     if row is None:
         return TakeRefusal.FULL
-    _close(actor=actor, verb="take_place", place_id=place_id, slot_id=slot_id, day=day, now=now)
+    _close(Count(place_id, slot_id, day, row[0]), actor=actor, verb="take_place", now=now)
     return TakenPlace(place_id, slot_id, day, interval, slot.rule.zone, slot.modalities, row[0], slot.patients)
 
 
@@ -73,9 +76,12 @@ def free_place(*, actor: Actor, slot_id: int, day: date, now: datetime) -> None:
     _within_transaction()
     place_id = AgendaSlot.objects.values_list("place_id", flat=True).get(id=slot_id)
     lock_agenda(place_id=place_id, now=now)
-    if not TakenPlaces.objects.filter(slot_id=slot_id, day=day, taken__gt=0).update(taken=F("taken") - 1):
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE, [slot_id, day])
+        row = cursor.fetchone()
+    if row is None:
         raise RuntimeError(f"no place of slot {slot_id} is taken on {day}")
-    _close(actor=actor, verb="free_place", place_id=place_id, slot_id=slot_id, day=day, now=now)
+    _close(Count(place_id, slot_id, day, row[0]), actor=actor, verb="free_place", now=now)
 
 
 def _refusal(slot: Slot, *, interval: Interval, agenda: Agenda, now: datetime) -> TakeRefusal | None:
@@ -87,10 +93,10 @@ def _refusal(slot: Slot, *, interval: Interval, agenda: Agenda, now: datetime) -
     return None
 
 
-def _close(*, actor: Actor, verb: str, place_id: int, slot_id: int, day: date, now: datetime) -> None:
-    trace = {"slot": slot_id, "day": day.isoformat()}
-    journal.record(actor=actor, verb=verb, subject="place", subject_id=place_id, now=now, **trace)
-    changes.place_changed([place_id], now=now)
+def _close(count: Count, *, actor: Actor, verb: str, now: datetime) -> None:
+    trace = {"slot": count.slot_id, "day": count.day.isoformat()}
+    journal.record(actor=actor, verb=verb, subject="place", subject_id=count.place_id, now=now, **trace)
+    changes.count_changed(count, now=now)
 
 
 def _within_transaction() -> None:
