@@ -4,10 +4,12 @@ from datetime import datetime
 from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from sas import schema
 from sas.rooms.accounts.models import User
 from sas.rooms.orientation import operations
 from sas.rooms.outbox.models import OutgoingMail
@@ -21,6 +23,18 @@ __all__ = ["inbox", "scene"]
 def declined(transactional_db: None, scene: Scene, now: datetime) -> int:
     """An orientation that the effecteur just declined."""
     return decline(scene, now)
+
+
+@pytest.mark.parametrize(("asked", "given"), [(2, 8), (20, 20)])
+def test_each_job_gets_its_connections_whatever_those_of_a_web_process(
+    asked: int, given: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    databases = {"default": {"OPTIONS": {"pool": {"max_size": asked}}}, "direct": {"OPTIONS": {}}}
+    monkeypatch.setattr(connections, "settings", databases)
+    monkeypatch.setattr(schema, "lacking", lambda: ("0099_not_there_yet",))
+    with pytest.raises(CommandError):
+        call_command("worker")
+    assert databases == {"default": {"OPTIONS": {"pool": {"max_size": given}}}, "direct": {"OPTIONS": {}}}
 
 
 def decline(scene: Scene, now: datetime) -> int:
