@@ -213,7 +213,7 @@ def _truth(*, actor: Actor, place_ids: Sequence[int], now: datetime) -> dict[int
     agendas = availability.agendas(
         actor=actor, place_ids=place_ids, since=(now - timedelta(days=1)).astimezone(UTC).date()
     )
-    labels = {activity.id: activity for activity in directory.activities(actor=actor)}
+    labels = directory.activities_of(actor=actor, places=places.values())
     told = _told_by_editors(places, flags, actor=actor, now=now)
     return {
         place_id: project(

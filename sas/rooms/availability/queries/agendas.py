@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
-
-from django.db.models import Q, QuerySet
 
 from sas.actor import Actor
 from sas.errors import Refused
@@ -17,6 +16,7 @@ from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.participation import queries as participation
 from sas.rooms.participation.rules import PlaceFlags
+from sas.statements import run
 from sas.timetable.absence import Period, hole
 from sas.timetable.capacity import AgendaEntry, Slot, occurrences_of
 from sas.timetable.interval import Interval, Since
@@ -25,6 +25,63 @@ from sas.timetable.recurrence import SlotRule, occurrences
 
 _SIX_DAYS = timedelta(days=6)
 _UNKNOWN_PLACE = "Ce lieu d'exercice n'existe pas ou n'est plus dans l'annuaire."
+
+_SLOTS = """
+select place_id, id, first_day, last_day, weekly, start, "end", zone, patients, modalities, cancelled, series,
+    replaces, holidays
+from availability_agendaslot
+where place_id = any(%(places)s) and (last_day is null or last_day >= %(since)s) order by id
+"""
+_TAKEN = """
+select s.place_id, t.slot_id, t.day, t.taken
+from availability_takenplaces t join availability_agendaslot s on s.id = t.slot_id
+where s.place_id = any(%(places)s) and t.taken > 0 and t.day >= %(since)s
+"""
+_AGENDAS = """
+select place_id, unavailable_since, additional_info, updated_at, version from availability_agenda
+where place_id = any(%(places)s)
+"""
+_PERIODS = """
+select place_id, first_day, last_day, zone, saved_at from availability_unavailabilityperiod
+where place_id = any(%(places)s) order by first_day
+"""
+
+
+class SlotRow(NamedTuple):
+    """A stored slot, as its columns are read: hundreds of them for one dashboard."""
+
+    id: int
+    first_day: date
+    last_day: date | None
+    weekly: bool
+    start: time
+    end: time
+    zone: str
+    patients: int | None
+    modalities: int
+    cancelled: list[date]
+    series: int | None
+    replaces: date | None
+    holidays: str
+
+
+class AgendaRow(NamedTuple):
+    """What is kept of a place's agenda beside its slots."""
+
+    place_id: int
+    unavailable_since: datetime | None
+    additional_info: str
+    updated_at: datetime
+    version: int
+
+
+class PeriodRow(NamedTuple):
+    """Days during which an agenda is hidden."""
+
+    first_day: date
+    last_day: date
+    zone: str
+    saved_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +143,30 @@ def agendas(*, actor: Actor, place_ids: Collection[int], since: date | None = No
     `since` leaves out what ended before that local day.
     """
     places = list(place_ids)
-    alive = Q() if since is None else Q(last_day__isnull=True) | Q(last_day__gte=since)
+    if not places:
+        return {}
+    asked = {"places": places, "since": since or date.min}
     slots: defaultdict[int, list[Slot]] = defaultdict(list)
-    # As values, not as models: hundreds of them are read for one dashboard.
-    for row in AgendaSlot.objects.filter(alive, place_id__in=places).order_by("id").values_list(named=True):
-        slots[row.place_id].append(slot_of(row))  # type: ignore[arg-type]
-    taken = _taken_by_place(TakenPlaces.objects.filter(slot__place_id__in=places), since)
-    kept = {row.place_id: row for row in Agenda.objects.filter(place_id__in=places)}
-    periods: defaultdict[int, list[UnavailabilityPeriod]] = defaultdict(list)
-    for period in UnavailabilityPeriod.objects.filter(place_id__in=places).order_by("first_day"):
-        periods[period.place_id].append(period)
+    for place, *row in run(_SLOTS, asked):
+        slots[place].append(slot_of(SlotRow(*row)))
+    taken: defaultdict[int, dict[tuple[int, date], int]] = defaultdict(dict)
+    for place, slot, day, count in run(_TAKEN, asked):
+        taken[place][slot, day] = count
+    periods: defaultdict[int, list[PeriodRow]] = defaultdict(list)
+    for place, *row in run(_PERIODS, asked):
+        periods[place].append(PeriodRow(*row))
+    kept = {row.place_id: row for row in (AgendaRow(*row) for row in run(_AGENDAS, asked))}
     busy = calendars.busy_times(actor=actor, place_ids=places)
-    found = {
-        place: _facts(kept.get(place), slots=tuple(slots[place]), taken=taken[place], periods=periods[place])
+    return {
+        place: _facts(
+            kept.get(place),
+            slots=tuple(slots[place]),
+            taken=taken[place],
+            periods=periods[place],
+            busy=busy.get(place, ()),
+        )
         for place in places
     }
-    return {place: replace(facts, busy=busy[place]) if place in busy else facts for place, facts in found.items()}
 
 
 def week(*, actor: Actor, place_id: int, monday: date, now: datetime) -> AgendaWeek:
@@ -178,7 +243,7 @@ def today_at(place: PlaceFacts, now: datetime) -> date:
     return now.astimezone(ZoneInfo(place.time_zone)).date()
 
 
-def slot_of(row: AgendaSlot) -> Slot:
+def slot_of(row: AgendaSlot | SlotRow) -> Slot:
     """The kernel's value of a stored slot."""
     hours = (row.start, row.end, row.zone)
     rule = SlotRule(
@@ -198,23 +263,16 @@ def booked_from(*, actor: Actor, slot_id: int, day: date) -> dict[date, int]:
     return dict(rows.values_list("day", "taken"))
 
 
-def _taken_by_place(rows: QuerySet[TakenPlaces], since: date | None) -> defaultdict[int, dict[tuple[int, date], int]]:
-    found = rows.filter(taken__gt=0) if since is None else rows.filter(taken__gt=0, day__gte=since)
-    taken: defaultdict[int, dict[tuple[int, date], int]] = defaultdict(dict)
-    for place, slot, day, count in found.values_list("slot__place_id", "slot_id", "day", "taken"):
-        taken[place][slot, day] = count
-    return taken
-
-
 def _facts(
-    row: Agenda | None,
+    row: AgendaRow | None,
     *,
     slots: tuple[Slot, ...],
     taken: dict[tuple[int, date], int],
-    periods: list[UnavailabilityPeriod],
+    periods: list[PeriodRow],
+    busy: tuple[Interval, ...],
 ) -> AgendaFacts:
     if row is None:
-        return AgendaFacts(slots=slots, taken=taken)
+        return AgendaFacts(slots=slots, taken=taken, busy=busy)
     return AgendaFacts(
         slots=slots,
         unavailable=unavailable_of(row, periods),
@@ -223,10 +281,13 @@ def _facts(
         updated_at=row.updated_at,
         version=row.version,
         periods=tuple(Period(period.first_day, period.last_day) for period in periods),
+        busy=busy,
     )
 
 
-def unavailable_of(row: Agenda, periods: Iterable[UnavailabilityPeriod]) -> tuple[Since | Interval, ...]:
+def unavailable_of(
+    row: Agenda | AgendaRow, periods: Iterable[UnavailabilityPeriod | PeriodRow]
+) -> tuple[Since | Interval, ...]:
     """The instants that an agenda's unavailabilities hide."""
     dated = (
         hole(Period(period.first_day, period.last_day), zone=period.zone, saved_at=period.saved_at)

@@ -1,17 +1,19 @@
 """Reading the directory: whose places, where they are, what one can search."""
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import cos, radians
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from sas.actor import Actor
 from sas.rooms.directory.enums import ActivityKind, ConventionSector, PlaceSource
 from sas.rooms.directory.models import Activity, Commune, Place, Structure, Territory
 from sas.rooms.directory.queries.opening import OpeningDay, week
-from sas.statements import run
+from sas.statements import Row, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,27 @@ class Town:
         return f"{self.name} ({self.postal_code or self.departement_code})"
 
 
+_AS_THEY_ARE = (
+    *("id", "professional_id", "structure_id", "structure_kind", "name", "site_name", "address", "postal_code"),
+    *("commune_name", "departement_code", "lat", "lon", "time_zone", "site_finess", "structure_name", "updated_at"),
+)
+"""Fields of PlaceFacts as `_PLACES` reads them first."""
+_OWNED = """
+select id, professional_id, structure_id from directory_place
+where closed_at is null and (professional_id = any(%(professionals)s) or structure_id = any(%(structures)s))
+"""
+_PLACES = """
+select p.id, p.professional_id, p.structure_id, coalesce(s.kind, ''), p.name, p.site_name, p.address, p.postal_code,
+    coalesce(c.name, ''), coalesce(p.departement_id, ''), p.lat, p.lon, p.time_zone, p.site_finess,
+    coalesce(s.name, ''), p.updated_at, p.phones, p.activities, p.convention_sector, p.opening_hours::text, p.source,
+    p.closed_at
+from directory_place p
+left join directory_commune c on c.code = p.commune_id
+left join directory_structure s on s.id = p.structure_id
+where p.id = any(%(ids)s) order by p.name_key, p.id
+"""
+
+
 def place_ids_of(*, actor: Actor, professionals: Collection[int], structures: Collection[int]) -> frozenset[int]:
     """Open places of these professionals and structures; none asks the database nothing."""
     return frozenset(owners_of_places(actor=actor, professionals=professionals, structures=structures))
@@ -105,44 +128,27 @@ def owners_of_places(
     """The same places, each with the ids of its professional and of its structure."""
     if not professionals and not structures:
         return {}
-    owned = Q(professional_id__in=list(professionals)) | Q(structure_id__in=list(structures))
-    rows = Place.objects.filter(owned, closed_at__isnull=True).values_list("id", "professional_id", "structure_id")
+    rows = run(_OWNED, {"professionals": list(professionals), "structures": list(structures)})
     return {place_id: (professional_id, structure_id) for place_id, professional_id, structure_id in rows}
 
 
 def places(*, actor: Actor, place_ids: Collection[int]) -> dict[int, PlaceFacts]:
     """Places by id, in one query; the directory is public, every actor may read it."""
-    rows = (
-        Place.objects.filter(id__in=list(place_ids)).select_related("commune", "structure").order_by("name_key", "id")
-    )
-    return {row.id: _facts(row) for row in rows}
+    return {row[0]: _facts(row) for row in run(_PLACES, {"ids": list(place_ids)})} if place_ids else {}
 
 
-def _facts(row: Place) -> PlaceFacts:
+def _facts(row: Row) -> PlaceFacts:
+    as_they_are: dict[str, Any] = dict(zip(_AS_THEY_ARE, row, strict=False))
+    phones, activities, sector, hours, source, closed_at = row[len(_AS_THEY_ARE) :]
     return PlaceFacts(
-        id=row.id,
-        professional_id=row.professional_id,
-        structure_id=row.structure_id,
-        structure_kind=row.structure.kind if row.structure else "",
-        name=row.name,
-        site_name=row.site_name,
-        address=row.address,
-        postal_code=row.postal_code,
-        commune_name=row.commune.name if row.commune else "",
-        departement_code=row.departement_id or "",
-        lat=row.lat,
-        lon=row.lon,
-        phones=tuple(row.phones),
-        time_zone=row.time_zone,
-        activities=tuple(row.activities),
-        site_finess=row.site_finess,
-        convention=ConventionSector(row.convention_sector).label if row.convention_sector != "unknown" else "",
-        closed=row.closed_at is not None,
-        structure_name=row.structure.name if row.structure else "",
-        hours=week(row.opening_hours),
-        updated_at=row.updated_at,
-        by_editor=row.source == PlaceSource.EDITOR,
-        closed_at=row.closed_at,
+        **as_they_are,
+        phones=tuple(phones),
+        activities=tuple(activities),
+        convention=ConventionSector(sector).label if sector != ConventionSector.UNKNOWN else "",
+        closed=closed_at is not None,
+        hours=week(json.loads(hours)),
+        by_editor=source == PlaceSource.EDITOR,
+        closed_at=closed_at,
     )
 
 
@@ -191,8 +197,18 @@ def territory_names(*, actor: Actor, territory_ids: Collection[int]) -> dict[int
 
 def activities(*, actor: Actor) -> tuple[ActivityFacts, ...]:
     """The whole vocabulary of the first search field (about 150 rows)."""
+    return _activities(Activity.objects.all())
+
+
+def activities_of(*, actor: Actor, places: Iterable[PlaceFacts]) -> dict[int, ActivityFacts]:
+    """What these places do, by id: those words of the vocabulary alone."""
+    ids = {activity for place in places for activity in place.activities}
+    return {one.id: one for one in _activities(Activity.objects.filter(id__in=ids))}
+
+
+def _activities(found: QuerySet[Activity]) -> tuple[ActivityFacts, ...]:
     # As values, not as models: each projection of a place reads them.
-    rows = Activity.objects.order_by("label_key", "id").values_list(
+    rows = found.order_by("label_key", "id").values_list(
         "id", "kind", "code", "label", "label_key", "profession_code", "aliases"
     )
     return tuple(

@@ -10,6 +10,12 @@ from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.participation.enums import Via
 from sas.rooms.participation.models import ProfessionalSettings, StructureSettings
 from sas.rooms.participation.rules import PlaceFlags, ProfessionalChoice, professional_flags, structure_flags
+from sas.statements import run
+
+_CHOICES = """
+select professional_id, via, cpts_places, editor_slots_refused, reorientation_package, structure_id, editors
+from participation_professionalsettings where professional_id = any(%(professionals)s)
+"""
 
 
 def flags_of(*, actor: Actor, place_ids: Collection[int]) -> dict[int, PlaceFlags]:
@@ -51,17 +57,12 @@ def gp_counts(*, actor: Actor, structure_ids: Collection[int]) -> dict[int, int]
 
 
 def _choices(professional_ids: Collection[int]) -> dict[int, ProfessionalChoice]:
-    rows = ProfessionalSettings.objects.filter(professional_id__in=professional_ids)
+    rows = run(_CHOICES, {"professionals": list(professional_ids)}) if professional_ids else []
     return {
-        row.professional_id: ProfessionalChoice(
-            Via(row.via),
-            frozenset(row.cpts_places),
-            row.editor_slots_refused,
-            row.reorientation_package,
-            row.structure_id,
-            frozenset(row.editors),
+        professional_id: ProfessionalChoice(
+            Via(via), frozenset(cpts_places), slots_refused, package, structure_id, frozenset(editors)
         )
-        for row in rows
+        for professional_id, via, cpts_places, slots_refused, package, structure_id, editors in rows
     }
 
 
