@@ -28,6 +28,10 @@ from sas.statements import WAITING_FOR_NO_DISK, run
 BATCH = 500
 _UNDER_WAY = "Une reconstruction est déjà en cours."
 _LOCK_CLASS = 7275
+_LOCK_ALL = "select pg_advisory_xact_lock(%(kind)s, 0)"
+_SHARE_ALL = "select pg_advisory_xact_lock_shared(%(kind)s, 0)"
+_LOCK_EACH = "select pg_advisory_xact_lock(%(kind)s, id) from unnest(%(places)s::int[]) as id order by id"
+_TELL = "select pg_notify(%(channel)s, message) from unnest(%(messages)s::text[]) as message"
 # Beyond this a batch takes the one lock of all places instead of one each: the lock table of the server is finite.
 _SINGLE_LOCKS = 50
 # Beyond this, reading the whole country again costs the memories less. A batch of ids fits in one message.
@@ -75,10 +79,7 @@ def _within_transaction() -> None:
 
 def _announce(place_ids: Sequence[int]) -> None:
     """Tell the memories of the web processes, when the transaction commits."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_notify(%s, message) from unnest(%s::text[]) as message", (CHANNEL, _messages(place_ids))
-        )
+    run(_TELL, {"channel": CHANNEL, "messages": _messages(place_ids)})
 
 
 def _messages(place_ids: Sequence[int]) -> list[str]:
@@ -196,15 +197,11 @@ def _batches(ids: Sequence[int]) -> Iterator[list[int]]:
 
 def _lock(place_ids: Sequence[int]) -> None:
     """One lock per place under a shared lock of all; a large batch takes the lock of all for itself."""
-    with connection.cursor() as cursor:
-        if len(place_ids) > _SINGLE_LOCKS:
-            cursor.execute("select pg_advisory_xact_lock(%s, 0)", [_LOCK_CLASS])
-            return
-        cursor.execute("select pg_advisory_xact_lock_shared(%s, 0)", [_LOCK_CLASS])
-        cursor.execute(
-            "select pg_advisory_xact_lock(%s, id) from unnest(%s::int[]) as id order by id",
-            [_LOCK_CLASS, list(place_ids)],
-        )
+    if len(place_ids) > _SINGLE_LOCKS:
+        run(_LOCK_ALL, {"kind": _LOCK_CLASS})
+        return
+    run(_SHARE_ALL, {"kind": _LOCK_CLASS})
+    run(_LOCK_EACH, {"kind": _LOCK_CLASS, "places": list(place_ids)})
 
 
 def _truth(*, actor: Actor, place_ids: Sequence[int], now: datetime) -> dict[int, Projection]:

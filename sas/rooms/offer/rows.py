@@ -10,6 +10,7 @@ from django.db import connection
 from sas.changes import Count
 from sas.rooms.directory.rules import search_key
 from sas.rooms.offer.projection import CardRow, OpeningKey, OpeningRest, Projection, RankRow
+from sas.statements import run
 
 _RANK_COLUMNS = (
     "place_id, activity_id, band, lon, x, y, z, shuffle, participates, overbooking, reorientation, unread,"
@@ -28,8 +29,10 @@ _OPENING_COLUMNS = (
 )
 
 _OPENING = "place_id = %(place_id)s and slot_id = %(slot_id)s and day = %(day)s"
-_COUNT = f"update offer_offeropening set taken = %(taken)s where {_OPENING} and greatest(capacity, 1) > %(taken)s"
-_FILL = f"delete from offer_offeropening where {_OPENING} and greatest(capacity, 1) <= %(taken)s"
+_COUNT = f"""
+update offer_offeropening set taken = %(taken)s where {_OPENING} and greatest(capacity, 1) > %(taken)s returning true
+"""
+_FILL = f"delete from offer_offeropening where {_OPENING} and greatest(capacity, 1) <= %(taken)s returning true"
 _NEXT_TWO = """
 with next as (
     select array_agg(start order by start, slot_id) as starts, array_agg(until order by start, slot_id) as untils
@@ -45,15 +48,12 @@ where place_id = %(place_id)s and (first_start, first_until, second_start, secon
 
 def recount(count: Count, *, now: datetime) -> bool:
     """Write how many places of an opening are taken, or take it away once it is full; False if none is shown."""
-    with connection.cursor() as cursor:
-        told = asdict(count)
-        cursor.execute(_COUNT, told)
-        if cursor.rowcount:
-            return True
-        cursor.execute(_FILL, told)
-        if not cursor.rowcount:
-            return False
-        cursor.execute(_NEXT_TWO, {"place_id": count.place_id, "now": now})
+    told = asdict(count)
+    if run(_COUNT, told):
+        return True
+    if not run(_FILL, told):
+        return False
+    run(_NEXT_TWO, {"place_id": count.place_id, "now": now})
     return True
 
 

@@ -57,10 +57,8 @@ def _act(chance: random.Random, place: int, now: datetime) -> None:
     match chance.randrange(8):
         case 0:
             open_slot(place, now=now, hours=chance.randrange(1, 60), patients=chance.choice([None, 2]))
-        case 1 if slot:
-            availability.take_place(actor=doctor, slot_id=slot.id, day=slot.first_day, now=now)
-        case 2 if slot and TakenPlaces.objects.filter(slot=slot, taken__gt=0).exists():
-            availability.free_place(actor=doctor, slot_id=slot.id, day=slot.first_day, now=now)
+        case 1 | 2 if slot:
+            _take_or_give_back(chance, slot, doctor, now=now)
         case 3 if slot:
             with contextlib.suppress(Impossible):
                 availability.delete_occurrence(
@@ -120,6 +118,14 @@ def test_a_count_reads_nothing_else_of_its_place(
         operations.recount(actor=Actor.SYSTEM, count=Count(place, shown, day, taken=2), now=now)
     with django_assert_num_queries(6):
         operations.recount(actor=Actor.SYSTEM, count=Count(place, shown, day, taken=3), now=now)
+
+
+def _take_or_give_back(chance: random.Random, slot: AgendaSlot, doctor: Actor, *, now: datetime) -> None:
+    about = {"actor": doctor, "slot_id": slot.id, "day": slot.first_day, "now": now}
+    if chance.random() < 0.5 and TakenPlaces.objects.filter(slot=slot, taken__gt=0).exists():
+        availability.free_place(**about)
+    else:
+        availability.take_place(**about)
 
 
 def test_a_difference_is_counted_and_a_rebuild_mends_it(now: datetime) -> None:

@@ -17,6 +17,7 @@ from sas.rooms.availability.enums import ChangeKind
 from sas.rooms.availability.models import Agenda, PastUnavailability, UnavailabilityPeriod
 from sas.rooms.availability.operations.closing import Unchanged, announce, check_version, close
 from sas.rooms.availability.operations.locking import lock_agenda
+from sas.rooms.availability.queries.stored import AgendaRow
 from sas.rooms.directory.queries import PlaceFacts
 from sas.timetable.absence import Period, brought_along, hole, period_problems
 
@@ -89,7 +90,7 @@ def _brought_along(periods: Sequence[Period], *, place: PlaceFacts, today: date)
 def _save(
     *,
     actor: Actor,
-    agenda: Agenda,
+    agenda: AgendaRow,
     place: PlaceFacts,
     indefinite: bool,
     periods: Sequence[Period],
@@ -130,7 +131,7 @@ def _save_periods(place: PlaceFacts, wanted: Sequence[Period], *, now: datetime)
     )
 
 
-def _save_indefinite(agenda: Agenda, *, indefinite: bool, now: datetime) -> datetime | None:
+def _save_indefinite(agenda: AgendaRow, *, indefinite: bool, now: datetime) -> datetime | None:
     since = agenda.unavailable_since
     if indefinite == (since is not None):
         return since

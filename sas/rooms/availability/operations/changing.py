@@ -9,11 +9,12 @@ from django.db import transaction
 from sas.actor import Actor
 from sas.rooms.availability import queries, rules
 from sas.rooms.availability.enums import ChangeKind
-from sas.rooms.availability.models import Agenda, AgendaSlot
+from sas.rooms.availability.models import AgendaSlot
 from sas.rooms.availability.operations.closing import announce, changed_meanwhile, close
 from sas.rooms.availability.operations.locking import lock_agenda
 from sas.rooms.availability.operations.publishing import add_slots
-from sas.rooms.availability.queries import Preview
+from sas.rooms.availability.queries import Preview, stored
+from sas.rooms.availability.queries.stored import AgendaRow
 from sas.timetable.plans import Plan, SeriesTerms, Terms
 
 
@@ -121,10 +122,10 @@ def _carry_out(
 
 
 def _apply(
-    plan: Plan, *, actor: Actor, agenda: Agenda, kind: ChangeKind, now: datetime, about: dict[str, int | date]
+    plan: Plan, *, actor: Actor, agenda: AgendaRow, kind: ChangeKind, now: datetime, about: dict[str, int | date]
 ) -> None:
     ids = [slot.id for slot in plan.rewritten]
-    before = [queries.slot_of(row) for row in AgendaSlot.objects.filter(id__in=ids).order_by("id")]
+    before = stored.slots_by_id(ids)
     for slot in plan.rewritten:
         cancelled = sorted(slot.rule.cancelled)
         AgendaSlot.objects.filter(id=slot.id).update(last_day=slot.rule.last_day, cancelled=cancelled)

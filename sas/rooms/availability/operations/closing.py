@@ -13,6 +13,7 @@ from sas.errors import Impossible
 from sas.rooms.availability import queries, rules
 from sas.rooms.availability.enums import ChangeKind
 from sas.rooms.availability.models import Agenda, AgendaChange
+from sas.rooms.availability.queries.stored import AgendaRow
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.journal import operations as journal
 from sas.rooms.journal.rules import Change
@@ -28,7 +29,7 @@ class Unchanged(Exception):
 def close(
     *,
     actor: Actor,
-    agenda: Agenda,
+    agenda: AgendaRow,
     kind: ChangeKind,
     before: Sequence[rules.Fact],
     after: Sequence[rules.Fact],
@@ -55,7 +56,7 @@ def close(
     journal.record_change(actor=actor, verb=kind.value, now=now, **about, version=version, **details)
 
 
-def announce(agendas: Sequence[Agenda], *, now: datetime) -> None:
+def announce(agendas: Sequence[AgendaRow], *, now: datetime) -> None:
     """Bring the read model up to date with these agendas."""
     changes.place_changed([agenda.place_id for agenda in agendas], now=now)
 
@@ -70,7 +71,7 @@ def changed_meanwhile(*, actor: Actor, place: PlaceFacts) -> Impossible:
     return Impossible(_BY_OTHERS.format(by=by, at=at, what=last.kind.label.lower(), then=_THEN))
 
 
-def check_version(*, actor: Actor, place: PlaceFacts, agenda: Agenda, version: int | None) -> None:
+def check_version(*, actor: Actor, place: PlaceFacts, agenda: AgendaRow, version: int | None) -> None:
     """Raise Impossible when the agenda is no longer at the version that was seen; None is not compared."""
     if version is not None and version != agenda.version:
         raise changed_meanwhile(actor=actor, place=place)

@@ -3,28 +3,31 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from sas import changes
 from sas.actor import Actor
 from sas.changes import Count
 from sas.rooms.availability import queries
 from sas.rooms.availability.enums import TakeRefusal
-from sas.rooms.availability.models import Agenda, AgendaSlot, UnavailabilityPeriod
 from sas.rooms.availability.operations.locking import lock_agenda
+from sas.rooms.availability.queries import stored
+from sas.rooms.availability.queries.stored import AgendaRow
 from sas.rooms.calendars import queries as calendars
 from sas.rooms.journal import operations as journal
+from sas.statements import run
 from sas.timetable.capacity import Slot, hidden
 from sas.timetable.interval import Interval, meets
 from sas.timetable.modality import Modality
 
 _TAKE = """
-insert into availability_takenplaces as kept (slot_id, day, taken, capacity) values (%s, %s, 1, %s)
+insert into availability_takenplaces as kept (slot_id, day, taken, capacity) values (%(slot)s, %(day)s, 1, %(capacity)s)
 on conflict (slot_id, day) do update set taken = kept.taken + 1 where kept.taken < kept.capacity
 returning taken
 """
 _FREE = """
-update availability_takenplaces set taken = taken - 1 where slot_id = %s and day = %s and taken > 0 returning taken
+update availability_takenplaces set taken = taken - 1
+where slot_id = %(slot)s and day = %(day)s and taken > 0 returning taken
 """
 
 
@@ -50,11 +53,11 @@ def take_place(*, actor: Actor, slot_id: int, day: date, now: datetime) -> Taken
     it stand or fall together.
     """
     _within_transaction()
-    place_id = AgendaSlot.objects.filter(id=slot_id).values_list("place_id", flat=True).first()
+    place_id = stored.place_holding(slot_id)
     if place_id is None:
         return TakeRefusal.GONE
     agenda = lock_agenda(place_id=place_id, now=now)
-    slot = queries.slot_of(AgendaSlot.objects.get(id=slot_id))
+    (slot,) = stored.slots_by_id([slot_id])
     interval = queries.interval_on(slot, day)
     if interval is None:
         return TakeRefusal.GONE
@@ -62,33 +65,32 @@ def take_place(*, actor: Actor, slot_id: int, day: date, now: datetime) -> Taken
         return refusal
     if meets(interval, calendars.busy_times(actor=actor, place_ids=[place_id]).get(place_id, ())):
         return TakeRefusal.BUSY
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [slot_id, day, slot.capacity])
-        row = cursor.fetchone()
-    if row is None:
+    rows = run(_TAKE, {"slot": slot_id, "day": day, "capacity": slot.capacity})
+    if not rows:
         return TakeRefusal.FULL
-    _close(Count(place_id, slot_id, day, row[0]), actor=actor, verb="take_place", now=now)
-    return TakenPlace(place_id, slot_id, day, interval, slot.rule.zone, slot.modalities, row[0], slot.patients)
+    taken = rows[0][0]
+    _close(Count(place_id, slot_id, day, taken), actor=actor, verb="take_place", now=now)
+    return TakenPlace(place_id, slot_id, day, interval, slot.rule.zone, slot.modalities, taken, slot.patients)
 
 
 def free_place(*, actor: Actor, slot_id: int, day: date, now: datetime) -> None:
     """Give one place of the occurrence back. Raises RuntimeError outside a transaction, or when none was taken."""
     _within_transaction()
-    place_id = AgendaSlot.objects.values_list("place_id", flat=True).get(id=slot_id)
+    place_id = stored.place_holding(slot_id)
+    if place_id is None:
+        raise RuntimeError(f"there is no slot {slot_id}")
     lock_agenda(place_id=place_id, now=now)
-    with connection.cursor() as cursor:
-        cursor.execute(_FREE, [slot_id, day])
-        row = cursor.fetchone()
-    if row is None:
+    rows = run(_FREE, {"slot": slot_id, "day": day})
+    if not rows:
         raise RuntimeError(f"no place of slot {slot_id} is taken on {day}")
-    _close(Count(place_id, slot_id, day, row[0]), actor=actor, verb="free_place", now=now)
+    _close(Count(place_id, slot_id, day, rows[0][0]), actor=actor, verb="free_place", now=now)
 
 
-def _refusal(slot: Slot, *, interval: Interval, agenda: Agenda, now: datetime) -> TakeRefusal | None:
+def _refusal(slot: Slot, *, interval: Interval, agenda: AgendaRow, now: datetime) -> TakeRefusal | None:
     if slot.until(interval) <= now:
         return TakeRefusal.EXPIRED
-    periods = UnavailabilityPeriod.objects.filter(place_id=agenda.place_id)
-    if hidden(interval, queries.unavailable_of(agenda, periods), now=now):
+    periods = stored.periods(places=[agenda.place_id]).get(agenda.place_id, ())
+    if hidden(interval, stored.unavailable_of(agenda, periods), now=now):
         return TakeRefusal.UNAVAILABLE
     return None
 

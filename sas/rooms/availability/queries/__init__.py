@@ -14,9 +14,7 @@ from sas.rooms.availability.queries.agendas import (
     interval_on,
     kept_places,
     place_of_slot,
-    slot_of,
     today_at,
-    unavailable_of,
     week,
 )
 from sas.rooms.availability.queries.days import ShownOccurrence, ShownPlace, shown_between, slotted_places
@@ -78,10 +76,8 @@ __all__ = [
     "planned_week_copy",
     "published_hours",
     "shown_between",
-    "slot_of",
     "slotted_places",
     "today_at",
-    "unavailable_of",
     "visible_weeks",
     "week",
     "would_hide",

@@ -1,87 +1,28 @@
 """Reading agendas: a place's week for whoever keeps it, and what the offer is projected from."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sas.actor import Actor
 from sas.errors import Refused
 from sas.rooms.availability import rules
-from sas.rooms.availability.models import Agenda, AgendaSlot, TakenPlaces, UnavailabilityPeriod
+from sas.rooms.availability.models import Agenda, TakenPlaces
+from sas.rooms.availability.queries import stored
+from sas.rooms.availability.queries.stored import AgendaRow, PeriodRow, unavailable_of
 from sas.rooms.calendars import queries as calendars
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.participation import queries as participation
 from sas.rooms.participation.rules import PlaceFlags
-from sas.statements import run
-from sas.timetable.absence import Period, hole
+from sas.timetable.absence import Period
 from sas.timetable.capacity import AgendaEntry, Slot, occurrences_of
 from sas.timetable.interval import Interval, Since
-from sas.timetable.modality import Modality
-from sas.timetable.recurrence import SlotRule, occurrences
+from sas.timetable.recurrence import occurrences
 
 _SIX_DAYS = timedelta(days=6)
 _UNKNOWN_PLACE = "Ce lieu d'exercice n'existe pas ou n'est plus dans l'annuaire."
-
-_SLOTS = """
-select place_id, id, first_day, last_day, weekly, start, "end", zone, patients, modalities, cancelled, series,
-    replaces, holidays
-from availability_agendaslot
-where place_id = any(%(places)s) and (last_day is null or last_day >= %(since)s) order by id
-"""
-_TAKEN = """
-select s.place_id, t.slot_id, t.day, t.taken
-from availability_takenplaces t join availability_agendaslot s on s.id = t.slot_id
-where s.place_id = any(%(places)s) and t.taken > 0 and t.day >= %(since)s
-"""
-_AGENDAS = """
-select place_id, unavailable_since, additional_info, updated_at, version from availability_agenda
-where place_id = any(%(places)s)
-"""
-_PERIODS = """
-select place_id, first_day, last_day, zone, saved_at from availability_unavailabilityperiod
-where place_id = any(%(places)s) order by first_day
-"""
-
-
-class SlotRow(NamedTuple):
-    """A stored slot, as its columns are read: hundreds of them for one dashboard."""
-
-    id: int
-    first_day: date
-    last_day: date | None
-    weekly: bool
-    start: time
-    end: time
-    zone: str
-    patients: int | None
-    modalities: int
-    cancelled: list[date]
-    series: int | None
-    replaces: date | None
-    holidays: str
-
-
-class AgendaRow(NamedTuple):
-    """What is kept of a place's agenda beside its slots."""
-
-    place_id: int
-    unavailable_since: datetime | None
-    additional_info: str
-    updated_at: datetime
-    version: int
-
-
-class PeriodRow(NamedTuple):
-    """Days during which an agenda is hidden."""
-
-    first_day: date
-    last_day: date
-    zone: str
-    saved_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,24 +86,16 @@ def agendas(*, actor: Actor, place_ids: Collection[int], since: date | None = No
     places = list(place_ids)
     if not places:
         return {}
-    asked = {"places": places, "since": since or date.min}
-    slots: defaultdict[int, list[Slot]] = defaultdict(list)
-    for place, *row in run(_SLOTS, asked):
-        slots[place].append(slot_of(SlotRow(*row)))
-    taken: defaultdict[int, dict[tuple[int, date], int]] = defaultdict(dict)
-    for place, slot, day, count in run(_TAKEN, asked):
-        taken[place][slot, day] = count
-    periods: defaultdict[int, list[PeriodRow]] = defaultdict(list)
-    for place, *row in run(_PERIODS, asked):
-        periods[place].append(PeriodRow(*row))
-    kept = {row.place_id: row for row in (AgendaRow(*row) for row in run(_AGENDAS, asked))}
+    first = since or date.min
+    slots, taken = stored.slots(places=places, since=first), stored.taken(places=places, since=first)
+    kept, periods = stored.agenda_rows(places=places), stored.periods(places=places)
     busy = calendars.busy_times(actor=actor, place_ids=places)
     return {
         place: _facts(
             kept.get(place),
-            slots=tuple(slots[place]),
-            taken=taken[place],
-            periods=periods[place],
+            slots=tuple(slots.get(place, ())),
+            taken=taken.get(place, {}),
+            periods=periods.get(place, ()),
             busy=busy.get(place, ()),
         )
         for place in places
@@ -235,21 +168,12 @@ def informations(*, actor: Actor, place_ids: Collection[int]) -> dict[int, Infor
 
 def place_of_slot(*, actor: Actor, slot_id: int) -> int | None:
     """The place whose agenda holds the slot, None when there is no such slot."""
-    return AgendaSlot.objects.filter(id=slot_id).values_list("place_id", flat=True).first()
+    return stored.place_holding(slot_id)
 
 
 def today_at(place: PlaceFacts, now: datetime) -> date:
     """The date on the wall of the place at an aware instant."""
     return now.astimezone(ZoneInfo(place.time_zone)).date()
-
-
-def slot_of(row: AgendaSlot | SlotRow) -> Slot:
-    """The kernel's value of a stored slot."""
-    hours = (row.start, row.end, row.zone)
-    rule = SlotRule(
-        row.first_day, row.last_day, row.weekly, *hours, frozenset(row.cancelled), rules.days_off(row.holidays)
-    )
-    return Slot(row.id, rule, row.patients, Modality(row.modalities), row.series, row.replaces)
 
 
 def interval_on(slot: Slot, day: date) -> Interval | None:
@@ -267,8 +191,8 @@ def _facts(
     row: AgendaRow | None,
     *,
     slots: tuple[Slot, ...],
-    taken: dict[tuple[int, date], int],
-    periods: list[PeriodRow],
+    taken: Mapping[tuple[int, date], int],
+    periods: Sequence[PeriodRow],
     busy: tuple[Interval, ...],
 ) -> AgendaFacts:
     if row is None:
@@ -283,14 +207,3 @@ def _facts(
         periods=tuple(Period(period.first_day, period.last_day) for period in periods),
         busy=busy,
     )
-
-
-def unavailable_of(
-    row: Agenda | AgendaRow, periods: Iterable[UnavailabilityPeriod | PeriodRow]
-) -> tuple[Since | Interval, ...]:
-    """The instants that an agenda's unavailabilities hide."""
-    dated = (
-        hole(Period(period.first_day, period.last_day), zone=period.zone, saved_at=period.saved_at)
-        for period in periods
-    )
-    return (*dated, *((Since(row.unavailable_since),) if row.unavailable_since else ()))
