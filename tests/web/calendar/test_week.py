@@ -130,6 +130,7 @@ def test_hours_are_those_of_the_place_in_any_zone(now: datetime) -> None:
     ]
     assert "Modifier la disponibilité du mardi 24 novembre de 14h00 à 16h00" in words(html)
     assert f"par {regulator.name}, le 23/11 à 12h00" in words(html)
+    assert "mardi 24 novembre, 14h00 – 16h00 : 3 places" in words(read(browser(owner), "/sas/tableau-de-bord"))
 
 
 def test_the_first_of_a_month_and_names_are_written_as_everywhere(
