@@ -18,7 +18,7 @@ _WEEKDAYS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Diman
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """An opening on the wall of its place; `until` None: a créneau, which is told by its start."""
+    """An opening, naive hours on the wall of its place; `until` None: a créneau, which is told by its start."""
 
     day: date
     start: datetime
@@ -53,7 +53,7 @@ def hours_told(*, actor: Actor, kept: Iterable[KeptPlace]) -> Mapping[int, tuple
 
 
 def _ahead(opening: Opening, *, zone: ZoneInfo, creneau: bool) -> Ahead:
-    start, end = opening.interval.start.astimezone(zone), opening.interval.end.astimezone(zone)
+    start, end = (at.astimezone(zone).replace(tzinfo=None) for at in (opening.interval.start, opening.interval.end))
     return Ahead(opening.day, start, None if creneau else end, opening.left, opening.modalities)
 
 

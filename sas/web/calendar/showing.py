@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sas.actor import Actor
 from sas.rooms.availability import queries
@@ -12,6 +13,7 @@ from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.participation import queries as participation
 from sas.rooms.texts import queries as texts
 from sas.timetable.absence import Period
+from sas.web.calendar.weeks import in_words
 
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
@@ -36,10 +38,23 @@ class AbsenceNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class WeekBar:
-    """One week of the indicator; minutes, so that a bar can be drawn. `most` None: no number to compare with."""
+class AbsenceWords:
+    """The same in words: `since` a day, `current` and each of `coming` « du … au … »."""
 
-    monday: date
+    now: bool
+    since: str
+    current: str
+    coming: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekBar:
+    """One week of the indicator, from `day`, in words; minutes, so that a bar can be drawn.
+
+    `most` None: no number to compare with.
+    """
+
+    day: str
     this: bool
     shown: str
     minutes: int
@@ -74,6 +89,19 @@ def absence_notice(*, place: PlaceFacts, agenda: AgendaFacts, now: datetime) -> 
     return AbsenceNotice(agenda.unavailable_since, current, tuple(one for one in ahead if one is not current))
 
 
+def absence_in_words(notice: AbsenceNotice, *, zone: str) -> AbsenceWords | None:
+    """What the week of a place of this zone says of them; None when there is nothing to say."""
+    if not notice.any:
+        return None
+    since = in_words(notice.since.astimezone(ZoneInfo(zone)).date(), "j F Y") if notice.since else ""
+    current = _from_to(notice.current) if notice.current else ""
+    return AbsenceWords(notice.now, since, current, tuple(_from_to(one) for one in notice.coming))
+
+
+def _from_to(period: Period) -> str:
+    return f"du {in_words(period.first_day, 'j F Y')} au {in_words(period.last_day, 'j F Y')}"
+
+
 def hours_of_owner(*, actor: Actor, place: PlaceFacts, now: datetime) -> tuple[HoursShown, ...]:
     """The indicator of whoever owns the place, over all of their places: two hours are two hours wherever."""
     professionals = [place.professional_id] if place.professional_id else []
@@ -96,7 +124,7 @@ def _shown(found: PublishedHours, *, name: str, words: texts.Words) -> HoursShow
     most = int(found.required / _MINUTE) if found.required else None
     rule = words["hours_professional" if found.professional_id else "hours_centre" if most else "hours_visible"].text
     weeks = tuple(
-        WeekBar(week.monday, number == 0, in_hours(week.visible), int(week.visible / _MINUTE), most)
+        WeekBar(in_words(week.monday, "j F"), number == 0, in_hours(week.visible), int(week.visible / _MINUTE), most)
         for number, week in enumerate(found.weeks)
     )
     return HoursShown(name, rule, in_hours(found.required) if found.required else "", weeks)

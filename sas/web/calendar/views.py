@@ -14,13 +14,13 @@ from sas.web.calendar.acts import KEEPERS, RECEIVERS, SEEN, again, to_week
 from sas.web.calendar.ahead import hours_told
 from sas.web.calendar.closed import way_out
 from sas.web.calendar.elsewhere import interfaces_of
-from sas.web.calendar.grid import days_of, first_quarter
+from sas.web.calendar.grid import HOURS, days_of, first_quarter
 from sas.web.calendar.houses import unpaid_hours, with_houses
 from sas.web.calendar.kept import Awaited
 from sas.web.calendar.own import own_part
-from sas.web.calendar.showing import absence_notice, hours_of_owner, hours_shown
+from sas.web.calendar.showing import absence_in_words, absence_notice, hours_of_owner, hours_shown
 from sas.web.calendar.spaces import spaces_of
-from sas.web.calendar.weeks import ONE_DAY, WEEK, day_asked, monday_of
+from sas.web.calendar.weeks import ONE_DAY, WEEK, dates_of, day_asked, monday_of
 from sas.web.kit import consults
 from sas.web.kit.access import command, page
 from sas.web.kit.attempts import succeeds, whole
@@ -59,27 +59,22 @@ def _week(request: HttpRequest, access: Access) -> HttpResponse:
     today = queries.today_at(place, request.now)
     monday = monday_of(day_asked(request, "semaine", today=today) or today)
     found = queries.week(**who, monday=monday, now=request.now)
-    received = orientations.of_place(**who, first_day=monday, last_day=monday + WEEK - ONE_DAY)
-    days = days_of(found, received)
-    weeks = {"sunday": days[-1].day, "previous": monday - WEEK, "next": monday + WEEK, "this": monday_of(today)}
+    days = days_of(found, orientations.of_place(**who, first_day=monday, last_day=monday + WEEK - ONE_DAY))
     first = first_quarter(days)
-    grid = {
-        "week": found,
-        "place": place,
-        "days": days,
-        "opens_at": first,
-        "opens_hour": first // 4,
-        "hours": range(24),
-    }
+    grid = {"days": days, "opens_at": first, "opens_hour": first // 4, "hours": HOURS}
     hours = hours_of_owner(actor=request.actor, place=place, now=request.now)
+    absence = absence_notice(place=place, agenda=found.agenda, now=request.now)
     beside = {
-        "absence": absence_notice(place=place, agenda=found.agenda, now=request.now),
+        "place": place,
+        "dates": dates_of(monday, today=today),
+        "additional_info": found.agenda.additional_info,
+        "absence": absence_in_words(absence, zone=place.time_zone),
         "hours_shown": hours,
         "unpaid": unpaid_hours(actor=request.actor, place=place, hours=hours),
         "may_synchronise": request.actor.has(*RECEIVERS) and place.id in request.actor.places,
         "zone": zones.in_words(place.time_zone),
     }
-    return render(request, "calendar/week.html", weeks | grid | beside)
+    return render(request, "calendar/week.html", grid | beside)
 
 
 @page(*KEEPERS, consults=consults.place())

@@ -21,8 +21,8 @@ def read(client: Client, path: str) -> str:
 
 
 def words(html: str) -> str:
-    """The text of a page, spaces made one."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.replace("&#x27;", "'")))
+    """The text of a page, spaces made one, its apostrophes those of Django's templates or of Jinja's."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub("&#(x27|39);", "'", html)))
 
 
 def offered(place: Place, now: datetime) -> list[str]:

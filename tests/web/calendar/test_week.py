@@ -14,6 +14,7 @@ from sas.rooms.directory.models import Place
 from sas.rooms.orientation import operations as orientations
 from sas.timetable.modality import Modality
 from tests.factories import care
+from tests.factories.browsers import browser
 from tests.web.calendar.reading import agenda, read, words
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,34 @@ def test_a_date_is_gone_to_by_a_plain_form(client: Client, place: Place) -> None
     html = read(client, agenda(place))
     assert re.search(r'<input[^>]*type="date"\s+name="semaine"\s+value="2026-11-23"', html)
     assert "30 novembre 2026 - 6 décembre 2026" in read(client, agenda(place, "?semaine=2026-12-03"))
+
+
+@pytest.mark.shows("F-078")
+def test_hours_are_those_of_the_place_in_any_zone(now: datetime) -> None:
+    """Nine in Paris, where the request is served, is noon in La Réunion."""
+    place = care.doctor_place(commune="97411", zone="Indian/Reunion")
+    owner, regulator = care.keeper(place), care.regulator(care.territory(departements=("974",)))
+    care.published(place=place, owner=owner, day=TUESDAY, now=now)
+    slot = care.published(place=place, owner=owner, day=TUESDAY, start=time(8), end=time(9), now=now)
+    orientations.orient(actor=regulator, key=uuid4(), slot_id=slot, day=TUESDAY, modality=None, now=now)
+    html = read(browser(owner), agenda(place))
+    assert re.findall(r"sas-entree--\w+ (q\d+ d\d+).*?heures\">(\w+)", html, re.DOTALL) == [
+        ("q32 d4", "08h00"),
+        ("q56 d8", "14h00"),
+    ]
+    assert "Modifier la disponibilité du mardi 24 novembre de 14h00 à 16h00" in words(html)
+    assert f"par {regulator.name}, le 23/11 à 12h00" in words(html)
+    assert "mardi 24 novembre, 14h00 – 16h00 : 3 places" in words(read(browser(owner), "/sas/tableau-de-bord"))
+
+
+def test_the_first_of_a_month_and_names_are_written_as_everywhere(
+    client: Client, place: Place, owner: Actor, now: datetime
+) -> None:
+    Place.objects.filter(id=place.id).update(name="Dr <Ève> L'HÔTE")
+    care.published(place=place, owner=owner, day=TUESDAY + WEEK, now=now)
+    html = read(client, agenda(place, "?semaine=2026-12-01"))
+    assert "Dr &lt;Ève&gt; L" in html
+    assert "Mardi 1er décembre Copier la journée du mardi 1er décembre" in words(html)
 
 
 @pytest.mark.shows("F-068", "F-070")
