@@ -1,7 +1,7 @@
 """The regulator's pages: confirm, be told, follow, cancel."""
 
 import re
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -191,6 +191,9 @@ def test_hours_of_another_zone_are_announced(scene: Scene) -> None:
     slot = care.published(place=far, owner=care.keeper(far), day=scene.day, now=scene.now)
     text = text_of(scene.client.get(f"/sas/orienter/creneau/{slot}/{scene.day}"))
     assert "à l'heure du lieu d'exercice" in text and "de 14h00 à 16h00" in text
+    assert scene.confirm(f"/sas/orienter/creneau/{slot}/{scene.day}").status_code == 303
+    Orientation.objects.update(created_at=datetime(2026, 3, 2, 21, 30, tzinfo=UTC))
+    assert "Enregistrée le 03/03/2026 à 01h30" in text_of(scene.client.get("/sas/orientations"))
 
 
 @pytest.mark.shows("F-266", "F-186")
