@@ -194,7 +194,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "sas.web.kit.drawing.Drawing"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Pro Santé Connect. Its pages answer our forms by a redirect: browsers hold that to form-action too.

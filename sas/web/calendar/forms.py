@@ -17,7 +17,7 @@ from sas.rooms.texts.queries import Words
 from sas.timetable.modality import Modality
 from sas.timetable.plans import SeriesTerms, Terms
 from sas.timetable.recurrence import LAST_END, SlotDraft
-from sas.web.kit.fields import HourSelect, day_input
+from sas.web.kit.fields import HourField, day_input
 
 Hours = tuple[str, str]
 """From and to, as the address of the form holds them: 09:00."""
@@ -61,20 +61,8 @@ class SlotForm(DsfrBaseForm):
     use_required_attribute = False
 
     day = date_field("Date")
-    start = forms.TypedChoiceField(
-        label="De",
-        choices=_STARTS,
-        widget=HourSelect,
-        coerce=time.fromisoformat,
-        error_messages={"required": _PICK_HOUR, "invalid_choice": _PICK_HOUR},
-    )
-    end = forms.TypedChoiceField(
-        label="À",
-        choices=_ENDS,
-        widget=HourSelect,
-        coerce=time.fromisoformat,
-        error_messages={"required": _PICK_HOUR, "invalid_choice": _PICK_HOUR},
-    )
+    start = HourField(label="De", choices=_STARTS, needed=_PICK_HOUR, unknown=_PICK_HOUR)
+    end = HourField(label="À", choices=_ENDS, needed=_PICK_HOUR, unknown=_PICK_HOUR)
     kind = forms.ChoiceField(
         label="Votre disponibilité",
         widget=forms.RadioSelect,

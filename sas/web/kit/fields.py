@@ -1,11 +1,15 @@
 """What forms share of their fields."""
 
+from datetime import time
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+
+Choices = list[tuple[str, str]]
 
 
 def day_input() -> forms.DateInput:
@@ -14,7 +18,7 @@ def day_input() -> forms.DateInput:
 
 
 class HourSelect(forms.Select):
-    """A list of hours, drawn at once: Django's takes a template for each of a hundred, two thirds of a page of it."""
+    """A list of hours, whose text is made once: Django makes a hundred options anew for each page."""
 
     def render(  # Django names its arguments
         self,
@@ -25,11 +29,29 @@ class HourSelect(forms.Select):
         renderer: Any = None,  # noqa: ARG002
     ) -> SafeString:
         """As forms.Select draws choices without groups."""
-        chosen = set(self.format_value(value))
-        options = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            ((hour, " selected" if str(hour) in chosen else "", label) for hour, label in self.choices),
-        )
-        told = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
-        return format_html("<select{}>\n{}\n</select>", told, options)
+        options = _options(tuple(self.choices))
+        for chosen in self.format_value(value):
+            told = f'value="{escape(chosen)}"'
+            options = SafeString(options.replace(told, f"{told} selected", 1))  # a label holds no quotation mark
+        about = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
+        return format_html("<select{}>\n{}\n</select>", about, options)
+
+
+@lru_cache(maxsize=16)
+def _options(choices: tuple[tuple[str, str], ...]) -> SafeString:
+    """None of them chosen."""
+    return format_html_join("\n", '<option value="{}">{}</option>', choices)
+
+
+class HourField(forms.TypedChoiceField):
+    """An hour on the wall, of a list that every form shares: Django copies a hundred choices for each page."""
+
+    widget = HourSelect
+
+    def __init__(self, *, label: str, choices: Choices, needed: str, unknown: str) -> None:
+        errors = {"required": needed, "invalid_choice": unknown}
+        super().__init__(label=label, choices=choices, coerce=time.fromisoformat, error_messages=errors)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "HourField":
+        """As forms.Field does, which leaves the choices where they are."""
+        return super(forms.ChoiceField, self).__deepcopy__(memo)  # type: ignore[no-any-return]

@@ -11,7 +11,7 @@ from dsfr.forms import DsfrBaseForm
 
 from sas.rooms.offer.enums import DistanceBand
 from sas.timetable.modality import Modality
-from sas.web.kit.fields import HourSelect, day_input
+from sas.web.kit.fields import HourField, day_input
 
 _RETURNS = re.compile(r"/sas/(recherche\?|cpts/\d+(\?|$)|fiche/\d+(\?|$))")
 _QUARTERS = [time(hour, minute) for hour in range(24) for minute in (0, 15, 30, 45)]
@@ -117,15 +117,11 @@ class SurnumeraireForm(KeyedForm):
         widget=day_input(),
         error_messages={"required": "Choisissez une date.", "invalid": "Cette date n'existe pas."},
     )
-    time = forms.TypedChoiceField(
+    time = HourField(
         label="Heure",
         choices=_HOURS,
-        widget=HourSelect,
-        coerce=time.fromisoformat,
-        error_messages={
-            "required": "Choisissez une heure.",
-            "invalid_choice": "L'heure se choisit par quart d'heure, par exemple 10h15, ou 23h59.",
-        },
+        needed="Choisissez une heure.",
+        unknown="L'heure se choisit par quart d'heure, par exemple 10h15, ou 23h59.",
     )
 
     @property
