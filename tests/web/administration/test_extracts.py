@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -69,10 +70,10 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(admini
         ({"first_day": "", "last_day": ""}, "Indiquez le premier et le dernier jour de la période."),
         ({"dataset": ""}, "Choisissez les données."),
         ({"part": ""}, "Choisissez un territoire."),
-        ({"first_day": "hier"}, "Cette date n&#x27;est pas complète."),
+        ({"first_day": "hier"}, "Cette date n'est pas complète."),
     ):
         answer = client.post(HOME, ASKED | wrong)
-        text = answer.content.decode()
+        text = unescape(answer.content.decode())
         assert answer.status_code == 422
         assert text.count(said) == 2
         assert "<title>Erreur – Extractions" in text.replace("\n", "")

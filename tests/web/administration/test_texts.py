@@ -2,6 +2,7 @@
 
 import gzip
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -175,8 +176,8 @@ def test_a_mail_keeps_its_versions_and_one_is_taken_up_again(client: Client) -> 
 @pytest.mark.parametrize(
     ("changed", "field", "sentence"),
     [
-        ({"subject": ""}, "subject", "Écrivez l&#x27;objet."),
-        ({"subject": "Voir {nom}"}, "subject", "{nom} n&#x27;existe pas dans ce courriel"),
+        ({"subject": ""}, "subject", "Écrivez l'objet."),
+        ({"subject": "Voir {nom}"}, "subject", "{nom} n'existe pas dans ce courriel"),
         ({"text": "Rien"}, "text", "{lien} doit rester dans ce texte"),
         ({"text": "Ouvrez [ici]({lien})"}, "text", "seul dans son paragraphe"),
     ],
@@ -188,7 +189,7 @@ def test_what_is_wrong_in_a_mail_is_said_beside_its_field(
     answer = client.post(f"{PAGE}/mail_reset", MAIL | changed | button)
     page, sent = text(answer), MAIL | changed
     assert answer.status_code == 422 and TextVersion.objects.count() == 0
-    assert sentence in page.split(f'id="id_{field}-desc-error"')[1].split("</div>")[0]
+    assert sentence in unescape(page.split(f'id="id_{field}-desc-error"')[1].split("</div>")[0])
     assert (escape(sent["text"]) in page and f'value="{escape(sent["subject"])}"' in page) or not sent["subject"]
 
 
