@@ -18,7 +18,7 @@ _SAID = re.compile(
     r'class="[^"]*(?:fr-error-text|fr-message--error|fr-alert--error)[^"]*"[^>]*>\s*(?:<[^>]+>\s*)*([^<]+)'
 )
 _MEANWHILE = re.compile(
-    "est complète|n(?:&#x27;|')existe plus|est passée|patients? (?:est|sont) orientés?|être orienté"
+    "est complète|n(?:&#x27;|&#39;|')existe plus|est passée|patients? (?:est|sont) orientés?|être orienté"
 )
 """What a page says when somebody else was quicker: the last place was taken, the slot deleted, a patient oriented."""
 OK, SEE_OTHER = 200, 303
