@@ -28,7 +28,7 @@ def told(doctor: Doctor) -> str:
 def test_before_the_first_save_he_is_invited_to_fill_his_settings_in() -> None:
     doctor = choosing.doctor()
     text = told(doctor)
-    assert "Paramètres de participation au SAS & affichage des créneaux" in text
+    assert "Paramètres de participation au SAS &amp; affichage des créneaux" in text
     assert "Vous n'avez pas encore renseigné vos paramètres" in text
     assert "Complétez vos paramètres de participation pour ouvrir votre agenda. Editer vos paramètres" in text
     assert read(browser(doctor.actor), PATH).count('href="/sas/parametres"') == 2
