@@ -16,8 +16,11 @@ from dsfr.forms import DsfrBaseForm
 
 import sas.web
 from sas.web.kit.drawing import COMPILED, Drawing
+from sas.web.kit.fields import HourSelect
 
 HOSTILE = """"><script>alert('&')</script>"""
+OTHERWISE = (forms.RadioSelect, forms.CheckboxSelectMultiple, HourSelect, forms.ClearableFileInput)
+"""Drawn with their field, by themselves, or on one page of files."""
 SOME = [("", "Choisir"), ("un", HOSTILE), (HOSTILE, "Deux")]
 
 
@@ -100,6 +103,8 @@ def test_each_field_is_compiled_and_holds_together(kind: type[DsfrBaseForm]) -> 
             assert "<script" not in html
             if name:
                 assert form[name].template_name in COMPILED
+                widget = form.fields[name].widget
+                assert isinstance(widget, OTHERWISE) or widget.template_name in COMPILED
                 assert named
                 assert not form.is_bound or (f'id="{form[name].auto_id}-desc-error"' in html and escaped(html))
 
