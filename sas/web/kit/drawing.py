@@ -31,7 +31,7 @@ class Drawing(TemplatesSetting):
         part = COMPILED.get(template_name)
         return get_template(part, using="jinja2") if part else super().get_template(template_name)
 
-    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+    def render(self, template_name: str, context: dict[str, Any], *, request: HttpRequest | None = None) -> str:
         """A field gets the classes that the DSFR wants, and what ties it to its errors, before it is drawn."""
         if template_name in _FIELDS:
             field = context["field"]
