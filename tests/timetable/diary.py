@@ -23,7 +23,7 @@ class Diary:
 
     def __init__(self, first, terms, *, horizon, last_day=None, off=frozenset()):
         """`terms` is a SeriesTerms-like; `off` the holidays that suspend the series."""
-        self.sheets, self.over = {}, False
+        self.sheets, self.over, self.last_day = {}, False, last_day
         day = first
         while day <= horizon:
             ended = last_day is not None and day > last_day
@@ -46,6 +46,7 @@ class Diary:
 
     def edit_from(self, since, terms, *, off=frozenset(), gone=None):
         """Every day from `since` on; `gone` tells the sheets that are over."""
+        self.last_day = terms.last_day
         for day, sheet in self.sheets.items():
             if day < since or sheet.taken or _over(sheet, gone):
                 continue

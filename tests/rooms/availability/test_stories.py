@@ -175,6 +175,7 @@ class Story(RuleBasedStateMachine):
         root, day, _, name = found
         diary = self.register.series[root]
         left = any(s.shown and d >= day and not s.taken and not self.register.over(s) for d, s in diary.sheets.items())
+        left = left or (diary.last_day is None and not diary.over)  # it goes on after the last day that is told
         with self.change(refused=not left):
             operations.delete_series_from(**self.both(who), **name, seen=self.seen())
         if left:
