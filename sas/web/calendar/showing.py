@@ -1,13 +1,14 @@
 """What the dashboard and the week both show of a place: its unavailabilities, the hours regulators really see."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from sas.actor import Actor
 from sas.rooms.availability import queries
-from sas.rooms.availability.queries import AgendaFacts, PublishedHours
+from sas.rooms.availability.queries import AgendaFacts, AgendaWeek, PublishedHours
 from sas.rooms.directory import queries as directory
 from sas.rooms.directory.queries import PlaceFacts
 from sas.rooms.participation import queries as participation
@@ -102,32 +103,38 @@ def _from_to(period: Period) -> str:
     return f"du {in_words(period.first_day, 'j F Y')} au {in_words(period.last_day, 'j F Y')}"
 
 
-def hours_of_owner(*, actor: Actor, place: PlaceFacts, now: datetime) -> tuple[HoursShown, ...]:
+def hours_of_owner(*, actor: Actor, week: AgendaWeek) -> tuple[HoursShown, ...]:
     """The indicator of whoever owns the place, over all of their places: two hours are two hours wherever."""
+    place = week.place
     professionals = [place.professional_id] if place.professional_id else []
     structures = [] if professionals or not place.structure_id else [place.structure_id]
     owned = directory.place_ids_of(actor=actor, professionals=professionals, structures=structures)
     # Somebody may act for some places of a professional only; an administrator acts for none.
     acted = participation.acted_for(actor=actor, place_ids=owned)
-    return hours_shown(actor=actor, place_ids=acted or owned, now=now)
+    return hours_shown(actor=actor, place_ids=acted or owned, now=week.now, known={place.id: week.agenda})
 
 
-def hours_shown(*, actor: Actor, place_ids: Collection[int], now: datetime) -> tuple[HoursShown, ...]:
-    """The indicator of every owner of these places."""
-    found = queries.published_hours(actor=actor, place_ids=place_ids, now=now)
-    places = directory.places(actor=actor, place_ids=place_ids)
+def hours_shown(
+    *,
+    actor: Actor,
+    place_ids: Collection[int],
+    now: datetime,
+    known: Mapping[int, AgendaFacts] = MappingProxyType({}),
+) -> tuple[HoursShown, ...]:
+    """The indicator of every owner of these places; `known`: agendas already read, as `published_hours` wants them."""
+    found = queries.published_hours(actor=actor, place_ids=place_ids, now=now, known=known)
     words = texts.words(actor=actor, now=now)
-    return tuple(_shown(one, name=places[one.place_ids[0]].name, words=words) for one in found)
+    return tuple(_shown(one, words=words) for one in found)
 
 
-def _shown(found: PublishedHours, *, name: str, words: texts.Words) -> HoursShown:
+def _shown(found: PublishedHours, *, words: texts.Words) -> HoursShown:
     most = int(found.required / _MINUTE) if found.required else None
     rule = words["hours_professional" if found.professional_id else "hours_centre" if most else "hours_visible"].text
     weeks = tuple(
         WeekBar(in_words(week.monday, "j F"), number == 0, in_hours(week.visible), int(week.visible / _MINUTE), most)
         for number, week in enumerate(found.weeks)
     )
-    return HoursShown(name, rule, in_hours(found.required) if found.required else "", weeks)
+    return HoursShown(found.name, rule, in_hours(found.required) if found.required else "", weeks)
 
 
 def in_hours(length: timedelta) -> str:

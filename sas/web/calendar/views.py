@@ -62,7 +62,7 @@ def _week(request: HttpRequest, access: Access) -> HttpResponse:
     days = days_of(found, orientations.of_place(**who, first_day=monday, last_day=monday + WEEK - ONE_DAY))
     first = first_quarter(days)
     grid = {"days": days, "opens_at": first, "opens_hour": first // 4, "hours": HOURS}
-    hours = hours_of_owner(actor=request.actor, place=place, now=request.now)
+    hours = hours_of_owner(actor=request.actor, week=found)
     absence = absence_notice(place=place, agenda=found.agenda, now=request.now)
     beside = {
         "place": place,

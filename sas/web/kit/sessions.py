@@ -1,10 +1,11 @@
-"""The sessions of Django's own store, read by a prepared statement: every page begins with it."""
+"""The sessions of Django's own store, read and kept by prepared statements: every page begins with the first."""
 
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -16,10 +17,13 @@ _NOTED_EVERY = 300
 """Seconds: a session is written no more often for having been used."""
 
 _SESSION = "select session_data from django_session where session_key = %(key)s and expire_date > %(now)s"
+_KEEP = """
+update django_session set session_data = %(data)s, expire_date = %(expires)s where session_key = %(key)s returning true
+"""
 
 
 class SessionStore(db.SessionStore):
-    """Written, listed and ended as Django does it (ADR 12)."""
+    """Begun, listed and ended as Django does it (ADR 12)."""
 
     def load(self) -> dict[str, Any]:
         """What the session holds; of one that is over or unknown, nothing, and the key is forgotten."""
@@ -27,6 +31,15 @@ class SessionStore(db.SessionStore):
             return self.decode(data)
         self._session_key = None
         return {}
+
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  as Django calls it
+        """Keep what the session holds now. Raises UpdateError when it was ended meanwhile."""
+        if must_create or self.session_key is None:
+            super().save(must_create=must_create)
+            return
+        data, expires = self.encode(self._get_session()), self.get_expiry_date()
+        if not run(_KEEP, {"key": self.session_key, "data": data, "expires": expires}):
+            raise UpdateError
 
 
 def is_over(session: Any, *, now: datetime) -> bool:

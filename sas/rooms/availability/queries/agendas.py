@@ -22,6 +22,8 @@ from sas.timetable.interval import Interval, Since
 from sas.timetable.recurrence import occurrences
 
 _SIX_DAYS = timedelta(days=6)
+LATELY = timedelta(days=9)
+"""This week and two days: whatever the zone, what began on its Monday is within."""
 _UNKNOWN_PLACE = "Ce lieu d'exercice n'existe pas ou n'est plus dans l'annuaire."
 
 
@@ -105,7 +107,7 @@ def agendas(*, actor: Actor, place_ids: Collection[int], since: date | None = No
 def week(*, actor: Actor, place_id: int, monday: date, now: datetime) -> AgendaWeek:
     """The week page (F-060). Raises Refused to whoever may not edit this agenda."""
     place = editable_place(actor=actor, place_id=place_id)
-    agenda = agendas(actor=actor, place_ids=[place_id], since=monday)[place_id]
+    agenda = agendas(actor=actor, place_ids=[place_id], since=min(monday, lately(now)))[place_id]
     entries = occurrences_of(
         agenda.slots,
         unavailable=agenda.unavailable,
@@ -169,6 +171,11 @@ def informations(*, actor: Actor, place_ids: Collection[int]) -> dict[int, Infor
 def place_of_slot(*, actor: Actor, slot_id: int) -> int | None:
     """The place whose agenda holds the slot, None when there is no such slot."""
     return stored.place_holding(slot_id)
+
+
+def lately(now: datetime) -> date:
+    """The first day of what the hours of this week are counted from."""
+    return (now - LATELY).date()
 
 
 def today_at(place: PlaceFacts, now: datetime) -> date:
