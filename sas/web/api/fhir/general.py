@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 
 from sas.web.api.fhir.callers import TOKEN_SECONDS, holder_of_secret, token_for
 from sas.web.api.fhir.door import Needs, interaction
@@ -12,7 +14,11 @@ from sas.web.api.fhir.replies import Problem
 @interaction("POST", needs=Needs.NOTHING)
 def token(request: HttpRequest, *, caller: None) -> HttpResponse:
     """OAuth 2.0, client credentials (RFC 6749 §4.4): its errors are OAuth's, not FHIR's."""
-    if request.POST.get("grant_type") != "client_credentials":
+    try:
+        wanted = request.POST.get("grant_type")
+    except (BadRequest, MultiPartParserError, SuspiciousOperation):
+        return _answer({"error": "invalid_request"}, status=400)
+    if wanted != "client_credentials":
         return _answer({"error": "unsupported_grant_type"}, status=400)
     holder = holder_of_secret(request)
     if holder is None:

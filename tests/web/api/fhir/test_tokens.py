@@ -58,3 +58,16 @@ def test_a_token_is_given_for_the_right_secret_alone(reading: Reading) -> None:
     assert (wrong.status_code, wrong.json()) == (400, {"error": "unsupported_grant_type"})
     broken = Client().post("/fhir/token", {"grant_type": "client_credentials"}, headers={"Authorization": "Basic é"})
     assert broken.status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded; charset=latin-1", b"grant_type=client_credentials"),
+        ('multipart/form-data; boundary="\u00e9"', b"--x--"),
+        ("multipart/form-data", b"--x--"),
+    ],
+)
+def test_a_form_that_cannot_be_read_is_the_callers_fault(reading: Reading, kind: str, body: bytes) -> None:
+    answer = Client().post("/fhir/token", body, content_type=kind)
+    assert (answer.status_code, answer.json()) == (400, {"error": "invalid_request"})
