@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 Choices = list[tuple[str, str]]
@@ -29,18 +29,18 @@ class HourSelect(forms.Select):
         renderer: Any = None,  # noqa: ARG002
     ) -> SafeString:
         """As forms.Select draws choices without groups."""
-        options = _options(tuple(self.choices))
-        for chosen in self.format_value(value):
-            told = f'value="{escape(chosen)}"'
-            options = SafeString(options.replace(told, f"{told} selected", 1))  # a label holds no quotation mark
+        chosen = set(self.format_value(value))
+        options = _options(tuple(self.choices), tuple(one for one, _ in self.choices if one in chosen))
         about = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
         return format_html("<select{}>\n{}\n</select>", about, options)
 
 
-@lru_cache(maxsize=16)
-def _options(choices: tuple[tuple[str, str], ...]) -> SafeString:
-    """None of them chosen."""
-    return format_html_join("\n", '<option value="{}">{}</option>', choices)
+@lru_cache(maxsize=512)
+def _options(choices: tuple[tuple[str, str], ...], chosen: tuple[str, ...]) -> SafeString:
+    """Kept for each hour that may be chosen: what is not of the list is never."""
+    plain, selected = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
+    drawn = (format_html(selected if one in chosen else plain, one, label) for one, label in choices)
+    return format_html_join("\n", "{}", ((option,) for option in drawn))
 
 
 class HourField(forms.TypedChoiceField):
