@@ -30,7 +30,8 @@ def read() -> list[str]:
 
 
 def told(verb: str) -> list[dict[str, Any]]:
-    return list(AuditEntry.objects.filter(verb=verb, subject="help_entry").values_list("details", flat=True))
+    entries = AuditEntry.objects.filter(verb=verb, subject="help_entry").order_by("id")
+    return list(entries.values_list("details", flat=True))
 
 
 def test_a_draft_is_read_once_it_is_published_and_its_change_once_that_is(now: datetime) -> None:

@@ -100,7 +100,7 @@ def test_a_client_of_the_market_learns_who_is_signed_in(editor: tuple[str, str],
     times = {name: claims.pop(name) for name in ("iat", "exp", "auth_time")}
     assert claims == {**person, "iss": site, "aud": editor[0], "azp": editor[0], "nonce": "n-1"}
     assert times["exp"] - times["iat"] == 300 and times["auth_time"] <= times["iat"]
-    verbs = AuditEntry.objects.filter(subject="editor").values_list("verb", "user_id")
+    verbs = AuditEntry.objects.filter(subject="editor").order_by("id").values_list("verb", "user_id")
     assert [one for one in verbs if one[1]] == [("grant_login", user.id), ("login_at_editor", user.id)]
 
 
