@@ -18,7 +18,7 @@ from sas.rooms.journal import operations as journal
 from sas.rooms.offer import rows
 from sas.rooms.offer.enums import RebuildState
 from sas.rooms.offer.models import KeptSearch, Rebuild
-from sas.rooms.offer.projection import Projection, project
+from sas.rooms.offer.projection import OpeningItem, Projection, openings_shown, project
 from sas.rooms.offer.queries import ToKeep
 from sas.rooms.offer.rules import CHANNEL, EVERYTHING, HORIZON, KEPT, STALLED, may_rebuild
 from sas.rooms.participation import queries as participation
@@ -29,8 +29,10 @@ BATCH = 500
 _UNDER_WAY = "Une reconstruction est déjà en cours."
 _LOCK_CLASS = 7275
 _LOCK_ALL = "select pg_advisory_xact_lock(%(kind)s, 0)"
-_SHARE_ALL = "select pg_advisory_xact_lock_shared(%(kind)s, 0)"
-_LOCK_EACH = "select pg_advisory_xact_lock(%(kind)s, id) from unnest(%(places)s::int[]) as id order by id"
+_LOCK_EACH = """
+select pg_advisory_xact_lock_shared(%(kind)s, 0), pg_advisory_xact_lock(%(kind)s, id)
+from unnest(%(places)s::int[]) as id order by id
+"""
 _TELL = "select pg_notify(%(channel)s, message) from unnest(%(messages)s::text[]) as message"
 # Beyond this a batch takes the one lock of all places instead of one each: the lock table of the server is finite.
 _SINGLE_LOCKS = 50
@@ -60,16 +62,14 @@ def project_places(*, actor: Actor, place_ids: Collection[int], now: datetime) -
 def recount(*, actor: Actor, count: Count, now: datetime) -> None:
     """Bring one opening up to date after a place of it was taken or given back, inside the caller's transaction.
 
-    A place that shows the opening is otherwise as it was, so nothing else is read again; one that does not show it, as
-    when the last place comes back, is projected whole. Locked as by `project_places`. Raises RuntimeError outside a
-    transaction.
+    The place is otherwise as it was, so nothing else is read again. An opening that is not shown, as when its last
+    place comes back, is projected alone. Locked as by `project_places`. Raises RuntimeError outside a transaction.
     """
     _within_transaction()
     _lock([count.place_id])
-    if rows.recount(count, now=now):
-        _announce([count.place_id])
-    else:
-        project_places(actor=actor, place_ids=[count.place_id], now=now)
+    if not rows.recount(count, now=now):
+        rows.show(_openings_of(count, actor=actor, now=now), now=now)
+    _announce([count.place_id])
 
 
 def _within_transaction() -> None:
@@ -200,7 +200,6 @@ def _lock(place_ids: Sequence[int]) -> None:
     if len(place_ids) > _SINGLE_LOCKS:
         run(_LOCK_ALL, {"kind": _LOCK_CLASS})
         return
-    run(_SHARE_ALL, {"kind": _LOCK_CLASS})
     run(_LOCK_EACH, {"kind": _LOCK_CLASS, "places": list(place_ids)})
 
 
@@ -225,6 +224,20 @@ def _truth(*, actor: Actor, place_ids: Sequence[int], now: datetime) -> dict[int
         else Projection()
         for place_id in place_ids
     }
+
+
+def _openings_of(count: Count, *, actor: Actor, now: datetime) -> Sequence[OpeningItem]:
+    """The opening of that occurrence, if a regulator may be shown one."""
+    places = directory.places(actor=actor, place_ids=[count.place_id])
+    flags = participation.flags_of_places(actor=actor, places=places.values())
+    agenda = availability.agenda_around(actor=actor, count=count)
+    told = _told_by_editors(places, flags, actor=actor, now=now)
+    return [
+        one
+        for place_id, place in places.items()
+        for one in openings_shown(place=place, flags=flags[place_id], agenda=agenda, now=now, editor=told.get(place_id))
+        if (one[0][2], one[1][0]) == (count.slot_id, count.day)
+    ]
 
 
 def _told_by_editors(

@@ -56,10 +56,7 @@ def project(
     """
     if not _stands(place, editor):
         return Projection()
-    if editor is not None and editor.known is Known.READ:
-        found = tuple(_editor_opening(place, editor, slot) for slot in editor.slots)
-    else:
-        found = _agenda_openings(place, agenda, now=now) if flags.agenda_open else ()
+    found = openings_shown(place=place, flags=flags, agenda=agenda, now=now, editor=editor)
     absent = out_of_results(agenda.unavailable, span=ABSENCE, now=now)
     unread = editor is not None and editor.known is not Known.READ
     return Projection(
@@ -67,6 +64,17 @@ def project(
         card=(*_card(place, flags, agenda, labels, phone=_phone(place, editor)), *_source(editor)),
         openings=found,
     )
+
+
+def openings_shown(
+    *, place: PlaceFacts, flags: PlaceFlags, agenda: AgendaFacts, now: datetime, editor: EditorOffer | None
+) -> tuple[OpeningItem, ...]:
+    """Those that a regulator may be shown of a place from `now` on, by start; none depends on the others."""
+    if not _stands(place, editor):
+        return ()
+    if editor is not None and editor.known is Known.READ:
+        return tuple(_editor_opening(place, editor, slot) for slot in editor.slots)
+    return _agenda_openings(place, agenda, now=now) if flags.agenda_open else ()
 
 
 def _stands(place: PlaceFacts, editor: EditorOffer | None) -> bool:

@@ -9,7 +9,7 @@ from django.db import connection
 
 from sas.changes import Count
 from sas.rooms.directory.rules import search_key
-from sas.rooms.offer.projection import CardRow, OpeningKey, OpeningRest, Projection, RankRow
+from sas.rooms.offer.projection import CardRow, OpeningItem, OpeningKey, OpeningRest, Projection, RankRow
 from sas.statements import run
 
 _RANK_COLUMNS = (
@@ -27,6 +27,11 @@ _ONE_BY_ONE = 20
 _OPENING_COLUMNS = (
     "place_id, start, slot_id, day, hours, until, capacity, taken, modalities, minutes, labels, url, bookable"
 )
+_REST = tuple(_OPENING_COLUMNS.split(", ")[3:])
+_SHOW = f"""
+insert into offer_offeropening ({_OPENING_COLUMNS}) values (%(place_id)s, %(start)s, %(slot_id)s, %(day)s, %(hours)s,
+    %(until)s, %(capacity)s, %(taken)s, %(modalities)s, %(minutes)s, %(labels)s, %(url)s, %(bookable)s)
+"""
 
 _OPENING = "place_id = %(place_id)s and slot_id = %(slot_id)s and day = %(day)s"
 _COUNT = f"""
@@ -55,6 +60,14 @@ def recount(count: Count, *, now: datetime) -> bool:
         return False
     run(_NEXT_TWO, {"place_id": count.place_id, "now": now})
     return True
+
+
+def show(openings: Sequence[OpeningItem], *, now: datetime) -> None:
+    """Add openings that their places did not show."""
+    for (place_id, start, slot_id), rest in openings:
+        told = {"place_id": place_id, "start": start, "slot_id": slot_id, **dict(zip(_REST, rest, strict=True))}
+        run(_SHOW, told)
+        run(_NEXT_TWO, {"place_id": place_id, "now": now})
 
 
 def write(place_ids: Sequence[int], truth: dict[int, Projection]) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sas.actor import Actor
+from sas.changes import Count
 from sas.errors import Refused
 from sas.rooms.availability import rules
 from sas.rooms.availability.models import Agenda, TakenPlaces
@@ -90,18 +91,14 @@ def agendas(*, actor: Actor, place_ids: Collection[int], since: date | None = No
         return {}
     first = since or date.min
     slots, taken = stored.slots(places=places, since=first), stored.taken(places=places, since=first)
-    kept, periods = stored.agenda_rows(places=places), stored.periods(places=places)
-    busy = calendars.busy_times(actor=actor, place_ids=places)
-    return {
-        place: _facts(
-            kept.get(place),
-            slots=tuple(slots.get(place, ())),
-            taken=taken.get(place, {}),
-            periods=periods.get(place, ()),
-            busy=busy.get(place, ()),
-        )
-        for place in places
-    }
+    return _agendas(places, actor=actor, slots=slots, taken=taken)
+
+
+def agenda_around(*, actor: Actor, count: Count) -> AgendaFacts:
+    """The agenda of a place as if it held one slot, of which the one count given is all that is known to be taken."""
+    slots, taken = stored.slots_by_id([count.slot_id]), {(count.slot_id, count.day): count.taken}
+    place = count.place_id
+    return _agendas([place], actor=actor, slots={place: slots}, taken={place: taken})[place]
 
 
 def week(*, actor: Actor, place_id: int, monday: date, now: datetime) -> AgendaWeek:
@@ -192,6 +189,27 @@ def booked_from(*, actor: Actor, slot_id: int, day: date) -> dict[date, int]:
     """Places taken on the occurrences from that local day on, by day; days without any are left out."""
     rows = TakenPlaces.objects.filter(slot_id=slot_id, day__gte=day, taken__gt=0)
     return dict(rows.values_list("day", "taken"))
+
+
+def _agendas(
+    places: Sequence[int],
+    *,
+    actor: Actor,
+    slots: Mapping[int, Sequence[Slot]],
+    taken: Mapping[int, Mapping[tuple[int, date], int]],
+) -> dict[int, AgendaFacts]:
+    kept, periods = stored.agenda_rows(places=places), stored.periods(places=places)
+    busy = calendars.busy_times(actor=actor, place_ids=places)
+    return {
+        place: _facts(
+            kept.get(place),
+            slots=tuple(slots.get(place, ())),
+            taken=taken.get(place, {}),
+            periods=periods.get(place, ()),
+            busy=busy.get(place, ()),
+        )
+        for place in places
+    }
 
 
 def _facts(

@@ -5,14 +5,24 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from psycopg.types.json import Jsonb
 
 from sas.actor import Actor, Circumstances, Role
 from sas.errors import Refused
 from sas.rooms.journal.enums import Reading
-from sas.rooms.journal.models import AuditEntry
 from sas.rooms.journal.operations.person_keys import key_of
 from sas.rooms.journal.rules import Change
 from sas.rooms.journal.rules.secrets import sealed
+from sas.statements import run
+
+_WRITE = """
+insert into journal_audit_entry
+    (at, user_id, verb, subject, subject_id, details, roles, for_whom, request_id, network, about, before, after)
+values (%(at)s, %(user_id)s, %(verb)s, %(subject)s, %(subject_id)s, %(details)s, %(roles)s, %(for_whom)s,
+    %(request_id)s, %(network)s, %(about)s, %(before)s, %(after)s)
+"""
+_JSON = ("details", "before", "after")
+_UNCHANGED: Mapping[str, Any] = {"about": "", "before": {}, "after": {}}
 
 
 def record(*, actor: Actor, verb: str, subject: str, subject_id: object = "", now: datetime, **details: Any) -> None:
@@ -37,17 +47,18 @@ def record_change(
     """The same, with what fields held before and hold after: the one place for values that are somebody's (ADR 51)."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("journal.record must run inside the operation's transaction")
-    AuditEntry.objects.create(
-        at=now,
-        user_id=actor.user_id,
-        verb=verb,
-        subject=subject,
-        subject_id=str(subject_id),
-        details=details,
-        for_whom=_for_whom(actor, subject=subject, subject_id=subject_id, details=details),
+    row: dict[str, Any] = {
+        "at": now,
+        "user_id": actor.user_id,
+        "verb": verb,
+        "subject": subject,
+        "subject_id": str(subject_id),
+        "details": details,
+        "for_whom": _for_whom(actor, subject=subject, subject_id=subject_id, details=details),
         **_told(actor.circumstances),
-        **(_kept(change, now=now) if change else {}),
-    )
+        **(_kept(change, now=now) if change else _UNCHANGED),
+    }
+    run(_WRITE, row | {name: Jsonb(row[name]) for name in _JSON})
 
 
 def record_consultation(
@@ -94,7 +105,7 @@ def _kept(change: Change, *, now: datetime) -> dict[str, Any]:
     """The columns of a change; a person whose values are all plain needs no key."""
     before, after = change.sides()
     if change.about is None or not (before.keys() | after.keys()) - set(change.plain):
-        return {"before": before, "after": after}
+        return {"about": "", "before": before, "after": after}
     key = key_of(person=change.about, now=now)
     kept = {
         name: {field: value if field in change.plain else sealed(value, key=key, field=field) for field, value in side}
