@@ -109,19 +109,23 @@ def _in_turns(served: Any, cookies: list[str], *, clients: int, pages: int) -> d
     return runs
 
 
-def _at_random(served: Any, cookies: list[str]) -> None:
-    """Each page as it comes, then once more beside something that moves its times."""
+def _as_due(served: Any, cookies: list[str]) -> None:
+    """Each page at its instant, then once more beside something that moves its times."""
     from benchmarks import changes
     from benchmarks import pages as http
 
+    changing = (changes.under_way, f"while {changes.RATE} slots change")
     aside = {
-        20: (http.awake, "on cores kept awake"),
-        50: (changes.under_way, f"while {changes.RATE} slots change"),
+        (20, False): (http.awake, "on cores kept awake"),
+        (50, False): changing,
+        (50, True): changing,
     }
-    for rate, (meanwhile, words) in aside.items():
+    for (rate, evenly), (meanwhile, words) in aside.items():
         for kind, name in PAGES.items():
-            load = {"path": http.draw_path(kind), "rate": rate, "seconds": OPEN_LOOP_SECONDS}
-            print(http.open_loop(served, cookies, **load).line(f"{name}, {rate}/s at random"))
+            load = {"path": http.draw_path(kind), "rate": rate, "seconds": OPEN_LOOP_SECONDS, "evenly": evenly}
+            print(
+                http.open_loop(served, cookies, **load).line(f"{name}, {rate}/s {'evenly' if evenly else 'at random'}")
+            )
             with meanwhile():
                 print(http.open_loop(served, cookies, **load).line(f"  {words}"))
 
@@ -142,7 +146,7 @@ def _measure(title: str, environment: dict[str, str], pages: int) -> dict[str, A
             for kind, run in _in_turns(served, cookies, clients=clients, pages=pages).items():
                 print(run.line(f"{PAGES[kind]}, {clients} client{'s' * (clients > 1)}"))
                 costs[kind, clients] = run.cpu_ms
-        _at_random(served, cookies)
+        _as_due(served, cookies)
         size = http.Browser(PORT, cookies[0]).get(search.Draws(random.Random(5)).town().path)[1]
     print(
         f"result page / trivial page: CPU x {costs['any', 1] / costs['floor', 1]:.2f} (1 client),"

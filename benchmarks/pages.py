@@ -158,11 +158,18 @@ def closed_loop(
 
 
 def open_loop(
-    served: Served, cookies: list[str], *, path: Callable[[random.Random], str], rate: float, seconds: float
+    served: Served,
+    cookies: list[str],
+    *,
+    path: Callable[[random.Random], str],
+    rate: float,
+    seconds: float,
+    evenly: bool = False,
 ) -> Run:
-    """Pages asked at the instants of a Poisson process, whether or not the last have come; timed from that instant.
+    """Pages asked whether or not the last have come, each timed from the instant at which it was due.
 
-    Each goes to the server that has the fewest of them, as nginx shares them out (`least_conn`).
+    Those are the instants of a Poisson process, or `evenly` spaced, as tools that keep a rate do. Each page goes to
+    the server that has the fewest of them, as nginx shares them out (`least_conn`).
     """
     chance, times = random.Random(rate), list[float]()
     free = [[Browser(port, cookies[n % len(cookies)]) for n in range(OPEN)] for port in served.ports]
@@ -178,17 +185,18 @@ def open_loop(
             times.append((time.perf_counter() - due) * 1000)
 
     before, started = _cpu_seconds(served.parents), time.perf_counter()
-    for thread in [_begun(ask, due, path(chance)) for due in _instants(chance, rate=rate, seconds=seconds)]:
+    gap = (lambda: 1 / rate) if evenly else lambda: chance.expovariate(rate)
+    for thread in [_begun(ask, due, path(chance)) for due in _instants(gap, seconds=seconds)]:
         thread.join()
     cpu_ms = (_cpu_seconds(served.parents) - before) * 1000 / len(times)
     return Run(times, time.perf_counter() - started, cpu_ms)
 
 
-def _instants(chance: random.Random, *, rate: float, seconds: float) -> Iterator[float]:
-    """Those of a Poisson process, each given when it comes."""
+def _instants(gap: Callable[[], float], *, seconds: float) -> Iterator[float]:
+    """Those that such gaps part, each given when it comes."""
     due = started = time.perf_counter()
     while due - started < seconds:
-        due += chance.expovariate(rate)
+        due += gap()
         time.sleep(max(0.0, due - time.perf_counter()))
         yield due
 

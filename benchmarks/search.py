@@ -2,7 +2,7 @@
 
 Prints one run: the ranking asked of SQL, then that of the memory of a process with all its counts, while 100 places a
 second are taken or given back (one warm client, product order); suggestions; the whole page over HTTP (signed in,
-HTML) beside a trivial page of the same server, closed loops of 1 and 32 clients, open loops (Poisson) of 20 and 50 a
+HTML) beside a trivial page of the same server, closed loops of 1 and 32 clients, open loops of 20 and 50 a
 second. Every search is drawn anew; nothing is cached between requests.
 """
 
