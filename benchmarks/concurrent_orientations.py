@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 2
 GIVE_UP_SECONDS = 180
-_HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|cle)"[^>]*? value="([^"]+)"')
+_HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|cle)"[^>]*?\svalue="([^"]+)"')
 
 
 @dataclass(frozen=True)
