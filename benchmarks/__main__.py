@@ -116,16 +116,15 @@ def _as_due(served: Any, cookies: list[str]) -> None:
 
     changing = (changes.under_way, f"while {changes.RATE} slots change")
     aside = {
-        (20, False): (http.awake, "on cores kept awake"),
-        (50, False): changing,
-        (50, True): changing,
+        http.Pace(20): (http.awake, "on cores kept awake"),
+        http.Pace(50): changing,
+        http.Pace(50, evenly=True): changing,
     }
-    for (rate, evenly), (meanwhile, words) in aside.items():
+    for pace, (meanwhile, words) in aside.items():
         for kind, name in PAGES.items():
-            load = {"path": http.draw_path(kind), "rate": rate, "seconds": OPEN_LOOP_SECONDS, "evenly": evenly}
-            print(
-                http.open_loop(served, cookies, **load).line(f"{name}, {rate}/s {'evenly' if evenly else 'at random'}")
-            )
+            load = {"path": http.draw_path(kind), "pace": pace, "seconds": OPEN_LOOP_SECONDS}
+            title = f"{name}, {pace.rate}/s {'evenly' if pace.evenly else 'at random'}"
+            print(http.open_loop(served, cookies, **load).line(title))
             with meanwhile():
                 print(http.open_loop(served, cookies, **load).line(f"  {words}"))
 

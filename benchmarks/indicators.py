@@ -45,7 +45,7 @@ def main() -> None:
     print(f"{'table of a territory, 10 requests/s':34} {'p50 ms':>8} {'p99 ms':>8} {'page/s':>8} {'CPU ms/page':>10}")
     with http_pages.server(environment, PORT) as served:
         for kind, label in _LABELS.items():
-            load = {"path": _path(kind, quarter.key, ids), "rate": 10, "seconds": asked.seconds}
+            load = {"path": _path(kind, quarter.key, ids), "pace": http_pages.Pace(10), "seconds": asked.seconds}
             http_pages.open_loop(served, [cookie], **load | {"seconds": 3})
             print(http_pages.open_loop(served, [cookie], **load).line(label))
 

@@ -157,21 +157,30 @@ def closed_loop(
     return Run(times, seconds, (_cpu_seconds(served.parents) - before) * 1000 / len(times))
 
 
+@dataclass(frozen=True)
+class Pace:
+    """Pages a second, at the instants of a Poisson process or evenly spaced, as by tools that keep a rate."""
+
+    rate: float
+    evenly: bool = False
+
+    def instants(self, chance: random.Random, *, seconds: float) -> Iterator[float]:
+        """Those at which a page is due, each given when it comes."""
+        due = started = time.perf_counter()
+        while due - started < seconds:
+            due += 1 / self.rate if self.evenly else chance.expovariate(self.rate)
+            time.sleep(max(0.0, due - time.perf_counter()))
+            yield due
+
+
 def open_loop(
-    served: Served,
-    cookies: list[str],
-    *,
-    path: Callable[[random.Random], str],
-    rate: float,
-    seconds: float,
-    evenly: bool = False,
+    served: Served, cookies: list[str], *, path: Callable[[random.Random], str], pace: Pace, seconds: float
 ) -> Run:
     """Pages asked whether or not the last have come, each timed from the instant at which it was due.
 
-    Those are the instants of a Poisson process, or `evenly` spaced, as tools that keep a rate do. Each page goes to
-    the server that has the fewest of them, as nginx shares them out (`least_conn`).
+    Each goes to the server that has the fewest of them, as nginx shares them out (`least_conn`).
     """
-    chance, times = random.Random(rate), list[float]()
+    chance, times = random.Random(pace.rate), list[float]()
     free = [[Browser(port, cookies[n % len(cookies)]) for n in range(OPEN)] for port in served.ports]
     lock = threading.Lock()
 
@@ -185,20 +194,10 @@ def open_loop(
             times.append((time.perf_counter() - due) * 1000)
 
     before, started = _cpu_seconds(served.parents), time.perf_counter()
-    gap = (lambda: 1 / rate) if evenly else lambda: chance.expovariate(rate)
-    for thread in [_begun(ask, due, path(chance)) for due in _instants(gap, seconds=seconds)]:
+    for thread in [_begun(ask, due, path(chance)) for due in pace.instants(chance, seconds=seconds)]:
         thread.join()
     cpu_ms = (_cpu_seconds(served.parents) - before) * 1000 / len(times)
     return Run(times, time.perf_counter() - started, cpu_ms)
-
-
-def _instants(gap: Callable[[], float], *, seconds: float) -> Iterator[float]:
-    """Those that such gaps part, each given when it comes."""
-    due = started = time.perf_counter()
-    while due - started < seconds:
-        due += gap()
-        time.sleep(max(0.0, due - time.perf_counter()))
-        yield due
 
 
 def _begun(ask: Callable[[float, str], None], *given: object) -> threading.Thread:
